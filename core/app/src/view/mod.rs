@@ -1,0 +1,39 @@
+//! One ready record per screen.
+//!
+//! A view is ordered, grouped and worded: Kotlin and Swift draw it and send
+//! back an [`Intent`] or a [`VisitInput`], and decide nothing. Every text that
+//! tells something private about a home comes as [`Masked`], in full and as
+//! shown while 遮 is on. A tour:
+//!
+//! * [`part`] – what screens are made of: [`Masked`], [`Chip`], [`Line`],
+//!   [`Action`], [`Screen`], [`Intent`], [`Outcome`].
+//! * [`first`] – 首次打开. [`today`] – 今天. [`homes`] – 各户. [`home`] – 一户.
+//!   [`visit`] – 走访. [`why`] – 为什么. [`ledger`] – 台账. [`import`] – 导入.
+//!   [`more`] – 更多 and 设置.
+//!
+//! The records are mirrored by the bindings crate field by field, so a change
+//! here that is not made there does not compile.
+
+pub mod first;
+pub mod home;
+pub mod homes;
+pub mod import;
+pub mod ledger;
+pub mod more;
+pub mod part;
+pub mod today;
+pub mod visit;
+pub mod why;
+
+pub use first::{FirstView, RoleChoice, SetupInput};
+pub use home::{ChangeKind, HomeView, KnownLine, PersonCard};
+pub use homes::{HomeGroup, HomeRow, HomesView};
+pub use import::{ImportCell, ImportGroup, ImportKind, ImportRow, ImportView};
+pub use ledger::{CellKind, ExportFormat, LedgerCell, LedgerFile, LedgerRow, LedgerView};
+pub use more::{MoreView, SettingsView};
+pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
+pub use today::{TodayCard, TodayGroup, TodayView};
+pub use visit::{
+    InputValue, QuestionKind, QuestionOption, QuestionView, VisitGroup, VisitInput, VisitView,
+};
+pub use why::{WhyClause, WhyView};

@@ -1,0 +1,240 @@
+//! Everything that can happen, in one enum.
+//!
+//! `docs/ops.md` is the catalogue and comes first; this is its code. A tour:
+//!
+//! * [`Event`] – one variant a kind; [`Event::kind`], [`Event::v`],
+//!   [`Event::merge`] and [`Event::entity`] are what the envelope needs.
+//! * [`body`] – one struct a kind, its fields in the order of the catalogue.
+//! * [`part`] – what bodies are made of: scopes, subjects, answers, facts.
+//! * [`NewOp`] – an event with the scope it goes to: what a decision returns.
+//! * [`derive_id`] – ids of things that a decision creates.
+
+pub mod body;
+pub mod part;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use tanfang_values::OpId;
+
+pub use body::{
+    Attempt, BeganWhy, BenefitSet, CheckpointSigned, FlagRaised, GridAssigned, HouseholdSet,
+    InstanceBegan, LeftWhy, MembershipAdd, MembershipEnd, PersonDied, PersonJoined, PersonLeft,
+    PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow, VisitAnswers, VisitClosed, VisitCorrected,
+    WorkerRole,
+};
+pub use part::{
+    ActsFor, Answer, BodyRange, Certainty, DataClass, DutyRef, FactSet, FactSource, FieldSet, How,
+    Mode, PackRef, RowProblem, Scope, Section, Seen, SheetCount, ShownHint, Subject,
+};
+
+/// Says how ops of a kind merge; it belongs to the kind from its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MergeClass {
+    /// Kept beside each other, keyed by op id.
+    Event,
+    /// Per field the maximum of (hlc, instance, op id).
+    Register,
+    /// Add wins; a removal names the adds it saw.
+    Set,
+    /// Carries the state it expects.
+    Command,
+    /// Owned by the hub.
+    Hub,
+}
+
+macro_rules! events {
+    ($($variant:ident($body:ident) = $kind:literal v $v:literal $merge:ident, $entity:expr;)+) => {
+        /// Holds one thing that happened.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[serde(untagged)]
+        pub enum Event {
+            $(
+                #[doc = concat!("`", $kind, "`; see [`", stringify!($body), "`].")]
+                $variant($body)
+            ),+
+        }
+
+        impl Event {
+            /// Every `(kind, v)` that this version writes.
+            pub const KINDS: &'static [(&'static str, u32)] = &[$(($kind, $v)),+];
+
+            /// Returns the kind, as the envelope names it.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind),+ }
+            }
+
+            /// Returns the version of the kind's body.
+            pub const fn v(&self) -> u32 {
+                match self { $(Self::$variant(_) => $v),+ }
+            }
+
+            /// Returns how ops of this kind merge.
+            pub const fn merge(&self) -> MergeClass {
+                match self { $(Self::$variant(_) => MergeClass::$merge),+ }
+            }
+
+            /// Returns the id of the thing the op is about.
+            pub fn entity(&self) -> &str {
+                match self {
+                    $(Self::$variant(body) => {
+                        let entity: fn(&$body) -> &str = $entity;
+                        entity(body)
+                    }),+
+                }
+            }
+
+            /// Reads a body of a kind.
+            ///
+            /// Unknown fields are accepted. [`Decoded::Unknown`] is no error: such
+            /// an op is stored and picked up by a version that knows it.
+            pub fn decode(kind: &str, v: u32, body: &[u8]) -> Decoded {
+                match (kind, v) {
+                    $(($kind, $v) => read(body, Self::$variant),)+
+                    _ => Decoded::Unknown,
+                }
+            }
+        }
+    };
+}
+
+events! {
+    InstanceBegan(InstanceBegan) = "instance.began" v 1 Event, |b| b.instance.as_str();
+    WorkerRole(WorkerRole) = "worker.role" v 1 Set, |b| b.worker.as_str();
+    GridAssigned(GridAssigned) = "grid.assigned" v 1 Register, |b| b.grid.as_str();
+    RosterBatch(RosterBatch) = "roster.batch" v 1 Event, |b| b.batch.as_str();
+    RosterRow(RosterRow) = "roster.row" v 1 Register, |b| b.person.as_str();
+    HouseholdSet(HouseholdSet) = "household.set" v 1 Register, |b| b.household.as_str();
+    PersonSet(PersonSet) = "person.set" v 1 Register, |b| b.person.as_str();
+    MembershipAdd(MembershipAdd) = "membership.add" v 1 Set, |b| b.membership.as_str();
+    MembershipEnd(MembershipEnd) = "membership.end" v 1 Set, |b| b.membership.as_str();
+    BenefitSet(BenefitSet) = "benefit.set" v 1 Register, |b| b.benefit.as_str();
+    PersonJoined(PersonJoined) = "person.joined" v 1 Event, |b| b.person.as_str();
+    PersonLeft(PersonLeft) = "person.left" v 1 Event, |b| b.person.as_str();
+    PersonDied(PersonDied) = "person.died" v 1 Event, |b| b.person.as_str();
+    VisitClosed(VisitClosed) = "visit.closed" v 1 Event, |b| b.visit.as_str();
+    VisitAnswers(VisitAnswers) = "visit.answers" v 1 Event, |b| b.visit.as_str();
+    VisitCorrected(VisitCorrected) = "visit.corrected" v 1 Event, |b| b.visit.as_str();
+    Attempt(Attempt) = "attempt" v 1 Event, |b| b.attempt.as_str();
+    FlagRaised(FlagRaised) = "flag.raised" v 1 Event, |b| b.flag.as_str();
+    Purge(Purge) = "purge" v 1 Event, |_| Scope::OWN_GRID;
+    Checkpoint(CheckpointSigned) = "checkpoint" v 1 Event, |_| Scope::OWN_GRID;
+}
+
+/// Tells what became of reading a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decoded {
+    /// The event.
+    Known(Box<Event>),
+    /// A `(kind, v)` of a later version.
+    Unknown,
+    /// A known kind whose body does not read; says where.
+    Malformed(String),
+}
+
+fn read<T: DeserializeOwned>(body: &[u8], wrap: impl FnOnce(T) -> Event) -> Decoded {
+    match serde_json::from_slice(body) {
+        Ok(content) => Decoded::Known(Box::new(wrap(content))),
+        Err(error) => Decoded::Malformed(error.to_string()),
+    }
+}
+
+/// Holds an event with the scope it goes to: what a decision returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOp {
+    /// Where it belongs.
+    pub scope: Scope,
+    /// The op whose state a command expects.
+    pub base: Option<OpId>,
+    /// What happened.
+    pub event: Event,
+}
+
+impl NewOp {
+    /// Makes an op that expects no state.
+    pub fn new(scope: Scope, event: Event) -> Self {
+        Self {
+            scope,
+            base: None,
+            event,
+        }
+    }
+}
+
+/// Derives the id of a thing from what makes it what it is.
+///
+/// Returns 32 lower-case hex digits: the first 16 bytes of SHA-256 over `tag`
+/// and `parts`, a zero byte after each. Never put anything personal in.
+pub fn derive_id(tag: &str, parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(tag.as_bytes());
+    hasher.update([0]);
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    let mut id = hex::encode(hasher.finalize());
+    id.truncate(32);
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_derived_id_depends_on_every_part() {
+        let id = derive_id("flag", &["v1", "changed", "p1"]);
+        assert_eq!(id.len(), 32);
+        assert_ne!(id, derive_id("flag", &["v1", "changedp", "1"]));
+        assert_ne!(id, derive_id("hint", &["v1", "changed", "p1"]));
+        assert_eq!(id, derive_id("flag", &["v1", "changed", "p1"]));
+    }
+
+    #[test]
+    fn a_scope_reads_what_it_prints() {
+        let scope = Scope::parse("g1/health").unwrap();
+        assert_eq!(scope.class, DataClass::Health);
+        assert_eq!(scope.to_string(), "g1/health");
+        assert_eq!(Scope::own().to_string(), "_/core");
+        assert!(Scope::parse("g1/other").is_none());
+        assert!(Scope::parse("/core").is_none());
+    }
+
+    #[test]
+    fn an_unknown_kind_is_no_error() {
+        assert_eq!(Event::decode("visit.closed", 2, b"{}"), Decoded::Unknown);
+        assert_eq!(Event::decode("need.raised", 1, b"{}"), Decoded::Unknown);
+        assert!(matches!(
+            Event::decode("person.died", 1, b"{}"),
+            Decoded::Malformed(_)
+        ));
+    }
+
+    #[test]
+    fn a_body_reads_back_with_fields_of_the_future() {
+        let body = br#"{"salt":"00","person":"p1","day":"2026-11-20","note":null,"later":1}"#;
+        let Decoded::Known(event) = Event::decode("person.died", 1, body) else {
+            panic!("not known")
+        };
+        assert_eq!(event.kind(), "person.died");
+        assert_eq!(event.entity(), "p1");
+        assert_eq!(
+            serde_json::to_string(&event).unwrap(),
+            r#"{"person":"p1","day":"2026-11-20","note":null}"#
+        );
+    }
+
+    #[test]
+    fn kinds_are_unique_and_stand_in_the_catalogue() {
+        let catalogue = include_str!("../../../../docs/ops.md");
+        for (kind, v) in Event::KINDS {
+            assert!(
+                catalogue.contains(&format!("| `{kind}` | {v} |")),
+                "{kind} {v} is not in docs/ops.md"
+            );
+        }
+        let unique: std::collections::BTreeSet<_> = Event::KINDS.iter().collect();
+        assert_eq!(unique.len(), Event::KINDS.len());
+    }
+}
