@@ -1,0 +1,196 @@
+package cn.tanfang.ui.parts
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.foundation.lazy.rememberLazyListState
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.selectableGroup
+import androidx.compose.foundation.selection.toggleable
+import androidx.compose.material3.Icon
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.isTraversalGroup
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.traversalIndex
+import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import cn.tanfang.ui.theme.Look
+import cn.tanfang.ui.theme.Space
+import cn.tanfang.ui.theme.Type
+
+/**
+ * A whole screen: what stands above, what scrolls, what stays at the bottom.
+ *
+ * A screen reader goes through the three in this order.
+ */
+@Composable
+fun Page(
+    top: @Composable () -> Unit,
+    bottom: (@Composable () -> Unit)?,
+    modifier: Modifier = Modifier,
+    list: LazyListState = rememberLazyListState(),
+    content: LazyListScope.() -> Unit,
+) {
+    Column(
+        modifier.fillMaxSize().background(Look.colours.background).windowInsetsPadding(WindowInsets.safeDrawing),
+    ) {
+        Column(Modifier.semantics { isTraversalGroup = true; traversalIndex = 0f }) { top() }
+        LazyColumn(
+            Modifier.weight(1f).fillMaxWidth().semantics { isTraversalGroup = true; traversalIndex = 1f },
+            state = list,
+            contentPadding = PaddingValues(start = Space.page, end = Space.page, top = 4.dp, bottom = Space.page),
+            verticalArrangement = Arrangement.spacedBy(Space.betweenCards),
+            content = content,
+        )
+        bottom?.let {
+            Column(Modifier.semantics { isTraversalGroup = true; traversalIndex = 2f }) { it() }
+        }
+    }
+}
+
+/** What the top of a screen shows and can do, the same on every screen. */
+data class TopActions(
+    /** The word and deed of going back; none on the four places. */
+    val back: Pair<String, () -> Unit>?,
+    /** The word, whether labels are covered now, and the deed of covering or uncovering. */
+    val cover: Triple<String, Boolean, (Boolean) -> Unit>?,
+)
+
+/** The name of the screen, back and 遮 above it, a quiet line below it. */
+@Composable
+fun TopBar(title: String, actions: TopActions, subtitle: String? = null, status: String? = null) {
+    Column(Modifier.fillMaxWidth().padding(start = Space.page, end = Space.page, bottom = Space.betweenLines)) {
+        if (actions.back == null) {
+            Row(Modifier.fillMaxWidth().padding(top = 4.dp), verticalAlignment = Alignment.CenterVertically) {
+                ScreenTitle(title, Modifier.weight(1f))
+                Cover(actions)
+            }
+        } else {
+            Row(
+                Modifier.fillMaxWidth(),
+                horizontalArrangement = Arrangement.SpaceBetween,
+                verticalAlignment = Alignment.CenterVertically,
+            ) {
+                val (label, go) = actions.back
+                WordButton(label, go, icon = Icons.back)
+                Cover(actions)
+            }
+            ScreenTitle(title)
+        }
+        if (subtitle != null || status != null) {
+            FlowRow(
+                Modifier.fillMaxWidth(),
+                horizontalArrangement = Arrangement.SpaceBetween,
+                itemVerticalAlignment = Alignment.CenterVertically,
+            ) {
+                subtitle?.let { SmallLine(it, modifier = Modifier.padding(end = Space.betweenChoices)) }
+                status?.let { StatusLine(it) }
+            }
+        }
+    }
+}
+
+@Composable
+private fun ScreenTitle(title: String, modifier: Modifier = Modifier) {
+    Text(title, modifier.semantics { heading() }, style = Type.screenTitle, color = Look.colours.ink)
+}
+
+@Composable
+private fun Cover(actions: TopActions) {
+    val (label, covered, change) = actions.cover ?: return
+    val ink = if (covered) Look.colours.onPrimary else Look.colours.primary
+    Row(
+        Modifier.heightIn(min = Space.touch).widthIn(min = Space.touch)
+            .clip(Look.shape)
+            .background(if (covered) Look.colours.primary else Look.colours.background)
+            .toggleable(covered, role = Role.Switch, onValueChange = change)
+            .padding(horizontal = 12.dp),
+        horizontalArrangement = Arrangement.spacedBy(6.dp, Alignment.CenterHorizontally),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        Icon(if (covered) Icons.cover else Icons.uncover, contentDescription = null, Modifier.size(24.dp), tint = ink)
+        Text(label, style = Type.button, color = ink)
+    }
+}
+
+/** What happened to the work, always in sight; read out when it changes. */
+@Composable
+fun StatusLine(text: String, modifier: Modifier = Modifier) {
+    Row(
+        modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
+        horizontalArrangement = Arrangement.spacedBy(4.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        Icon(Icons.check, contentDescription = null, Modifier.size(20.dp), tint = Look.colours.done)
+        Text(text, style = Type.small, color = Look.colours.done)
+    }
+}
+
+/** Holds what stays at the bottom of a screen about one thing. */
+@Composable
+fun BottomArea(content: @Composable () -> Unit) {
+    Column {
+        Divide()
+        Column(
+            Modifier.fillMaxWidth().background(Look.colours.background)
+                .padding(horizontal = Space.page, vertical = Space.betweenCards),
+            verticalArrangement = Arrangement.spacedBy(Space.betweenCards),
+        ) { content() }
+    }
+}
+
+/** One of the four places. */
+data class Place(val label: String, val icon: ImageVector, val here: Boolean, val onGo: () -> Unit)
+
+/** The four places, a word under each drawing. */
+@Composable
+fun BottomBar(places: List<Place>) {
+    Column(Modifier.background(Look.colours.surface)) {
+        Divide()
+        Row(Modifier.fillMaxWidth().selectableGroup()) {
+            for (place in places) {
+                val ink = if (place.here) Look.colours.primary else Look.colours.quiet
+                Column(
+                    Modifier.weight(1f).heightIn(min = 64.dp)
+                        .selectable(place.here, role = Role.Tab) { place.onGo() }
+                        .padding(vertical = 6.dp),
+                    horizontalAlignment = Alignment.CenterHorizontally,
+                    verticalArrangement = Arrangement.Center,
+                ) {
+                    Icon(place.icon, contentDescription = null, Modifier.size(26.dp), tint = ink)
+                    Text(
+                        place.label,
+                        style = Type.small.copy(fontWeight = if (place.here) FontWeight.Bold else FontWeight.Normal),
+                        color = ink,
+                        textAlign = TextAlign.Center,
+                    )
+                }
+            }
+        }
+    }
+}
