@@ -1,8 +1,8 @@
-//! 更多 and 设置: everything quieter.
+//! 更多, 线索 and 设置: everything quieter.
 
 use serde::{Deserialize, Serialize};
 
-use super::part::Line;
+use super::part::{Empty, Line};
 
 /// Holds 更多.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,4 +20,24 @@ pub struct SettingsView {
     pub packs: Vec<Line>,
     /// 上次备份 N 天前, and what is on this phone.
     pub store: Vec<Line>,
+}
+
+/// Holds 线索: every open flag, the most serious first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlagsView {
+    /// The flags, each leading to its home.
+    pub rows: Vec<Line>,
+    /// What stands here when there are none.
+    pub empty: Option<Empty>,
+}
+
+/// Holds a recovery code; it is kept nowhere and shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryView {
+    /// What it is for and what to do with it.
+    pub sentence: String,
+    /// The code, group by group.
+    pub groups: Vec<String>,
+    /// The same code for a QR picture.
+    pub qr_text: String,
 }
