@@ -1,2 +1,5 @@
-//! Not yet written.
-fn main() {}
+//! Generates Swift from the built library; `cargo xtask gen` calls it.
+
+fn main() {
+    uniffi::uniffi_bindgen_swift();
+}
