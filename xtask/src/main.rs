@@ -1,2 +1,60 @@
-//! Not yet written.
-fn main() {}
+//! Runs every task of the house, the same by hand and in CI: `cargo xtask help`.
+//!
+//! In reading order:
+//!
+//! * [`args`] says which tasks there are;
+//! * [`test`], [`demo`], [`generate`], [`bench`], [`doctor`] are the tasks, one file each;
+//! * [`install`] gets what is missing by the machine's own package clients;
+//! * [`run`] calls another program and shows what it does, [`report`] sums up the steps,
+//!   [`fail`] is the one error, [`house`] knows the folders.
+//!
+//! Every step says what it does before it does it, and each failure says how a person does it by
+//! hand. Running a task again does only what is still to do.
+
+mod args;
+mod bench;
+mod demo;
+mod doctor;
+mod fail;
+mod generate;
+mod house;
+mod install;
+mod report;
+mod run;
+mod test;
+
+use std::process::ExitCode;
+
+use args::Task;
+use fail::Outcome;
+use house::House;
+use run::say;
+
+fn go() -> Outcome<bool> {
+    let asked = args::read(std::env::args().skip(1))?;
+    if asked.task == Task::Help {
+        say(args::HELP);
+        return Ok(true);
+    }
+    let house = House::find(asked.offline)?;
+    match asked.task {
+        Task::Help => Ok(true),
+        Task::Demo { headless } => demo::demo(&house, headless),
+        Task::Test { nightly, only } => Ok(test::test(&house, nightly, &only)),
+        Task::Generate { check } => generate::generate(&house, check).map(|()| true),
+        Task::Bench { what } => bench::bench(&house, &what).map(|()| true),
+        Task::Install { only } => Ok(install::all(&house, &only)),
+        Task::Doctor => Ok(doctor::doctor(&house)),
+    }
+}
+
+fn main() -> ExitCode {
+    match go() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(fail) => {
+            say(&format!("xtask: {fail}"));
+            ExitCode::FAILURE
+        }
+    }
+}
