@@ -2,12 +2,21 @@
 //!
 //! A tour: [`App`] is the one object that screens talk to. [`view`] holds one
 //! record per screen, ready to draw; [`error`] what can go wrong. [`ports`]
-//! are what the device gives.
+//! are what the device gives. What needs no store:
+//!
+//! * [`texts`] – every sentence people read, by key, with typed holes.
+//! * [`words`] – numbers, groups and doors as villagers write them.
+//! * [`search`] – a home by name, pinyin, phone, group or door.
+//! * [`lunar`] – a day by the farmers' calendar.
 
 pub mod app;
 pub mod error;
+pub mod lunar;
 pub mod ports;
+pub mod search;
+pub mod texts;
 pub mod view;
+pub mod words;
 
 pub use app::{App, Fixed, OpenConfig};
 pub use error::{AppError, ErrorKind, Result};

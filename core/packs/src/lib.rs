@@ -40,10 +40,13 @@ const FILES: &[PackFile] = files! {
         "checklists/CL-03.toml",
         "checklists/CL-04.toml",
         "flags.toml",
+        "import/surnames.toml",
+        "import/words.toml",
         "ledgers/L06.toml",
         "pack.toml",
         "params.toml",
         "texts/hints.zh.toml",
+        "texts/ui.zh.toml",
     }
     "DEMO-COUNTY" {
         "pack.toml",

@@ -1,0 +1,74 @@
+//! Names a day by the farmers' calendar, 农历.
+
+use tanfang_values::Day;
+use tyme4rs::tyme::Culture;
+use tyme4rs::tyme::lunar::{LunarMonth, LunarYear};
+use tyme4rs::tyme::solar::SolarDay;
+
+/// Returns month and day of the lunar calendar, such as `农历十月十二` or `农历闰六月初一`.
+///
+/// The words are the calendar library's own. The year is left out, as on a wall
+/// calendar. Empty for a day the library does not know (none between year 1 and
+/// 9999 was found).
+pub fn lunar(day: Day) -> String {
+    let (year, month, day) = day.ymd();
+    let (Ok(year), Ok(month), Ok(day)) = (
+        isize::try_from(year),
+        usize::try_from(month),
+        usize::try_from(day),
+    ) else {
+        return String::new();
+    };
+    let Ok(solar) = SolarDay::new(year, month, day) else {
+        return String::new();
+    };
+    let lunar = solar.get_lunar_day();
+    let (Ok(of_year), Ok(of_month)) = (
+        LunarYear::new(lunar.get_year()),
+        LunarMonth::new(lunar.get_year(), lunar.get_month()),
+    ) else {
+        return String::new();
+    };
+    // The library's year reads 农历丙午年; what stands before the cycle is the calendar's name.
+    let year_name = of_year.get_name();
+    let cycle = of_year.get_sixty_cycle().get_name();
+    let calendar = year_name
+        .split_once(cycle.as_str())
+        .map_or("", |(before, _)| before);
+    format!("{calendar}{}{}", of_month.get_name(), lunar.get_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn on(y: i32, m: u32, d: u32) -> String {
+        lunar(Day::from_ymd(y, m, d).unwrap())
+    }
+
+    #[test]
+    fn known_days() {
+        assert_eq!(on(2026, 11, 20), "农历十月十二");
+        assert_eq!(on(2026, 2, 17), "农历正月初一");
+        assert_eq!(on(2026, 2, 16), "农历十二月廿九");
+        assert_eq!(on(2025, 7, 25), "农历闰六月初一");
+        assert_eq!(on(2024, 9, 17), "农历八月十五");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn every_day_has_a_name(days in -36_000i32..55_000) {
+            let name = lunar(Day::from_epoch_days(days));
+            prop_assert!(name.starts_with("农历"), "{}", name);
+            prop_assert!(name.chars().count() >= 6, "{}", name);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_do_not_break_it() {
+        lunar(Day::MIN);
+        lunar(Day::MAX);
+    }
+}
