@@ -1,1 +1,27 @@
-//! Not yet written.
+//! The only crate that names `uniffi`: mirrors of the views and one root object.
+//!
+//! Nothing here knows the work of a village. A tour:
+//!
+//! * [`Tanfang`] – the one object: a call a screen, all synchronous, all
+//!   returning a result. Platforms call it off the main thread.
+//! * [`ApiError`] – few variants, each something a screen does differently.
+//! * The other modules mirror `tanfang_app::view`, a file a screen. A field
+//!   added there and not here does not compile.
+
+mod error;
+mod first;
+mod home;
+mod homes;
+mod import;
+mod ledger;
+mod more;
+mod object;
+mod part;
+mod today;
+mod visit;
+mod why;
+
+pub use error::ApiError;
+pub use object::{Fault, Tanfang, fault};
+
+uniffi::setup_scaffolding!("tanfang");

@@ -1,0 +1,44 @@
+//! Mirrors `tanfang_app::view::homes`.
+
+use tanfang_app::view::{Chip, Dial, Empty, HomeGroup, HomeRow, HomesView, Masked, Screen, Tone};
+
+/// Holds 各户 for one search text.
+#[uniffi::remote(Record)]
+pub struct HomesView {
+    /// The text searched for.
+    pub query: String,
+    /// How many homes there are, such as 64 户 · 66 人.
+    pub count: String,
+    /// The homes, by 组.
+    pub groups: Vec<HomeGroup>,
+    /// What stands here when there are none.
+    pub empty: Option<Empty>,
+}
+
+/// Holds the homes of one 组.
+#[uniffi::remote(Record)]
+pub struct HomeGroup {
+    /// Such as 二组 · 12 户.
+    pub title: String,
+    /// The homes, by house number, then name.
+    pub rows: Vec<HomeRow>,
+}
+
+/// Holds one home in the list.
+#[uniffi::remote(Record)]
+pub struct HomeRow {
+    /// The home.
+    pub household: String,
+    /// Whose home it is.
+    pub name: Masked,
+    /// What they are.
+    pub chips: Vec<Chip>,
+    /// Where it is and how it stands, such as 12 号 · 本周已去.
+    pub line: Masked,
+    /// Tone of the line.
+    pub tone: Tone,
+    /// The number that dials.
+    pub dial: Option<Dial>,
+    /// Where the row leads.
+    pub go: Screen,
+}

@@ -1,0 +1,194 @@
+//! Mirrors `tanfang_app::view::part`.
+
+use tanfang_app::view::{
+    Action, ChangeKind, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone,
+};
+
+/// Holds a text in full and as shown while 遮 is on.
+#[uniffi::remote(Record)]
+pub struct Masked {
+    /// The text in full.
+    pub text: String,
+    /// The text as shown on a table in someone's kitchen.
+    pub masked: String,
+}
+
+/// Says in what tone a text speaks; a colour never carries it alone.
+#[uniffi::remote(Enum)]
+pub enum Tone {
+    /// Ordinary ink.
+    Plain,
+    /// Quieter than its neighbours.
+    Quiet,
+    /// Worth a look soon; never blame.
+    Amber,
+    /// Danger to a person, nothing else.
+    Danger,
+    /// Done.
+    Done,
+}
+
+/// Holds a short word beside a name, such as 分散特困.
+#[uniffi::remote(Record)]
+pub struct Chip {
+    /// The word.
+    pub text: Masked,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// Holds one line of text, which may lead somewhere.
+#[uniffi::remote(Record)]
+pub struct Line {
+    /// The sentence.
+    pub text: Masked,
+    /// Its tone.
+    pub tone: Tone,
+    /// Where a tap leads.
+    pub go: Option<Screen>,
+}
+
+/// Holds a button: what it says and what a tap sends.
+#[uniffi::remote(Record)]
+pub struct Action {
+    /// A verb.
+    pub label: String,
+    /// What a tap sends.
+    pub intent: Intent,
+    /// Whether it may be tapped now.
+    pub enabled: bool,
+    /// One sentence beside it, such as what is still missing.
+    pub note: Option<String>,
+}
+
+/// Holds a number that dials.
+#[uniffi::remote(Record)]
+pub struct Dial {
+    /// What the button says.
+    pub label: String,
+    /// Whose number it is, for a screen reader.
+    pub spoken: String,
+    /// The number as dialled; digits only.
+    pub number: String,
+}
+
+/// Says what stands where a list is empty, and what comes next.
+#[uniffi::remote(Record)]
+pub struct Empty {
+    /// Why it is empty.
+    pub sentence: String,
+    /// What to do next, if there is something.
+    pub action: Option<Action>,
+}
+
+/// Says what happened to the worker's work, in one line that is always there.
+#[uniffi::remote(Record)]
+pub struct Status {
+    /// Such as 已存本机.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// Names a screen and what it shows.
+#[uniffi::remote(Enum)]
+pub enum Screen {
+    /// 首次打开.
+    First,
+    /// 今天.
+    Today,
+    /// 各户.
+    Homes,
+    /// 一户.
+    Home {
+        /// The home.
+        household: String,
+    },
+    /// 走访.
+    Visit {
+        /// The visit, as minted when its draft opened.
+        visit: String,
+    },
+    /// 为什么 of a duty or a question.
+    Why {
+        /// What is asked about, as the view that leads here gave it.
+        key: String,
+    },
+    /// 线索.
+    Flags,
+    /// 台账.
+    Ledger {
+        /// The ledger, such as `L06`.
+        ledger: String,
+    },
+    /// 导入.
+    Import,
+    /// 更多.
+    More,
+    /// 设置.
+    Settings,
+}
+
+/// Holds what a tap means. Platforms send it back unread.
+#[uniffi::remote(Enum)]
+pub enum Intent {
+    /// Goes to a screen.
+    Go {
+        /// The screen.
+        screen: Screen,
+    },
+    /// Opens the visit of a home, or resumes its draft.
+    OpenVisit {
+        /// The home.
+        household: String,
+    },
+    /// Records that nobody was home, with what is answered so far.
+    RecordAttempt {
+        /// The visit whose draft becomes an attempt.
+        visit: String,
+    },
+    /// Closes a visit.
+    CloseVisit {
+        /// The visit.
+        visit: String,
+    },
+    /// Leaves a draft for later; it stays.
+    LeaveVisit {
+        /// The visit.
+        visit: String,
+    },
+    /// Records 情况变了 of a person.
+    ChangePerson {
+        /// The person.
+        person: String,
+        /// What changed.
+        change: ChangeKind,
+        /// Civil day on which it changed, `2026-11-20`.
+        day: String,
+    },
+    /// Applies the list that was looked at.
+    ApplyImport {
+        /// Token of the import view.
+        token: String,
+        /// Rows that the worker postpones, as `sheet/row`.
+        postponed: Vec<String>,
+    },
+    /// Forgets the list that was looked at; nothing was written.
+    DropImport {
+        /// Token of the import view.
+        token: String,
+    },
+}
+
+/// Tells what a tap did.
+#[uniffi::remote(Record)]
+pub struct Outcome {
+    /// What happened, in one sentence.
+    pub sentence: String,
+    /// What takes it back, if it can be taken back.
+    pub undo: Option<Action>,
+    /// Where to go now.
+    pub go: Option<Screen>,
+    /// Whether what is shown may have changed and is to be loaded again.
+    pub changed: bool,
+}

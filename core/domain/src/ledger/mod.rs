@@ -1,3 +1,0 @@
-//! Ledgers: columns as packs write them.
-
-pub mod columns;

@@ -1,1 +1,0 @@
-//! Visits: the draft, and what its closing becomes.
