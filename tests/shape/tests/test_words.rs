@@ -1,0 +1,162 @@
+//! Words that must not be said, and Chinese sentences that must not stand in code.
+
+use tanfang_shape::{Finding, Language, Tree, code_without_tests, literals};
+use toml::{Table, Value};
+
+use crate::{check, finding, tree};
+
+/// Words that stand for watching, ranking or blaming the user (国办函〔2026〕12号; UX.md), and for what
+/// the product never does.
+const BANNED: &[&str] = &[
+    "打卡",
+    "签到",
+    "积分",
+    "排名",
+    "排行",
+    "评比",
+    "在线时长",
+    "行动轨迹",
+    "人脸识别",
+    "连续天数",
+    "逾期未完成",
+    "必须拍照",
+    "必须定位",
+    "必须签名",
+];
+
+/// Keys whose values quote a source word for word.
+const QUOTES: &[&str] = &["cite", "quote", "title", "source"];
+
+/// Files that may hold Chinese literals, with the reason.
+const ALLOWED: &str = include_str!("../chinese-in-code.toml");
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Walks all texts of a table that are not quotes.
+fn said(value: &Value, key: &str, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !QUOTES.contains(&key) => found.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| said(value, key, found)),
+        Value::Table(table) => table
+            .iter()
+            .for_each(|(key, value)| said(value, key, found)),
+        _ => {}
+    }
+}
+
+fn banned(path: &str, text: &str) -> Vec<Finding> {
+    let mut texts = Vec::new();
+    said(
+        &Value::Table(text.parse::<Table>().unwrap()),
+        "",
+        &mut texts,
+    );
+    let mut findings = Vec::new();
+    for word in BANNED {
+        for text in texts.iter().filter(|text| text.contains(word)) {
+            let line = text
+                .lines()
+                .find(|line| line.contains(word))
+                .unwrap_or_default();
+            findings.push(finding(path, 0, format!("says {word}: {line}")));
+        }
+    }
+    findings
+}
+
+#[test]
+fn no_banned_word_is_said() {
+    let tree = tree();
+    let mut seen = 0;
+    let mut findings = Vec::new();
+    for file in tree.find("core/packs/", &["toml"]) {
+        if file.path.ends_with("Cargo.toml") {
+            continue;
+        }
+        seen += 1;
+        findings.extend(banned(&file.path, &tree.read(&file.path).unwrap()));
+    }
+    assert!(seen >= 10, "the packs were read");
+    check(
+        findings,
+        "Say it without watching, ranking or blaming anybody (DESIGN §8, UX.md).",
+    );
+}
+
+#[test]
+fn a_banned_word_is_seen_but_a_quote_is_not() {
+    assert_eq!(banned("x", "[label]\na = \"今日打卡\"").len(), 1);
+    assert_eq!(banned("x", "[[q]]\nask = [\"按积分排名\"]").len(), 2);
+    assert!(banned("x", "cite = \"S01 “不得以打卡…”\"\n# 打卡").is_empty());
+}
+
+/// Lists the literals with Chinese characters in code that is not a test.
+fn chinese(path: &str, source: &str, language: Language) -> Vec<Finding> {
+    literals(&code_without_tests(source, language), language)
+        .into_iter()
+        .filter(|literal| literal.text.chars().any(is_han))
+        .map(|literal| finding(path, literal.line, format!("holds “{}”", literal.text)))
+        .collect()
+}
+
+fn chinese_by_file(tree: &Tree) -> Vec<(String, Vec<Finding>)> {
+    tree.files()
+        .iter()
+        .filter(|file| !file.is_test() && !file.path.contains("/Generated/"))
+        .filter_map(|file| Some((file, Language::of(file.ending())?)))
+        .map(|(file, language)| {
+            let source = tree.read(&file.path).unwrap();
+            (file.path.clone(), chinese(&file.path, &source, language))
+        })
+        .filter(|(_, findings)| !findings.is_empty())
+        .collect()
+}
+
+#[test]
+fn chinese_sentences_stand_in_packs_and_not_in_code() {
+    let allowed: Table = ALLOWED.parse().unwrap();
+    let allowed: Vec<(&str, &str)> = allowed
+        .get("allow")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|entry| {
+            (
+                entry["path"].as_str().unwrap(),
+                entry["reason"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let found = chinese_by_file(&tree());
+    let mut findings = Vec::new();
+    for (path, in_file) in &found {
+        if !allowed.iter().any(|(begin, _)| path.starts_with(begin)) {
+            findings.extend_from_slice(in_file);
+        }
+    }
+    for (begin, reason) in &allowed {
+        assert!(reason.chars().count() >= 10, "{begin} has a reason");
+        if !found.iter().any(|(path, _)| path.starts_with(begin)) {
+            findings.push(finding(
+                "tests/shape/chinese-in-code.toml",
+                0,
+                format!("{begin} needs no permission any more"),
+            ));
+        }
+    }
+    check(
+        findings,
+        "Put the sentence into core/packs/common/texts/ui.zh.toml; what must stay in code is listed with its reason in tests/shape/chinese-in-code.toml.",
+    );
+}
+
+#[test]
+fn a_chinese_literal_is_seen_but_a_comment_and_a_test_are_not() {
+    let source =
+        "// 注释\nlet a = \"句子\";\n#[cfg(test)]\nmod tests { const B: &str = \"测试\"; }\n";
+    let found = chinese("x.rs", source, Language::Rust);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].line, 2);
+}
