@@ -1,1 +1,31 @@
-//! Not yet written.
+//! The work itself, pure: what happened, who lives where, what is due, what is
+//! asked, what a visit becomes, and what stands in a ledger.
+//!
+//! Nothing here knows a clock, a random number, a file or a database: days and
+//! stamps are arguments, records come in as snapshots, and decisions come out
+//! as events. What is shown is derived every time and never stored. A tour, in
+//! reading order:
+//!
+//! * [`event`] – everything that can happen; `docs/ops.md` is its catalogue.
+//! * [`role`] – who a worker is.
+//! * [`people`] – homes, persons, classes, benefits, workers, and the world
+//!   that rules read.
+//! * [`pack`] – a whole pack made ready: [`pack::Work`].
+//! * [`schedule`] – duties: what is due, done, unknown or ended, and why.
+//! * [`checklist`] – what to ask on a visit, and what to bring along from the
+//!   last one.
+//! * [`visit`] – the draft, and what its closing becomes.
+//! * [`flag`] – when a flag is raised, or joined to one that is open.
+//! * [`ledger`] – rows and cells, each traced to the ops it comes from.
+//! * [`merge`] – how records of several devices become one truth.
+
+pub mod checklist;
+pub mod event;
+pub mod flag;
+pub mod ledger;
+pub mod merge;
+pub mod pack;
+pub mod people;
+pub mod role;
+pub mod schedule;
+pub mod visit;

@@ -1,1 +1,34 @@
-//! Not yet written.
+//! Fact dictionary, rule language, policy packs and schemes; pure.
+//!
+//! A pack is text that a clerk writes and this crate judges with: what a person
+//! may be entitled to, whose home is due, which question is worth asking. There
+//! is no clock here, no random, no file; a fact that is missing is unknown and
+//! never "no". A tour in reading order:
+//!
+//! * [`value`] – [`value::FactValue`], the form of an answer in records.
+//! * [`dict`] – the fact dictionary: [`dict::FactDef`], types, enums, lists.
+//! * [`doc`] – TOML with line numbers; [`diag`] – findings; [`cite`] – citations.
+//! * [`lang`] – the rule language: [`lang::Schema`] names what a rule may say,
+//!   [`lang::check`] turns text into a typed [`lang::Expr`].
+//! * [`world`] – what an evaluation reads.
+//! * [`eval`] – [`eval::eval_bool`] and [`eval::eval_value`]: three values,
+//!   intervals, and what an answer hangs on.
+//! * [`number`] – exact fractions and intervals.
+//! * [`pack`] – [`pack::PackSet`] loads and checks packs,
+//!   [`pack::Resolved`] is one pack with its parents on one day.
+//! * [`scheme`] – [`scheme::evaluate`] gives a [`scheme::Hint`] with one of six verdicts.
+//! * [`limits`] – what a pack may cost.
+
+pub mod cite;
+pub mod diag;
+pub mod dict;
+pub mod doc;
+pub mod eval;
+mod hash;
+pub mod lang;
+pub mod limits;
+pub mod number;
+pub mod pack;
+pub mod scheme;
+pub mod value;
+pub mod world;

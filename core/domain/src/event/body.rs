@@ -1,7 +1,6 @@
 //! The bodies: one struct a kind, in the field order of `docs/ops.md`.
 
 use serde::{Deserialize, Serialize};
-use tanfang_policy::value::FactValue;
 use tanfang_values::{
     AttemptId, BatchId, BenefitId, Day, FlagId, GridId, HouseholdId, InstanceId, MembershipId,
     OpId, PersonId, Stamp, VisitId, WorkerId,

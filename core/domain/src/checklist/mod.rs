@@ -1,0 +1,3 @@
+//! What to ask on a visit: checklists and their questions.
+
+pub mod question;

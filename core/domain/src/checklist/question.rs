@@ -1,0 +1,210 @@
+//! Checklists and their questions, as packs write them.
+
+use std::sync::Arc;
+use tanfang_policy::dict::{About, FactDef};
+use tanfang_values::HouseholdId;
+
+use crate::event::{Answer, DataClass, How, Subject};
+use crate::pack::cite::Clause;
+use crate::pack::rule::Rule;
+use crate::people::clearance::class_of;
+use crate::role::Role;
+
+/// Holds one checklist; what a slot of the pack fills is already spread out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checklist {
+    /// Id, such as `CL-03`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether each person or the home answers it.
+    pub about: About,
+    /// For whom it is shown: hidden only where this is surely false.
+    pub show_if: Option<Rule>,
+    /// Place among the sections of a visit.
+    pub order: i64,
+    /// Its questions in order.
+    pub questions: Vec<Question>,
+    /// Where it is written.
+    pub clause: Clause,
+}
+
+/// Holds one question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Id, kept through rewording; `CL-03-7.2` is the second item of a slot.
+    pub id: String,
+    /// The question as asked.
+    pub ask: String,
+    /// The item of a slot that it asks about.
+    pub item: Option<String>,
+    /// What form the answer takes.
+    pub kind: AnswerKind,
+    /// What the answer is written to.
+    pub writes: Writes,
+    /// The name of that, see [`Writes::key`].
+    pub key: String,
+    /// Whether every member of the home is asked.
+    pub each_member: bool,
+    /// What becomes of the last answer.
+    pub carry: Carry,
+    /// When it is shown: hidden only where this is surely false.
+    pub show_if: Option<Rule>,
+    /// Flags that its answer raises.
+    pub raises: Vec<Raise>,
+    /// Needs that its answer shows.
+    pub needs: Vec<NeedRule>,
+    /// Evidence that may be offered, never demanded.
+    pub evidence: Option<String>,
+    /// Roles that are asked; empty means every role.
+    pub by_role: Vec<Role>,
+    /// Whether a duty may be done without it.
+    pub optional: bool,
+    /// Whether it is a suggestion of ours (†) and not in the sources.
+    pub suggestion: bool,
+    /// The term of the source that nobody has filled in (内容未配置).
+    pub unset_slot: Option<String>,
+    /// Where it is written.
+    pub clause: Clause,
+}
+
+/// Says what form an answer takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerKind {
+    /// 是否.
+    YesNo,
+    /// 单选.
+    One,
+    /// 多选.
+    Many,
+    /// 数字.
+    Number,
+    /// 文字.
+    Text,
+    /// 日期.
+    Day,
+    /// 照片.
+    Photo,
+    /// 签名.
+    Signature,
+}
+
+/// Says what an answer is written to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Writes {
+    /// A fact of the dictionary.
+    Fact(Arc<FactDef>),
+    /// Whom the visit met (走访.见面).
+    Met(Arc<FactDef>),
+    /// A ledger (台账.x), by the name of the pack.
+    Ledger(String),
+    /// Nothing but a need, by its name.
+    Need(String),
+}
+
+/// Says what becomes of the last answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carry {
+    /// 必问: asked every time.
+    Always,
+    /// 都一样: the last answer can be confirmed together with others.
+    Same,
+    /// 带出: the last answer is shown and stays as it is.
+    Carried,
+}
+
+/// Says when an answer raises a flag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Raise {
+    /// Raised only where this is surely true.
+    pub when: Rule,
+    /// Id of the flag class.
+    pub flag: String,
+}
+
+/// Says when an answer shows a need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeedRule {
+    /// Only where this is surely true.
+    pub when: Rule,
+    /// Name of the need.
+    pub need: String,
+}
+
+impl Writes {
+    /// Returns the name that answers carry: a dictionary id, `visit.met` or
+    /// `ledger.<name>`.
+    ///
+    /// Questions that write the same name about the same subject are one.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Fact(def) => def.id.as_str().to_owned(),
+            Self::Met(_) => Self::MET.to_owned(),
+            Self::Ledger(name) => format!("ledger.{name}"),
+            Self::Need(name) => format!("need.{name}"),
+        }
+    }
+
+    /// Returns the name that an op carries; a need is not written down by its answer.
+    pub fn in_op(&self) -> Option<String> {
+        match self {
+            Self::Need(_) => None,
+            Self::Fact(_) | Self::Met(_) | Self::Ledger(_) => Some(self.key()),
+        }
+    }
+
+    /// The name under which it stands whom a visit met.
+    pub const MET: &'static str = "visit.met";
+
+    /// Returns the class of data that the answer belongs to.
+    pub fn class(&self) -> DataClass {
+        match self {
+            Self::Fact(def) => class_of(def),
+            Self::Met(_) | Self::Ledger(_) | Self::Need(_) => DataClass::Core,
+        }
+    }
+
+    /// Returns the fact, or the choices of whom a visit met.
+    pub fn def(&self) -> Option<&Arc<FactDef>> {
+        match self {
+            Self::Fact(def) | Self::Met(def) => Some(def),
+            Self::Ledger(_) | Self::Need(_) => None,
+        }
+    }
+}
+
+impl Question {
+    /// Returns about whom the answer is, where the section is about `section`:
+    /// a fact of the home is the home's, also in a person's section.
+    pub fn about(&self, section: &Subject, household: &HouseholdId) -> Subject {
+        match self.writes.def().map(|def| def.about) {
+            Some(About::Household) => Subject::Household(household.clone()),
+            _ => section.clone(),
+        }
+    }
+
+    /// Tells whether an answer is one to this question, or to another that
+    /// writes the same thing about the same subject.
+    ///
+    /// 不清楚 and 不愿说 are answers; what was not asked is none.
+    pub fn is_answered_by(&self, answer: &Answer, about: &Subject) -> bool {
+        answer.how != How::NotAsked
+            && answer.about == *about
+            && match &answer.writes {
+                Some(writes) => *writes == self.key,
+                None => answer.q == self.id,
+            }
+    }
+
+    /// Tells whether somebody of these roles is asked it.
+    pub fn asks(&self, roles: impl IntoIterator<Item = Role>) -> bool {
+        self.by_role.is_empty() || roles.into_iter().any(|role| self.by_role.contains(&role))
+    }
+}
+
+impl Checklist {
+    /// Finds a question by its id.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+}

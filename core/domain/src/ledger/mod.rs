@@ -1,0 +1,3 @@
+//! Ledgers: columns as packs write them.
+
+pub mod columns;

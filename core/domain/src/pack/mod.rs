@@ -1,0 +1,257 @@
+//! A whole pack made ready for work: obligations, checklists, flags, ledgers.
+//!
+//! `tanfang-policy` loads packs and hands out, overlaid and with their lines,
+//! the items that a feature owns; here each is read by its feature's rules. A
+//! tour:
+//!
+//! * [`Work::assemble`] reads one pack with its parents, or lists every finding
+//!   with file and line.
+//! * [`cite::Clause`] – where an item is written; [`rule::Rule`] – one checked
+//!   expression.
+//! * `read` – the readers, one file a feature.
+//! * [`Notice`] – 内容未配置: what the sources name and nobody has filled in.
+
+pub mod cite;
+mod read;
+pub mod rule;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tanfang_policy::diag::Diagnostic;
+use tanfang_policy::dict::Dictionary;
+use tanfang_policy::pack::Resolved;
+use tanfang_values::Weekday;
+
+use crate::checklist::question::{Checklist, Question};
+use crate::event::{ActsFor, DataClass, PackRef};
+use crate::flag::FlagClass;
+use crate::ledger::columns::LedgerDef;
+use crate::pack::cite::Clause;
+use crate::people::Clearance;
+use crate::role::Role;
+use crate::schedule::obligation::Obligation;
+
+/// Holds everything of a pack that the work at homes needs; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Work {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    id: String,
+    packs: Vec<PackRef>,
+    week_start: Weekday,
+    dictionary: Arc<Dictionary>,
+    obligations: Vec<Arc<Obligation>>,
+    checklists: Vec<Checklist>,
+    questions: BTreeMap<String, (usize, usize)>,
+    flags: Vec<FlagClass>,
+    ledgers: Vec<LedgerDef>,
+    acts_for: Vec<ActsForRule>,
+    clearances: Vec<ClearanceRule>,
+    notices: Vec<Notice>,
+}
+
+/// Lets holders of one role act for another under some obligations; county data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActsForRule {
+    /// The role held.
+    pub role: Role,
+    /// The role acted for.
+    pub for_role: Role,
+    /// Under which obligations, such as `V02`.
+    pub on: Vec<String>,
+    /// Where it is written.
+    pub clause: Clause,
+}
+
+/// Lets holders of a role see classes of data; county data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearanceRule {
+    /// The role held.
+    pub role: Role,
+    /// The classes.
+    pub data: Vec<DataClass>,
+    /// Where it is written.
+    pub clause: Clause,
+}
+
+/// Names what the sources leave open and nobody has filled in: 内容未配置.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A term that is used and not defined, such as 三个一.
+    SlotUnset {
+        /// The term.
+        slot: String,
+        /// The question that would ask its items.
+        question: String,
+    },
+    /// An obligation without an interval or a kind of contact.
+    ObligationUnset {
+        /// The obligation.
+        obligation: String,
+    },
+    /// An obligation that this version does not put on anybody's list.
+    NotScheduled {
+        /// The obligation.
+        obligation: String,
+        /// The key that says when.
+        key: &'static str,
+    },
+    /// A ledger whose kind of rows this version does not make.
+    LedgerNotMade {
+        /// The ledger.
+        ledger: String,
+        /// The word for its rows.
+        rows: String,
+    },
+}
+
+impl Work {
+    /// Reads one pack with its parents.
+    ///
+    /// Returns every finding, with file and line, when anything in it is wrong:
+    /// an unknown name, a missing citation, a question that writes nothing, an
+    /// expression of the wrong type.
+    pub fn assemble(
+        dictionary: &Arc<Dictionary>,
+        resolved: &Resolved,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        read::assemble(dictionary, resolved)
+    }
+
+    /// Returns the id of the pack, the last of its chain.
+    pub fn id(&self) -> &str {
+        &self.inner.id
+    }
+
+    /// Lists the packs of the chain by content, the farthest parent first.
+    pub fn packs(&self) -> &[PackRef] {
+        &self.inner.packs
+    }
+
+    /// Returns the first day of the week.
+    pub fn week_start(&self) -> Weekday {
+        self.inner.week_start
+    }
+
+    /// Returns the dictionary the pack was checked against.
+    pub fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.inner.dictionary
+    }
+
+    /// Lists the obligations, by id.
+    pub fn obligations(&self) -> &[Arc<Obligation>] {
+        &self.inner.obligations
+    }
+
+    /// Finds an obligation.
+    pub fn obligation(&self, id: &str) -> Option<&Arc<Obligation>> {
+        self.inner.obligations.iter().find(|o| o.id == id)
+    }
+
+    /// Lists the checklists in the order of a visit.
+    pub fn checklists(&self) -> &[Checklist] {
+        &self.inner.checklists
+    }
+
+    /// Finds a checklist.
+    pub fn checklist(&self, id: &str) -> Option<&Checklist> {
+        self.inner.checklists.iter().find(|c| c.id == id)
+    }
+
+    /// Finds a question with its checklist.
+    pub fn question(&self, q: &str) -> Option<(&Checklist, &Question)> {
+        let (list, place) = self.inner.questions.get(q)?;
+        let checklist = self.inner.checklists.get(*list)?;
+        Some((checklist, checklist.questions.get(*place)?))
+    }
+
+    /// Lists the flag classes, by id.
+    pub fn flags(&self) -> &[FlagClass] {
+        &self.inner.flags
+    }
+
+    /// Finds a flag class by its id.
+    pub fn flag(&self, id: &str) -> Option<&FlagClass> {
+        self.inner.flags.iter().find(|flag| flag.id == id)
+    }
+
+    /// Lists the ledgers, by id.
+    pub fn ledgers(&self) -> &[LedgerDef] {
+        &self.inner.ledgers
+    }
+
+    /// Finds a ledger.
+    pub fn ledger(&self, id: &str) -> Option<&LedgerDef> {
+        self.inner.ledgers.iter().find(|ledger| ledger.id == id)
+    }
+
+    /// Lists who may act for whom.
+    pub fn acts_for(&self) -> &[ActsForRule] {
+        &self.inner.acts_for
+    }
+
+    /// Lists what is 内容未配置.
+    pub fn notices(&self) -> &[Notice] {
+        &self.inner.notices
+    }
+
+    /// Returns the roles under which somebody of these roles may count for
+    /// `role` under an obligation, none if by no right.
+    pub fn may_act(
+        &self,
+        roles: &BTreeSet<Role>,
+        role: Role,
+        obligation: &Obligation,
+    ) -> Option<Role> {
+        if !obligation.stand_in {
+            return None;
+        }
+        self.inner
+            .acts_for
+            .iter()
+            .find(|rule| {
+                rule.for_role == role
+                    && roles.contains(&rule.role)
+                    && rule.on.contains(&obligation.id)
+            })
+            .map(|rule| rule.role)
+    }
+
+    /// Lists for whom somebody of these roles acts, as a visit records it.
+    pub fn acting(&self, roles: &BTreeSet<Role>) -> Vec<ActsFor> {
+        let mut acting = Vec::new();
+        for obligation in &self.inner.obligations {
+            for role in &obligation.who {
+                if roles.contains(role) {
+                    continue;
+                }
+                if let Some(held) = self.may_act(roles, *role, obligation) {
+                    acting.push(ActsFor {
+                        role: held,
+                        for_role: *role,
+                        obligation: obligation.id.clone(),
+                    });
+                }
+            }
+        }
+        acting
+    }
+
+    /// Returns what somebody of these roles may see: everything but what is
+    /// restricted, and what the county grants besides.
+    pub fn clearance(&self, roles: &BTreeSet<Role>) -> Clearance {
+        let granted = self
+            .inner
+            .clearances
+            .iter()
+            .filter(|rule| roles.contains(&rule.role))
+            .flat_map(|rule| rule.data.iter().copied());
+        let ordinary = DataClass::ALL
+            .into_iter()
+            .filter(|class| *class != DataClass::Restricted);
+        Clearance::new(ordinary.chain(granted))
+    }
+}

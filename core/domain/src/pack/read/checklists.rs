@@ -1,0 +1,324 @@
+//! `checklists/*.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tanfang_policy::diag::{Code, Diagnostic};
+use tanfang_policy::dict::{About, Type};
+use tanfang_policy::doc::{Reader, Table};
+use tanfang_policy::pack::{OwnedItem, Slot};
+
+use super::super::Notice;
+use super::{MET, Reading, clause, flag_named, roles, unknown};
+use crate::checklist::question::{AnswerKind, Carry, Checklist, NeedRule, Question, Raise, Writes};
+use crate::flag::FlagClass;
+
+const KINDS: [(&str, AnswerKind); 8] = [
+    ("是否", AnswerKind::YesNo),
+    ("单选", AnswerKind::One),
+    ("多选", AnswerKind::Many),
+    ("数字", AnswerKind::Number),
+    ("文字", AnswerKind::Text),
+    ("日期", AnswerKind::Day),
+    ("照片", AnswerKind::Photo),
+    ("签名", AnswerKind::Signature),
+];
+
+pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checklist> {
+    let mut checklists = Vec::new();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    for item in reading.documents("checklists") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        reader.skip("replaces");
+        let id = reader.str("id").unwrap_or_default().to_owned();
+        let name = reader.str("name").unwrap_or_default().to_owned();
+        reader.require("about");
+        let about = reader
+            .opt_word("about", &["人", "户"])
+            .and_then(About::parse)
+            .unwrap_or(About::Household);
+        reader.require("order");
+        let order = reader.opt_int("order").unwrap_or_default();
+        let show_if = reader.opt_node("show_if");
+        let tables = reader.tables("q");
+        let head = clause(&mut reader, &item, days, reading.resolved, true);
+        reader.finish();
+        reading.findings.extend(findings);
+        let show_if = show_if.and_then(|node| reading.rule(&item.table.file, node, about));
+        let mut questions = Vec::new();
+        for table in tables {
+            questions.extend(question(reading, &item, table, about, flags));
+        }
+        for question in &questions {
+            if let Some(other) = ids.insert(question.id.clone(), id.clone()) {
+                reading.findings.push(
+                    Diagnostic::error(Code::IdTwice)
+                        .with("id", question.id.as_str())
+                        .with("other", other)
+                        .at(&question.clause.file, question.clause.line, None),
+                );
+            }
+        }
+        checklists.push(Checklist {
+            id,
+            name,
+            about,
+            show_if,
+            order,
+            questions,
+            clause: head,
+        });
+    }
+    checklists
+}
+
+/// What a question is asked about, once for each.
+enum Each {
+    Once,
+    Members,
+    Slot(Slot),
+}
+
+/// Reads one question; one that asks the items of a slot becomes several.
+fn question(
+    reading: &mut Reading<'_>,
+    item: &OwnedItem,
+    table: &Table,
+    about: About,
+    flags: &[FlagClass],
+) -> Vec<Question> {
+    let days = reading.days(&item.pack);
+    let mut findings = Vec::new();
+    let mut reader = table.reader(&mut findings);
+    let id = reader.str("id").unwrap_or_default().to_owned();
+    let ask = reader.str("ask").unwrap_or_default().to_owned();
+    reader.require("type");
+    let words = KINDS.map(|(word, _)| word);
+    let kind = reader.opt_word("type", &words);
+    let kind = KINDS
+        .iter()
+        .find(|(word, _)| Some(*word) == kind)
+        .map_or(AnswerKind::Text, |(_, kind)| *kind);
+    let carry = match reader.opt_word("carry", &["必问", "都一样", "带出"]) {
+        Some("都一样") => Carry::Same,
+        Some("带出") => Carry::Carried,
+        _ => Carry::Always,
+    };
+    let each = each(reading, &mut reader, about);
+    let scope = match each {
+        Each::Members => About::Person,
+        Each::Once | Each::Slot(_) => about,
+    };
+    let raises = reader.tables("raises");
+    let needs = reader.tables("needs");
+    let writes = writes(reading, &mut reader, kind, scope, needs.first().copied());
+    let by_role = roles(&mut reader, "by_role");
+    let optional = reader.flag("optional");
+    let suggestion = reader.opt_word("origin", &["建议"]).is_some();
+    let evidence = reader.opt_str("evidence").map(str::to_owned);
+    let show_if = reader.opt_node("show_if");
+    let clause = clause(&mut reader, item, days, reading.resolved, false);
+    reader.finish();
+    reading.findings.extend(findings);
+
+    let file = &item.table.file;
+    let show_if = show_if.and_then(|node| reading.rule(file, node, scope));
+    let raises = raise_rules(reading, &raises, scope, flags);
+    let needs = need_rules(reading, &needs, scope);
+    let Some(writes) = writes else {
+        return Vec::new();
+    };
+    let question = Question {
+        id,
+        ask,
+        item: None,
+        kind,
+        key: writes.key(),
+        writes,
+        each_member: matches!(each, Each::Members),
+        carry,
+        show_if,
+        raises,
+        needs,
+        evidence,
+        by_role,
+        optional,
+        suggestion,
+        unset_slot: None,
+        clause,
+    };
+    spread(reading, question, each)
+}
+
+/// Makes one question of each item of a slot; an unset slot asks once and is a notice.
+fn spread(reading: &mut Reading<'_>, question: Question, each: Each) -> Vec<Question> {
+    let Each::Slot(slot) = each else {
+        return vec![question];
+    };
+    if slot.items.is_empty() {
+        reading.notices.push(Notice::SlotUnset {
+            slot: slot.name.clone(),
+            question: question.id.clone(),
+        });
+        return vec![Question {
+            unset_slot: Some(slot.name),
+            ..question
+        }];
+    }
+    slot.items
+        .iter()
+        .map(|item| {
+            let writes = match &question.writes {
+                Writes::Ledger(name) => Writes::Ledger(format!("{name}.{}", item.id)),
+                other => other.clone(),
+            };
+            Question {
+                id: format!("{}.{}", question.id, item.id),
+                ask: item.ask.clone().unwrap_or_else(|| question.ask.clone()),
+                item: Some(item.text.clone()),
+                key: writes.key(),
+                writes,
+                ..question.clone()
+            }
+        })
+        .collect()
+}
+
+fn each<'r>(reading: &Reading<'_>, reader: &mut Reader<'r, '_>, about: About) -> Each {
+    match reader.opt_str("each") {
+        None => Each::Once,
+        Some("成员") if about == About::Household => Each::Members,
+        Some(name) => match reading.resolved.slot(name) {
+            Some(slot) if slot.kind == "问题" => Each::Slot(slot.clone()),
+            _ => {
+                unknown(reader, "each", name);
+                Each::Once
+            }
+        },
+    }
+}
+
+/// Reads what the answer is written to, and checks that its form fits.
+fn writes<'r>(
+    reading: &Reading<'_>,
+    reader: &mut Reader<'r, '_>,
+    kind: AnswerKind,
+    about: About,
+    need: Option<&'r Table>,
+) -> Option<Writes> {
+    let Some(name) = reader.opt_str("writes") else {
+        if let Some(need) = need
+            && let Some(node) = need.get("need")
+            && let tanfang_policy::doc::Value::Str(name) = &node.value
+        {
+            return Some(Writes::Need(name.clone()));
+        }
+        // A question that writes nothing is a question for nothing.
+        reader.find(
+            "writes",
+            Diagnostic::error(Code::MissingKey).with("key", "writes"),
+        );
+        return None;
+    };
+    if let Some(ledger) = name.strip_prefix("台账.") {
+        return Some(Writes::Ledger(ledger.to_owned()));
+    }
+    let (def, target) = if name == MET {
+        (reading.met.clone(), true)
+    } else {
+        (reading.dictionary.fact_named(name).cloned(), false)
+    };
+    let Some(def) = def else {
+        unknown(reader, "writes", name);
+        return None;
+    };
+    if about == About::Household && def.about == About::Person {
+        let finding = Diagnostic::error(Code::PersonInHousehold).with("name", name);
+        reader.find("writes", finding);
+    }
+    if !fits(kind, &def.ty) {
+        let finding = Diagnostic::error(Code::TypeMismatch)
+            .with("left", word(kind))
+            .with("right", def.ty.to_string());
+        reader.find("type", finding);
+    }
+    Some(if target {
+        Writes::Met(Arc::clone(&def))
+    } else {
+        Writes::Fact(Arc::clone(&def))
+    })
+}
+
+fn word(kind: AnswerKind) -> &'static str {
+    KINDS
+        .iter()
+        .find(|(_, known)| *known == kind)
+        .map_or("", |(word, _)| word)
+}
+
+fn fits(kind: AnswerKind, ty: &Type) -> bool {
+    match ty {
+        Type::Bool => kind == AnswerKind::YesNo,
+        Type::Enum(_) => kind == AnswerKind::One,
+        Type::Many(_) => kind == AnswerKind::Many,
+        Type::Date => kind == AnswerKind::Day,
+        Type::Text => kind == AnswerKind::Text,
+        Type::Int
+        | Type::Times
+        | Type::Percent
+        | Type::Months
+        | Type::Days
+        | Type::Yuan
+        | Type::YuanMonth
+        | Type::YuanYear
+        | Type::YuanPeriod => kind == AnswerKind::Number,
+    }
+}
+
+fn raise_rules(
+    reading: &mut Reading<'_>,
+    tables: &[&Table],
+    about: About,
+    flags: &[FlagClass],
+) -> Vec<Raise> {
+    let mut raises = Vec::new();
+    for table in tables {
+        let mut findings = Vec::new();
+        let mut reader = table.reader(&mut findings);
+        reader.require("if");
+        let when = reader.opt_node("if");
+        let flag = reader.str("flag").and_then(|name| {
+            let flag = flag_named(flags, name);
+            if flag.is_none() {
+                unknown(&mut reader, "flag", name);
+            }
+            flag.map(|flag| flag.id.clone())
+        });
+        reader.finish();
+        reading.findings.extend(findings);
+        let when = when.and_then(|node| reading.rule(&table.file, node, about));
+        if let (Some(when), Some(flag)) = (when, flag) {
+            raises.push(Raise { when, flag });
+        }
+    }
+    raises
+}
+
+fn need_rules(reading: &mut Reading<'_>, tables: &[&Table], about: About) -> Vec<NeedRule> {
+    let mut needs = Vec::new();
+    for table in tables {
+        let mut findings = Vec::new();
+        let mut reader = table.reader(&mut findings);
+        reader.require("if");
+        let when = reader.opt_node("if");
+        let need = reader.str("need").map(str::to_owned);
+        reader.finish();
+        reading.findings.extend(findings);
+        let when = when.and_then(|node| reading.rule(&table.file, node, about));
+        if let (Some(when), Some(need)) = (when, need) {
+            needs.push(NeedRule { when, need });
+        }
+    }
+    needs
+}

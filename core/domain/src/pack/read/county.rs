@@ -1,0 +1,119 @@
+//! What a county decides in its `pack.toml`: who acts for whom, who sees what.
+
+use tanfang_policy::diag::{Code, Diagnostic};
+use tanfang_policy::doc::{self, Table};
+use tanfang_policy::pack::OwnedItem;
+
+use super::super::{ActsForRule, ClearanceRule};
+use super::{Reading, clause, not_allowed, role_names, unknown};
+use crate::event::DataClass;
+use crate::role::Role;
+use crate::schedule::obligation::Obligation;
+
+/// Lists the `[[key]]` tables of every layer's `pack.toml`, farthest parent first.
+fn tables(reading: &mut Reading<'_>, key: &str) -> Vec<OwnedItem> {
+    let mut found = Vec::new();
+    for layer in reading.resolved.layers() {
+        let Some((path, text)) = layer.files.iter().find(|(path, _)| path == "pack.toml") else {
+            continue;
+        };
+        let file = format!("{}/{path}", layer.head.id);
+        let Ok(table) = doc::parse(&file, text) else {
+            continue; // policy has refused such a pack already
+        };
+        let mut findings = Vec::new();
+        let tables: Vec<Table> = table
+            .reader(&mut findings)
+            .tables(key)
+            .into_iter()
+            .cloned()
+            .collect();
+        reading.findings.append(&mut findings);
+        found.extend(tables.into_iter().map(|table| OwnedItem {
+            pack: layer.head.id.clone(),
+            id: String::new(),
+            table,
+        }));
+    }
+    found
+}
+
+pub(super) fn acts_for(reading: &mut Reading<'_>, obligations: &[Obligation]) -> Vec<ActsForRule> {
+    let mut rules = Vec::new();
+    for item in tables(reading, "acts_for") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        let mut role = |key: &'static str| {
+            let name = reader.str(key)?;
+            let role = Role::parse(name);
+            if role.is_none() {
+                not_allowed(&mut reader, key, name, &role_names());
+            }
+            role
+        };
+        let (held, for_role) = (role("role"), role("for"));
+        reader.require("on");
+        let on: Vec<String> = reader.strs("on").into_iter().map(str::to_owned).collect();
+        for id in &on {
+            // An obligation of another pack (V15) may be named ahead of its coming.
+            let Some(obligation) = obligations.iter().find(|o| o.id == *id) else {
+                continue;
+            };
+            if !obligation.stand_in {
+                not_allowed(&mut reader, "on", id, "stand_in = false");
+            } else if let Some(for_role) = for_role
+                && !obligation.who.contains(&for_role)
+            {
+                unknown(&mut reader, "for", id);
+            }
+        }
+        let clause = clause(&mut reader, &item, days, reading.resolved, true);
+        reader.finish();
+        reading.findings.extend(findings);
+        if let (Some(role), Some(for_role)) = (held, for_role) {
+            rules.push(ActsForRule {
+                role,
+                for_role,
+                on,
+                clause,
+            });
+        }
+    }
+    rules
+}
+
+pub(super) fn clearances(reading: &mut Reading<'_>) -> Vec<ClearanceRule> {
+    let mut rules = Vec::new();
+    for item in tables(reading, "clearance") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        let name = reader.str("role").unwrap_or_default();
+        let role = Role::parse(name);
+        if role.is_none() {
+            not_allowed(&mut reader, "role", name, &role_names());
+        }
+        reader.require("data");
+        let mut data = Vec::new();
+        for name in reader.strs("data") {
+            match DataClass::parse(name) {
+                Some(class) => data.push(class),
+                None => {
+                    let finding = Diagnostic::error(Code::NotAllowed)
+                        .with("key", "data")
+                        .with("given", name)
+                        .with("allowed", "core economic health risk restricted");
+                    reader.find("data", finding);
+                }
+            }
+        }
+        let clause = clause(&mut reader, &item, days, reading.resolved, true);
+        reader.finish();
+        reading.findings.extend(findings);
+        if let Some(role) = role {
+            rules.push(ClearanceRule { role, data, clause });
+        }
+    }
+    rules
+}

@@ -1,0 +1,277 @@
+//! Reads the items of a pack that the features of this crate own.
+
+mod checklists;
+mod county;
+mod flags;
+mod ledgers;
+mod obligations;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tanfang_policy::cite::Cite;
+use tanfang_policy::diag::{Code, Diagnostic};
+use tanfang_policy::dict::{About, Dictionary, FactDef, Type};
+use tanfang_policy::doc::{Node, Reader, Value};
+use tanfang_policy::lang::{Schema, check, feature_fact};
+use tanfang_policy::pack::{OwnedItem, Resolved};
+use tanfang_values::Day;
+
+use super::cite::Clause;
+use super::rule::Rule;
+use super::{Inner, Notice, Work};
+use crate::checklist::question::{Checklist, Writes};
+use crate::event::PackRef;
+use crate::flag::FlagClass;
+use crate::role::Role;
+
+/// Name of the fact that holds whom a visit met.
+const MET: &str = "走访.见面";
+/// Enum of the dictionary with its choices.
+const MET_ENUM: &str = "met";
+
+/// What every reader needs, and where findings go.
+struct Reading<'a> {
+    dictionary: &'a Arc<Dictionary>,
+    resolved: &'a Resolved,
+    met: Option<Arc<FactDef>>,
+    findings: Vec<Diagnostic>,
+    notices: Vec<Notice>,
+}
+
+pub(super) fn assemble(
+    dictionary: &Arc<Dictionary>,
+    resolved: &Resolved,
+) -> Result<Work, Vec<Diagnostic>> {
+    let met = dictionary.enum_def(MET_ENUM).map(|choices| {
+        feature_fact(
+            Writes::MET,
+            MET,
+            About::Person,
+            Type::Enum(Arc::clone(choices)),
+        )
+    });
+    let mut reading = Reading {
+        dictionary,
+        resolved,
+        met,
+        findings: Vec::new(),
+        notices: Vec::new(),
+    };
+    let flags = flags::read(&mut reading);
+    let mut checklists = checklists::read(&mut reading, &flags);
+    checklists.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    let obligations = obligations::read(&mut reading, &checklists);
+    let ledgers = ledgers::read(&mut reading, &checklists);
+    let acts_for = county::acts_for(&mut reading, &obligations);
+    let clearances = county::clearances(&mut reading);
+    let questions = index(&checklists);
+    let Reading {
+        findings, notices, ..
+    } = reading;
+    if findings.iter().any(Diagnostic::is_error) {
+        return Err(findings);
+    }
+    Ok(Work {
+        inner: Arc::new(Inner {
+            id: resolved
+                .layers()
+                .last()
+                .map(|layer| layer.head.id.clone())
+                .unwrap_or_default(),
+            packs: resolved
+                .layers()
+                .iter()
+                .map(|layer| PackRef {
+                    id: layer.head.id.clone(),
+                    sha256: hex::encode(layer.hash),
+                })
+                .collect(),
+            week_start: resolved.week_start(),
+            dictionary: Arc::clone(dictionary),
+            obligations: obligations.into_iter().map(Arc::new).collect(),
+            checklists,
+            questions,
+            flags,
+            ledgers,
+            acts_for,
+            clearances,
+            notices,
+        }),
+    })
+}
+
+fn index(checklists: &[Checklist]) -> BTreeMap<String, (usize, usize)> {
+    let mut questions = BTreeMap::new();
+    for (list, checklist) in checklists.iter().enumerate() {
+        for (place, question) in checklist.questions.iter().enumerate() {
+            questions.insert(question.id.clone(), (list, place));
+        }
+    }
+    questions
+}
+
+impl Reading<'_> {
+    /// Returns the merged `[[key]]` items of a file; findings are kept.
+    fn items(&mut self, path: &str, key: &str) -> Vec<OwnedItem> {
+        match self.resolved.items(path, key) {
+            Ok(items) => items,
+            Err(findings) => {
+                self.findings.extend(findings);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns the merged files of a folder; findings are kept.
+    fn documents(&mut self, folder: &str) -> Vec<OwnedItem> {
+        match self.resolved.documents(folder) {
+            Ok(items) => items,
+            Err(findings) => {
+                self.findings.extend(findings);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns the days between which a pack is in force.
+    fn days(&self, pack: &str) -> (Day, Option<Day>) {
+        self.resolved
+            .layers()
+            .iter()
+            .find(|layer| layer.head.id == pack)
+            .map_or((Day::MIN, None), |layer| {
+                (layer.head.from, layer.head.until)
+            })
+    }
+
+    /// Returns the names that rules about a home or a person may use.
+    fn schema(&self, about: About) -> Schema {
+        let schema = self.resolved.schema(about);
+        match &self.met {
+            Some(met) => schema.with(Arc::clone(met)),
+            None => schema,
+        }
+    }
+
+    /// Checks one yes-no expression; a wrong one is a finding at its place.
+    fn rule(&mut self, file: &str, node: &Node, about: About) -> Option<Rule> {
+        let Value::Str(text) = &node.value else {
+            let finding = Diagnostic::error(Code::WrongKind)
+                .with("key", "expr")
+                .with("wanted", "text")
+                .with("given", node.value.kind());
+            self.findings
+                .push(finding.at(file, node.line, Some(node.column)));
+            return None;
+        };
+        match check(text, &self.schema(about), Some(&Type::Bool)) {
+            Ok(expr) => {
+                let (reads, ages) = reads(self.dictionary, &expr);
+                Some(Rule {
+                    expr,
+                    about,
+                    reads,
+                    ages,
+                })
+            }
+            Err(finding) => {
+                self.findings.push(placed(finding, file, node));
+                None
+            }
+        }
+    }
+}
+
+/// Moves a finding of an expression to its place in the file.
+fn placed(finding: Diagnostic, file: &str, node: &Node) -> Diagnostic {
+    let line = node.line + finding.line.saturating_sub(1);
+    let column = (finding.line <= 1).then_some(node.column);
+    finding.at(file, line, column)
+}
+
+fn reads(dictionary: &Dictionary, _expr: &tanfang_policy::lang::Expr) -> (Arc<[String]>, bool) {
+    let all = dictionary
+        .facts()
+        .iter()
+        .map(|fact| fact.id.as_str().to_owned());
+    (all.collect(), true)
+}
+
+/// Reads `cite`, `reading` and the place of an item.
+///
+/// A citation must be there where `needed` says so; it must read, and its
+/// source must be one that the chain lists.
+fn clause<'r>(
+    reader: &mut Reader<'r, '_>,
+    item: &OwnedItem,
+    days: (Day, Option<Day>),
+    resolved: &Resolved,
+    needed: bool,
+) -> Clause {
+    let text = reader.opt_str("cite");
+    let reading = reader.opt_str("reading").map(str::to_owned);
+    let cite = text.and_then(|text| {
+        let cite = Cite::parse(text);
+        if let Some(cite) = &cite {
+            if resolved.source(&cite.source).is_none() {
+                let finding =
+                    Diagnostic::error(Code::UnknownSource).with("source", cite.source.as_str());
+                reader.find("cite", finding);
+            }
+        } else {
+            reader.find("cite", Diagnostic::error(Code::BadCite).with("given", text));
+        }
+        cite
+    });
+    if needed && text.is_none() {
+        reader.find("cite", Diagnostic::error(Code::NoCite));
+    }
+    Clause {
+        pack: item.pack.clone(),
+        file: reader.table.file.clone(),
+        line: reader.table.line,
+        cite,
+        reading,
+        from: days.0,
+        until: days.1,
+    }
+}
+
+/// Reads a list of roles; an unknown one is a finding.
+fn roles<'r>(reader: &mut Reader<'r, '_>, key: &'r str) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for name in reader.strs(key) {
+        match Role::parse(name) {
+            Some(role) => roles.push(role),
+            None => not_allowed(reader, key, name, &role_names()),
+        }
+    }
+    roles
+}
+
+fn role_names() -> String {
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    names.join(" ")
+}
+
+/// Adds the finding that a value is not one of those allowed.
+fn not_allowed(reader: &mut Reader<'_, '_>, key: &str, given: &str, allowed: &str) {
+    let finding = Diagnostic::error(Code::NotAllowed)
+        .with("key", key)
+        .with("given", given)
+        .with("allowed", allowed);
+    reader.find(key, finding);
+}
+
+/// Adds the finding that something names a thing that does not exist.
+fn unknown(reader: &mut Reader<'_, '_>, key: &'static str, name: &str) {
+    let finding = Diagnostic::error(Code::UnknownTarget)
+        .with("call", key)
+        .with("name", name);
+    reader.find(key, finding);
+}
+
+/// Finds a flag class by the name that packs use.
+fn flag_named<'f>(flags: &'f [FlagClass], name: &str) -> Option<&'f FlagClass> {
+    flags.iter().find(|flag| flag.name == name)
+}

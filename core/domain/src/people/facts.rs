@@ -1,0 +1,228 @@
+//! Every value of a fact, each with its day and the op that says so.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tanfang_policy::value::FactValue;
+use tanfang_values::{Day, OpId, VisitId};
+
+use crate::event::{Certainty, FactSource};
+use crate::merge::{Dated, Merged, Origin};
+
+/// Holds one value of a fact of a person or a home.
+///
+/// The name is a dictionary id; answers that go to the visit or a ledger and
+/// are no facts stand under `ledger.<x>` the same way, so that they too have a
+/// last time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactRecord {
+    /// Dictionary id, or `ledger.<x>`.
+    pub fact: String,
+    /// The value.
+    pub value: FactValue,
+    /// The day from which it is known to be so.
+    pub day: Day,
+    /// Who wrote it and when; names the op.
+    pub origin: Origin,
+    /// Where it came from.
+    pub source: FactSource,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The visit on which it was answered.
+    pub visit: Option<VisitId>,
+}
+
+impl FactRecord {
+    /// Returns the op that says so.
+    pub fn op(&self) -> &OpId {
+        &self.origin.op
+    }
+}
+
+impl Merged for FactRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Dated for FactRecord {
+    fn day(&self) -> Day {
+        self.day
+    }
+}
+
+/// Holds all values of all facts of one subject, each fact by (day, hlc,
+/// instance, op id) ascending.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<FactRecord>", into = "Vec<FactRecord>")]
+pub struct FactHistory {
+    facts: BTreeMap<String, Vec<FactRecord>>,
+}
+
+impl FactHistory {
+    /// Makes the history of records in any order.
+    pub fn new(records: impl IntoIterator<Item = FactRecord>) -> Self {
+        let mut history = Self::default();
+        for record in records {
+            history
+                .facts
+                .entry(record.fact.clone())
+                .or_default()
+                .push(record);
+        }
+        for records in history.facts.values_mut() {
+            records.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
+            records.dedup_by(|a, b| a.origin == b.origin);
+        }
+        history
+    }
+
+    /// Adds one record.
+    pub fn push(&mut self, record: FactRecord) {
+        let records = self.facts.entry(record.fact.clone()).or_default();
+        let place = records.partition_point(|r| (r.day, &r.origin) < (record.day, &record.origin));
+        if records
+            .get(place)
+            .is_none_or(|there| there.origin != record.origin)
+        {
+            records.insert(place, record);
+        }
+    }
+
+    /// Returns what was known of a fact on a day, by its newest record.
+    pub fn on(&self, fact: &str, day: Day) -> Option<&FactRecord> {
+        let records = self.facts.get(fact)?;
+        let place = records.partition_point(|record| record.day <= day);
+        place.checked_sub(1).and_then(|last| records.get(last))
+    }
+
+    /// Returns what was known on a day before a given visit: its own answers
+    /// are left out.
+    pub fn before_visit(&self, fact: &str, day: Day, visit: &VisitId) -> Option<&FactRecord> {
+        let records = self.facts.get(fact)?;
+        records
+            .iter()
+            .rev()
+            .find(|r| r.day <= day && r.visit.as_ref() != Some(visit))
+    }
+
+    /// Lists the facts of which anything is known.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.facts.keys().map(String::as_str)
+    }
+
+    /// Lists all records of one fact, oldest first.
+    pub fn records(&self, fact: &str) -> &[FactRecord] {
+        self.facts.get(fact).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lists every record, by fact and then oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &FactRecord> {
+        self.facts.values().flatten()
+    }
+
+    /// Lists the days on which the value of a fact changed, oldest first.
+    pub fn changes<'a>(&'a self, fact: &str) -> impl Iterator<Item = &'a FactRecord> {
+        let mut before: Option<&'a FactValue> = None;
+        self.records(fact).iter().filter(move |record| {
+            let changed = before != Some(&record.value);
+            before = Some(&record.value);
+            changed
+        })
+    }
+
+    /// Keeps only the facts that `keep` approves of.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.facts.retain(|fact, _| keep(fact));
+    }
+}
+
+impl From<Vec<FactRecord>> for FactHistory {
+    fn from(records: Vec<FactRecord>) -> Self {
+        Self::new(records)
+    }
+}
+
+impl From<FactHistory> for Vec<FactRecord> {
+    fn from(history: FactHistory) -> Self {
+        history.facts.into_values().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tanfang_values::{Hlc, InstanceId};
+
+    fn record(day: &str, ms: i64, op: &str, value: bool) -> FactRecord {
+        FactRecord {
+            fact: "food_ok".into(),
+            value: FactValue::Bool(value),
+            day: Day::parse(day).unwrap(),
+            origin: Origin {
+                hlc: Hlc { ms, n: 0 },
+                instance: InstanceId::new("i1"),
+                op: OpId::new(op),
+            },
+            source: FactSource::Visit,
+            certainty: Certainty::Said,
+            visit: Some(VisitId::new(format!("v-{op}"))),
+        }
+    }
+
+    #[test]
+    fn the_day_decides_and_not_the_arrival() {
+        // A back-dated answer arrives last and does not hide the later one.
+        let history = FactHistory::new([
+            record("2026-11-14", 1, "a", true),
+            record("2026-11-02", 9, "b", false),
+        ]);
+        let on = |d: &str| history.on("food_ok", Day::parse(d).unwrap());
+        assert_eq!(on("2026-11-20").map(|r| r.op().as_str()), Some("a"));
+        assert_eq!(on("2026-11-10").map(|r| r.op().as_str()), Some("b"));
+        assert_eq!(on("2026-11-01"), None);
+        assert_eq!(
+            history.on("health", Day::parse("2026-11-20").unwrap()),
+            None
+        );
+    }
+
+    #[test]
+    fn adding_one_by_one_is_the_same_as_all_at_once() {
+        let records = [
+            record("2026-11-14", 1, "a", true),
+            record("2026-11-02", 9, "b", false),
+            record("2026-11-14", 0, "c", true),
+        ];
+        let mut one = FactHistory::default();
+        for record in records.iter().rev().cloned() {
+            one.push(record.clone());
+            one.push(record);
+        }
+        assert_eq!(one, FactHistory::new(records));
+    }
+
+    #[test]
+    fn a_visit_does_not_see_its_own_answers_as_the_last_time() {
+        let history = FactHistory::new([
+            record("2026-11-07", 1, "a", true),
+            record("2026-11-14", 2, "b", false),
+        ]);
+        let day = Day::parse("2026-11-14").unwrap();
+        let last = history.before_visit("food_ok", day, &VisitId::new("v-b"));
+        assert_eq!(last.map(|r| r.op().as_str()), Some("a"));
+    }
+
+    #[test]
+    fn a_repeated_value_is_no_change() {
+        let history = FactHistory::new([
+            record("2026-11-07", 1, "a", true),
+            record("2026-11-14", 2, "b", true),
+            record("2026-11-21", 3, "c", false),
+        ]);
+        let ops: Vec<&str> = history
+            .changes("food_ok")
+            .map(|r| r.op().as_str())
+            .collect();
+        assert_eq!(ops, ["a", "c"]);
+    }
+}

@@ -1,0 +1,260 @@
+//! What the policy language sees of a home on a day.
+
+use std::sync::Arc;
+use tanfang_policy::dict::Dictionary;
+use tanfang_policy::value::FactValue;
+use tanfang_policy::world::{Facts, Item, Known, Member, World};
+use tanfang_values::{Day, VisitId};
+
+use crate::event::Subject;
+use crate::people::facts::FactHistory;
+use crate::people::{Household, Person};
+
+/// Id of the list of benefits in the dictionary.
+const AID: &str = "aid";
+/// Id of the enum of benefits in the dictionary.
+const AID_ENUM: &str = "aid";
+/// Fact that holds the day of death.
+const DIED: &str = "died";
+
+/// Holds an answer that is not yet in the records: a draft's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// About whom.
+    pub about: Subject,
+    /// Dictionary id or `visit.<x>`.
+    pub fact: String,
+    /// The value.
+    pub value: FactValue,
+}
+
+/// Builds worlds of homes, each for a day.
+#[derive(Debug, Clone, Copy)]
+pub struct WorldMaker<'a> {
+    dictionary: &'a Dictionary,
+    only: Option<&'a [String]>,
+    without: Option<&'a VisitId>,
+}
+
+impl<'a> WorldMaker<'a> {
+    /// Makes worlds with every fact of the dictionary that is known.
+    pub fn new(dictionary: &'a Dictionary) -> Self {
+        Self {
+            dictionary,
+            only: None,
+            without: None,
+        }
+    }
+
+    /// Leaves out every fact but these; a rule that reads no others sees no
+    /// difference.
+    #[must_use]
+    pub fn only(mut self, facts: &'a [String]) -> Self {
+        self.only = Some(facts);
+        self
+    }
+
+    /// Leaves out what was answered on one visit, to see the home as it was
+    /// before it.
+    #[must_use]
+    pub fn without(mut self, visit: &'a VisitId) -> Self {
+        self.without = Some(visit);
+        self
+    }
+
+    /// Makes the world of a home on a day, with the answers of a draft over it.
+    pub fn world(&self, home: &Household, day: Day, overlay: &[Overlay]) -> World {
+        let mut world = World::new(day);
+        self.fill(&mut world.household, &home.facts, day);
+        world.members_complete = home.persons_complete;
+        for person in home.present(day) {
+            world.members.push(self.member(person, day));
+        }
+        for answer in overlay {
+            let facts = match &answer.about {
+                Subject::Household(id) if *id == home.id => Some(&mut world.household),
+                Subject::Household(_) => None,
+                Subject::Person(id) => world
+                    .member(id.as_str())
+                    .and_then(|at| world.members.get_mut(at))
+                    .map(|member| &mut member.facts),
+            };
+            if let Some(facts) = facts {
+                facts.set(
+                    &answer.fact,
+                    Known {
+                        value: answer.value.clone(),
+                        tag: None,
+                        day: Some(day),
+                    },
+                );
+            }
+        }
+        world
+    }
+
+    fn member(&self, person: &Person, day: Day) -> Member {
+        let mut member = Member {
+            id: person.id.as_str().to_owned(),
+            ..Member::default()
+        };
+        self.fill(&mut member.facts, &person.facts, day);
+        if let Some(death) = &person.died {
+            member.facts.set(
+                DIED,
+                Known {
+                    value: FactValue::Day(death.day),
+                    tag: Some(Arc::from(death.op.as_str())),
+                    day: Some(death.day),
+                },
+            );
+        }
+        self.benefits(&mut member, person, day);
+        member
+    }
+
+    fn fill(&self, facts: &mut Facts, history: &FactHistory, day: Day) {
+        let mut put = |name: &str| {
+            let record = match self.without {
+                Some(visit) => history.before_visit(name, day, visit),
+                None => history.on(name, day),
+            };
+            if let Some(record) = record {
+                facts.set(
+                    name,
+                    Known {
+                        value: record.value.clone(),
+                        tag: Some(Arc::from(record.op().as_str())),
+                        day: Some(record.day),
+                    },
+                );
+            }
+        };
+        match self.only {
+            Some(names) => names.iter().for_each(|name| put(name)),
+            None => history
+                .names()
+                .filter(|name| self.dictionary.fact(name).is_some())
+                .for_each(&mut put),
+        }
+    }
+
+    /// Fills in what the person receives: episodes as items of the list, and
+    /// what is known by a class (the roster of a benefit) beside it.
+    fn benefits(&self, member: &mut Member, person: &Person, day: Day) {
+        let list = member.lists.entry(AID);
+        list.complete = person.benefits_complete;
+        for benefit in &person.benefits {
+            let mut item = Item::default();
+            item.facts
+                .set("scheme", FactValue::One(benefit.scheme.clone()));
+            if let Some(level) = &benefit.level {
+                item.facts.set("level", FactValue::One(level.clone()));
+            }
+            if let Some(amount) = benefit.amount {
+                item.facts.set("amount", FactValue::Fen(amount.fen()));
+            }
+            if let Some(from) = benefit.from {
+                item.facts.set("from", FactValue::Day(from));
+            }
+            if let Some(to) = benefit.to {
+                item.facts.set("to", FactValue::Day(to));
+            }
+            if let Some(why) = &benefit.why_ended {
+                item.facts.set("why", FactValue::One(why.clone()));
+            }
+            list.items.push(item);
+        }
+        let Some(aids) = self.dictionary.enum_def(AID_ENUM) else {
+            return;
+        };
+        for aid in &aids.variants {
+            let by_class = person.memberships.iter().filter(|m| m.class == aid.code);
+            let by_episode = person.benefits.iter().filter(|b| b.scheme == aid.code);
+            let (mut known, mut receives) = (false, false);
+            for membership in by_class {
+                known = true;
+                receives |= membership.holds(day);
+            }
+            for benefit in by_episode {
+                known = true;
+                receives |= benefit.runs(day);
+            }
+            // Who once received it and no longer does surely does not; who was
+            // never heard to receive it is unknown unless the list is complete.
+            if known {
+                member
+                    .receives
+                    .insert(aid.code.clone(), FactValue::Bool(receives));
+            }
+        }
+    }
+}
+
+/// Lists the days after `first` and up to `last` on which the world of a
+/// person may differ from the day before, for rules that read only `facts`.
+///
+/// Ascending, none twice. Birthdays are in it where `ages` says so.
+pub fn change_days(
+    home: &Household,
+    person: Option<&Person>,
+    facts: &[String],
+    ages: bool,
+    first: Day,
+    last: Day,
+) -> Vec<Day> {
+    let mut days = Vec::new();
+    let mut add = |day: Day| {
+        if first < day && day <= last {
+            days.push(day);
+        }
+    };
+    for name in facts {
+        for record in home.facts.changes(name) {
+            add(record.day);
+        }
+    }
+    let everybody = home.persons.iter();
+    for someone in everybody.filter(|p| person.is_none_or(|only| only.id == p.id)) {
+        for name in facts {
+            for record in someone.facts.changes(name) {
+                add(record.day);
+            }
+        }
+        if let Some(joined) = someone.joined {
+            add(joined);
+        }
+        if let Some(left) = &someone.left {
+            add(left.day);
+        }
+        if let Some(death) = &someone.died {
+            add(death.day);
+            add(death.day.plus_days(1));
+        }
+        for membership in &someone.memberships {
+            add(membership.from);
+            if let Some(until) = membership.until {
+                add(until);
+            }
+        }
+        for benefit in &someone.benefits {
+            if let Some(from) = benefit.from {
+                add(from);
+            }
+            if let Some(to) = benefit.to {
+                add(to.plus_days(1));
+            }
+        }
+        if ages && let Some(FactValue::Day(birth)) = someone.fact("birth", last) {
+            for year in first.ymd().0..=last.ymd().0 {
+                let birthday = birth.plus_months((year - birth.ymd().0).saturating_mul(12));
+                // Both rules of counting: on the day, and on the day after.
+                add(birthday);
+                add(birthday.plus_days(1));
+            }
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    days
+}

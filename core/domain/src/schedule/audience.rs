@@ -1,0 +1,202 @@
+//! From when to when an obligation applies to somebody, and what ended it.
+//!
+//! Time enters a rule only through dated things, so the days on which its
+//! outcome can change are computed, and the rule is evaluated on those alone.
+
+use tanfang_policy::dict::Dictionary;
+use tanfang_policy::eval::Tri;
+use tanfang_policy::world::World;
+use tanfang_values::Day;
+
+use crate::event::Subject;
+use crate::people::world::{WorldMaker, change_days};
+use crate::people::{Household, Person};
+use crate::schedule::duty::{ChangedFact, EndReason};
+use crate::schedule::obligation::Obligation;
+
+/// Says whether an obligation applies from a day on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// First day.
+    pub from: Day,
+    /// First day on which it is otherwise; none if that is not within sight.
+    pub until: Option<Day>,
+    /// Whether it applies.
+    pub applies: Applies,
+    /// What ended it, where it applied and then no longer.
+    pub end: Option<EndReason>,
+}
+
+/// Says whether an obligation applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applies {
+    /// Surely.
+    Yes,
+    /// Surely not.
+    No,
+    /// It cannot be said without knowing these: 待核.
+    Undecided(Vec<String>),
+}
+
+/// Returns how an obligation applies to a subject from `first` to `last`: spans
+/// that tile the range, no two neighbours alike.
+pub fn spans(
+    obligation: &Obligation,
+    dictionary: &Dictionary,
+    home: &Household,
+    person: Option<&Person>,
+    first: Day,
+    last: Day,
+) -> Vec<Span> {
+    let mut reads: Vec<String> = Vec::new();
+    let mut ages = false;
+    for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
+        reads.extend(rule.reads.iter().cloned());
+        ages |= rule.ages;
+    }
+    let mut days = vec![first];
+    days.extend(change_days(home, person, &reads, ages, first, last));
+    for edge in [
+        Some(obligation.clause.from),
+        obligation.clause.until.map(|until| until.plus_days(1)),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        if first < edge && edge <= last {
+            days.push(edge);
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    let maker = WorldMaker::new(dictionary).only(&reads);
+    let mut spans: Vec<Span> = Vec::new();
+    for day in days {
+        let applies = applies(obligation, maker, home, person, day);
+        match spans.last_mut() {
+            Some(before) if before.applies == applies => {}
+            before => {
+                if let Some(before) = before {
+                    before.until = Some(day);
+                    if before.applies == Applies::Yes {
+                        let reason = reason(obligation, person, home, &reads, day, &applies);
+                        before.end = Some(reason);
+                    }
+                }
+                spans.push(Span {
+                    from: day,
+                    until: None,
+                    applies,
+                    end: None,
+                });
+            }
+        }
+    }
+    spans
+}
+
+fn applies(
+    obligation: &Obligation,
+    maker: WorldMaker<'_>,
+    home: &Household,
+    person: Option<&Person>,
+    day: Day,
+) -> Applies {
+    let here = match person {
+        Some(person) => person.is_here(day),
+        None => home.present(day).next().is_some(),
+    };
+    if !here || !obligation.in_force(day) {
+        return Applies::No;
+    }
+    let subject = match person {
+        Some(person) => Subject::Person(person.id.clone()),
+        None => Subject::Household(home.id.clone()),
+    };
+    let mut world: Option<World> = None;
+    let mut undecided: Vec<String> = Vec::new();
+    let mut open = false;
+    for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
+        let world = world.get_or_insert_with(|| maker.world(home, day, &[]));
+        let Some(tri) = rule.test(world, &subject) else {
+            return Applies::No;
+        };
+        if tri.surely_false() {
+            return Applies::No;
+        }
+        if !tri.surely_true() {
+            open = true;
+            undecided.extend(hangs(&tri));
+        }
+    }
+    if open {
+        undecided.sort_unstable();
+        undecided.dedup();
+        Applies::Undecided(undecided)
+    } else {
+        Applies::Yes
+    }
+}
+
+/// Lists what an undecided rule hangs on: facts by id, standards by name.
+pub fn hangs(tri: &Tri) -> Vec<String> {
+    let facts = tri.hangs.facts.iter().chain(&tri.hangs.judgements);
+    facts
+        .map(|fact| fact.id.as_str().to_owned())
+        .chain(tri.hangs.params.iter().cloned())
+        .collect()
+}
+
+fn reason(
+    obligation: &Obligation,
+    person: Option<&Person>,
+    home: &Household,
+    reads: &[String],
+    day: Day,
+    after: &Applies,
+) -> EndReason {
+    if !obligation.in_force(day) {
+        return EndReason::Rule;
+    }
+    if let Some(person) = person {
+        if person.died.as_ref().is_some_and(|death| death.day < day) {
+            return EndReason::Died;
+        }
+        if let Some(left) = &person.left
+            && left.day <= day
+        {
+            return EndReason::Left(left.why);
+        }
+    }
+    if matches!(after, Applies::Undecided(_)) {
+        return EndReason::Undecided;
+    }
+    let mut changed = Vec::new();
+    let histories = person.map(|person| &person.facts).into_iter();
+    for history in histories.chain([&home.facts]) {
+        for fact in reads {
+            if let Some(record) = history.changes(fact).find(|record| record.day == day) {
+                changed.push(ChangedFact {
+                    fact: fact.clone(),
+                    value: record.value.clone(),
+                });
+            }
+        }
+    }
+    if !changed.is_empty() {
+        return EndReason::Facts(changed);
+    }
+    if let Some(person) = person {
+        if let Some(membership) = person.memberships.iter().find(|m| m.until == Some(day)) {
+            return EndReason::Membership(membership.class.clone());
+        }
+        let ended = person
+            .benefits
+            .iter()
+            .find(|benefit| benefit.to.is_some_and(|to| to.plus_days(1) == day));
+        if let Some(benefit) = ended {
+            return EndReason::Benefit(benefit.scheme.clone());
+        }
+    }
+    EndReason::Rule
+}

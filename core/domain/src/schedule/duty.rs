@@ -1,0 +1,199 @@
+//! What a duty is, and what has become of it.
+
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tanfang_values::{Day, DutyId, HouseholdId, Period, PersonId, VisitId, WorkerId};
+
+use crate::event::{DutyRef, LeftWhy, Subject};
+use crate::role::Role;
+use crate::schedule::obligation::Obligation;
+use crate::schedule::record::Capacity;
+use crate::schedule::why::Why;
+use tanfang_policy::value::FactValue;
+
+/// Holds a duty: obligation × actor role × subject × period, and its state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DutyState {
+    /// What names it in ops.
+    pub duty: DutyRef,
+    /// The same as one text.
+    pub id: DutyId,
+    /// The rule it comes from.
+    pub obligation: Arc<Obligation>,
+    /// The home to go to.
+    pub household: HouseholdId,
+    /// The period it belongs to; a visit counts in the period of its own day.
+    pub period: Period,
+    /// First day on which it is owed: later than the period's when the subject
+    /// came in the middle of it.
+    pub from: Day,
+    /// Last day on which it can be done: earlier than the period's when it ended.
+    pub due: Day,
+    /// Whether it is the viewer's own, by role or by acting for it.
+    pub own: bool,
+    /// What has become of it.
+    pub status: Status,
+    /// Why it is there and in that state.
+    pub why: Why,
+}
+
+/// Says what has become of a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 已办.
+    Done(Done),
+    /// 还没办.
+    NotDone,
+    /// 不知道: the records of whoever owes it have not come in.
+    Unknown,
+    /// It ended before it was done.
+    Ended {
+        /// The day on which it ended.
+        day: Day,
+        /// Why.
+        reason: EndReason,
+    },
+}
+
+/// Names the visit that completed a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The visit; the last one needed, where several are.
+    pub visit: VisitId,
+    /// The day of the visit.
+    pub day: Day,
+    /// Who made it.
+    pub worker: WorkerId,
+    /// In which capacity it counts.
+    pub capacity: Capacity,
+    /// Day on which it was written down; later than `day` for a late entry.
+    pub recorded: Day,
+    /// Further visits of the period that would have counted: welcome, and never blocked.
+    pub extra: u32,
+}
+
+/// Says why a duty ended before its period did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The person died.
+    Died,
+    /// The person left the home.
+    Left(LeftWhy),
+    /// Facts changed on that day, such as 供养方式 to 集中.
+    Facts(Vec<ChangedFact>),
+    /// The person is no longer in a class.
+    Membership(String),
+    /// The person no longer receives something.
+    Benefit(String),
+    /// It can no longer be said whether the obligation applies: 待核.
+    Undecided,
+    /// The rule itself changed on that day.
+    Rule,
+}
+
+/// Names a fact and the value it took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedFact {
+    /// Dictionary id.
+    pub fact: String,
+    /// The value from that day on.
+    pub value: FactValue,
+}
+
+/// Names somebody of whom it cannot be said whether an obligation applies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undecided {
+    /// The rule.
+    pub obligation: Arc<Obligation>,
+    /// The home.
+    pub household: HouseholdId,
+    /// The person, or none for the home as a whole.
+    pub person: Option<PersonId>,
+    /// What would have to be known.
+    pub missing: Vec<String>,
+}
+
+/// Holds the duties of homes, and who could not be decided.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Duties {
+    /// Duties: by home and subject as given, then obligation, role and period.
+    pub duties: Vec<DutyState>,
+    /// 待核, counted apart: a duty exists only where the rule surely applies.
+    pub undecided: Vec<Undecided>,
+}
+
+impl DutyState {
+    /// Returns by how many days it is past its last day without being done.
+    ///
+    /// A fact, not a verdict: nothing can fill the period any more but a visit
+    /// that took place in it and is written down late.
+    pub fn late_days(&self, today: Day) -> Option<i64> {
+        (self.status == Status::NotDone && today > self.due).then(|| self.due.days_until(today))
+    }
+
+    /// Tells whether it can be done on a day.
+    pub fn is_open_on(&self, day: Day) -> bool {
+        self.status == Status::NotDone && self.from <= day && day <= self.due
+    }
+}
+
+/// Writes the id of a duty: `V02/VillageCommittee/person:<id>/2026-11-16`.
+pub fn duty_id(duty: &DutyRef) -> DutyId {
+    let kind = match &duty.about {
+        Subject::Person(_) => "person",
+        Subject::Household(_) => "household",
+    };
+    DutyId::new(format!(
+        "{}/{}/{kind}:{}/{}",
+        duty.obligation,
+        duty.role,
+        duty.about.id(),
+        duty.first
+    ))
+}
+
+/// Reads what [`duty_id`] writes.
+pub fn parse_duty_id(id: &DutyId) -> Option<DutyRef> {
+    let (obligation, rest) = id.as_str().split_once('/')?;
+    let (role, rest) = rest.split_once('/')?;
+    let (about, first) = rest.rsplit_once('/')?;
+    let about = match about.split_once(':')? {
+        ("person", id) => Subject::Person(id.into()),
+        ("household", id) => Subject::Household(id.into()),
+        _ => return None,
+    };
+    Some(DutyRef {
+        obligation: obligation.to_owned(),
+        role: Role::parse(role)?,
+        about,
+        first: Day::parse(first).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duty_id_reads_back() {
+        for about in [
+            Subject::Person(PersonId::new("p/1:x")),
+            Subject::Household(HouseholdId::new("h1")),
+        ] {
+            let duty = DutyRef {
+                obligation: "V02".into(),
+                role: Role::VillageCommittee,
+                about,
+                first: Day::parse("2026-11-16").unwrap(),
+            };
+            assert_eq!(parse_duty_id(&duty_id(&duty)), Some(duty));
+        }
+        assert_eq!(
+            parse_duty_id(&DutyId::new("V02/Nobody/person:p/2026-11-16")),
+            None
+        );
+        assert_eq!(parse_duty_id(&DutyId::new("V02")), None);
+    }
+}

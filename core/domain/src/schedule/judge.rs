@@ -1,0 +1,442 @@
+//! Works out the duties of one home: tiles periods, looks for the visits that
+//! complete them, and says what is missing.
+
+use std::sync::Arc;
+use tanfang_policy::dict::About;
+use tanfang_policy::world::World;
+use tanfang_values::{Day, Period};
+
+use super::Schedule;
+use super::audience::{Applies, Span, spans};
+use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided, duty_id};
+use super::obligation::{Meet, NeedMode, Obligation};
+use super::period::periods;
+use super::record::{Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
+use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
+use crate::checklist::question::{Carry, Checklist, Question, Writes};
+use crate::event::{DutyRef, Subject};
+use crate::people::world::WorldMaker;
+use crate::people::{Household, Person};
+use crate::role::Role;
+
+/// The stretch of a period in which a duty is owed.
+struct Owed<'s> {
+    period: Period,
+    from: Day,
+    /// Last day on which it can be done.
+    due: Day,
+    /// Last day whose visits still count: the day itself on which it ended.
+    counts_to: Day,
+    end: Option<(Day, &'s EndReason)>,
+}
+
+/// Who owes what to whom.
+struct Owing<'s> {
+    obligation: &'s Arc<Obligation>,
+    role: Role,
+    own: bool,
+    home: &'s Household,
+    person: Option<&'s Person>,
+    subject: Subject,
+    at_least: u32,
+}
+
+impl Schedule<'_> {
+    pub(super) fn home(&self, home: &Household, first: Day, last: Day, out: &mut Duties) {
+        for obligation in self.work.obligations() {
+            if !obligation.is_scheduled() {
+                continue;
+            }
+            match obligation.target_subject() {
+                Some(About::Person) => {
+                    for person in &home.persons {
+                        self.subject(obligation, home, Some(person), first, last, out);
+                    }
+                }
+                Some(About::Household) => self.subject(obligation, home, None, first, last, out),
+                None => {}
+            }
+        }
+    }
+
+    fn subject(
+        &self,
+        obligation: &Arc<Obligation>,
+        home: &Household,
+        person: Option<&Person>,
+        first: Day,
+        last: Day,
+        out: &mut Duties,
+    ) {
+        let Some((kind, at_least)) = obligation.every() else {
+            return;
+        };
+        let tiles: Vec<Period> = periods(kind, first, last, self.work.week_start()).collect();
+        let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
+            return;
+        };
+        let dictionary = self.work.dictionary();
+        let spans = spans(obligation, dictionary, home, person, head.first, tail.last);
+        let on = self.today.clamp(head.first, tail.last);
+        if let Some(Applies::Undecided(missing)) = spans
+            .iter()
+            .find(|span| span.from <= on && span.until.is_none_or(|until| on < until))
+            .map(|span| &span.applies)
+        {
+            out.undecided.push(Undecided {
+                obligation: Arc::clone(obligation),
+                household: home.id.clone(),
+                person: person.map(|person| person.id.clone()),
+                missing: missing.clone(),
+            });
+        }
+        if spans.iter().all(|span| span.applies != Applies::Yes) {
+            return;
+        }
+        for role in &obligation.who {
+            let own = self.viewer.roles.contains(role)
+                || self
+                    .work
+                    .may_act(&self.viewer.roles, *role, obligation)
+                    .is_some();
+            let owing = Owing {
+                obligation,
+                role: *role,
+                own,
+                home,
+                person,
+                subject: match person {
+                    Some(person) => Subject::Person(person.id.clone()),
+                    None => Subject::Household(home.id.clone()),
+                },
+                at_least,
+            };
+            for tile in &tiles {
+                if let Some(owed) = owed(*tile, &spans) {
+                    out.duties.push(self.duty_state(&owing, &owed));
+                }
+            }
+        }
+    }
+
+    fn duty_state(&self, owing: &Owing<'_>, owed: &Owed<'_>) -> DutyState {
+        let visits = self.book.visits(&owing.home.id);
+        let begin = visits.partition_point(|visit| visit.day < owed.from);
+        let end = visits.partition_point(|visit| visit.day <= owed.counts_to.min(self.today));
+        let in_time = visits.get(begin..end).unwrap_or_default();
+        let mut counted: Vec<(&VisitRecord, Capacity)> = Vec::new();
+        let mut nearest: Option<Missing> = None;
+        for visit in in_time {
+            let Some(capacity) = visit.capacity(owing.role, &owing.obligation.id) else {
+                continue;
+            };
+            if matches!(capacity, Capacity::Acting(_)) && !owing.obligation.stand_in {
+                continue;
+            }
+            match self.shortfall(owing, visit) {
+                None => {
+                    // Two visits on one day are one time.
+                    if counted.last().is_none_or(|(last, _)| last.day != visit.day) {
+                        counted.push((visit, capacity));
+                    }
+                }
+                Some(missing) => {
+                    if nearest
+                        .as_ref()
+                        .is_none_or(|before| rank(before) <= rank(&missing))
+                    {
+                        nearest = Some(missing);
+                    }
+                }
+            }
+        }
+        let needed = usize::try_from(owing.at_least).unwrap_or(usize::MAX);
+        let done = needed
+            .checked_sub(1)
+            .and_then(|last| counted.get(last))
+            .map(|(visit, capacity)| Done {
+                visit: visit.visit.clone(),
+                day: visit.day,
+                worker: visit.worker.clone(),
+                capacity: *capacity,
+                recorded: visit.closed.day(),
+                extra: u32::try_from(counted.len() - needed).unwrap_or(u32::MAX),
+            });
+        let heard = if owing.own {
+            None
+        } else {
+            self.book
+                .heard_through(&owing.home.grid, owing.role, self.own())
+        };
+        let mut missing = Vec::new();
+        let status = match (done, owed.end) {
+            (Some(done), _) => Status::Done(done),
+            (None, Some((day, reason))) if day <= self.today => Status::Ended {
+                day,
+                reason: reason.clone(),
+            },
+            _ if !owing.own && heard.is_none_or(|through| through < owed.period.first) => {
+                missing.push(Missing::Records);
+                Status::Unknown
+            }
+            _ => Status::NotDone,
+        };
+        if !matches!(status, Status::Done(_) | Status::Unknown) {
+            missing.push(nearest.unwrap_or(Missing::NoVisit));
+            if let Some(more) = needed.checked_sub(counted.len())
+                && needed > 1
+            {
+                missing.push(Missing::MoreVisits(u32::try_from(more).unwrap_or(u32::MAX)));
+            }
+        }
+        let duty = DutyRef {
+            obligation: owing.obligation.id.clone(),
+            role: owing.role,
+            about: owing.subject.clone(),
+            first: owed.period.first,
+        };
+        DutyState {
+            id: duty_id(&duty),
+            duty,
+            obligation: Arc::clone(owing.obligation),
+            household: owing.home.id.clone(),
+            period: owed.period,
+            from: owed.from,
+            due: owed.due,
+            own: owing.own,
+            status,
+            why: Why {
+                last: self.last_visit(owing, owed.period.last),
+                attempts: self.attempts(owing, owed),
+                missing,
+                heard_through: heard,
+            },
+        }
+    }
+
+    fn last_visit(&self, owing: &Owing<'_>, to: Day) -> Option<LastVisit> {
+        let visits = self.book.visits(&owing.home.id);
+        let end = visits.partition_point(|visit| visit.day <= to.min(self.today));
+        let before = visits.get(..end).unwrap_or_default();
+        before.iter().rev().find_map(|visit| {
+            let capacity = visit.capacity(owing.role, &owing.obligation.id)?;
+            if !was_met(owing, visit) {
+                return None;
+            }
+            Some(LastVisit {
+                visit: visit.visit.clone(),
+                day: visit.day,
+                worker: visit.worker.clone(),
+                capacity,
+            })
+        })
+    }
+
+    fn attempts(&self, owing: &Owing<'_>, owed: &Owed<'_>) -> Vec<AttemptSeen> {
+        let attempts = self.book.attempts(&owing.home.id);
+        attempts
+            .iter()
+            .filter(|attempt| {
+                owed.from <= attempt.day
+                    && attempt.day <= owed.counts_to.min(self.today)
+                    && owing.person.is_none_or(|person| {
+                        attempt.persons.is_empty() || attempt.persons.contains(&person.id)
+                    })
+                    && (attempt.roles.contains(&owing.role)
+                        || self
+                            .work
+                            .may_act(
+                                &attempt.roles.iter().copied().collect(),
+                                owing.role,
+                                owing.obligation,
+                            )
+                            .is_some())
+            })
+            .map(|attempt| AttemptSeen {
+                attempt: attempt.attempt.clone(),
+                day: attempt.day,
+                met: attempt.met.clone(),
+            })
+            .collect()
+    }
+
+    /// Returns what a visit lacks to complete a duty, none if nothing.
+    fn shortfall(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Option<Missing> {
+        if !owing.obligation.takes(visit.mode) {
+            return Some(Missing::OtherMode {
+                visit: visit.visit.clone(),
+                day: visit.day,
+                mode: visit.mode,
+            });
+        }
+        if !was_met(owing, visit) {
+            return Some(Missing::NotSeen {
+                visit: visit.visit.clone(),
+                day: visit.day,
+                met: owing
+                    .person
+                    .and_then(|person| visit.met(&person.id))
+                    .map(str::to_owned),
+            });
+        }
+        let questions = self.open_questions(owing, visit);
+        (!questions.is_empty()).then(|| Missing::Questions {
+            visit: visit.visit.clone(),
+            day: visit.day,
+            questions,
+        })
+    }
+
+    /// Lists the required questions of an obligation that a visit left open.
+    fn open_questions(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Vec<OpenQuestion> {
+        let mut open = Vec::new();
+        let mut world: Option<World> = None;
+        for id in &owing.obligation.done {
+            let Some(checklist) = self.work.checklist(id) else {
+                continue;
+            };
+            for about in subjects(checklist, owing) {
+                let mut cursor = 0;
+                for question in &checklist.questions {
+                    let must = owing.obligation.must.contains(&question.id);
+                    if (question.optional && !must) || !question.asks([owing.role]) {
+                        continue;
+                    }
+                    let about = question.about(&about, &owing.home.id);
+                    if is_answered(question, &about, visit, &mut cursor) {
+                        continue;
+                    }
+                    let facts = owing.home.facts_of(&about);
+                    if question.carry == Carry::Carried
+                        && facts
+                            .and_then(|facts| {
+                                facts.before_visit(&question.key, visit.day, &visit.visit)
+                            })
+                            .is_some_and(|record| !record.value.is_unknown())
+                    {
+                        continue;
+                    }
+                    let hidden = question.show_if.as_ref().is_some_and(|rule| {
+                        let world = world.get_or_insert_with(|| {
+                            WorldMaker::new(self.work.dictionary()).world(
+                                owing.home,
+                                visit.day,
+                                &[],
+                            )
+                        });
+                        rule.surely_not(world, &about)
+                    });
+                    if !hidden {
+                        open.push(OpenQuestion {
+                            q: question.id.clone(),
+                            about,
+                        });
+                    }
+                }
+            }
+        }
+        open
+    }
+}
+
+/// Lists about whom a checklist is answered for a duty.
+fn subjects(checklist: &Checklist, owing: &Owing<'_>) -> Vec<Subject> {
+    match (checklist.about, owing.person) {
+        (About::Household, _) => vec![Subject::Household(owing.home.id.clone())],
+        (About::Person, Some(_)) => vec![owing.subject.clone()],
+        (About::Person, None) => Vec::new(),
+    }
+}
+
+/// Tells whether a visit answered a question; answers stand in the order asked,
+/// so the search goes on from where the last one was found.
+fn is_answered(
+    question: &Question,
+    about: &Subject,
+    visit: &VisitRecord,
+    cursor: &mut usize,
+) -> bool {
+    if matches!(question.writes, Writes::Met(_)) {
+        return about
+            .person()
+            .is_some_and(|person| visit.met(person).is_some());
+    }
+    let found = |record: &&super::AnswerRecord| question.is_answered_by(&record.answer, about);
+    if visit.answers.get(*cursor).as_ref().is_some_and(found) {
+        *cursor += 1;
+        return true;
+    }
+    match visit
+        .answers
+        .iter()
+        .position(|record| question.is_answered_by(&record.answer, about))
+    {
+        Some(at) => {
+            *cursor = at + 1;
+            true
+        }
+        None => false,
+    }
+}
+
+/// Tells whether a visit met whom the obligation asks for.
+fn was_met(owing: &Owing<'_>, visit: &VisitRecord) -> bool {
+    if owing.obligation.mode != Some(NeedMode::Met) {
+        return !visit.seen.is_empty() || visit.mode != crate::event::Mode::InPerson;
+    }
+    let enough = |met: &str| {
+        met == MET_PERSON || (owing.obligation.meet == Meet::Family && met == MET_FAMILY)
+    };
+    match owing.person {
+        Some(person) => visit.met(&person.id).is_some_and(enough),
+        None => visit.seen.iter().any(|seen| enough(&seen.met)),
+    }
+}
+
+/// Orders shortfalls by how near the visit came.
+fn rank(missing: &Missing) -> u8 {
+    match missing {
+        Missing::Questions { .. } => 3,
+        Missing::NotSeen { .. } => 2,
+        Missing::OtherMode { .. } => 1,
+        Missing::NoVisit | Missing::MoreVisits(_) | Missing::Records => 0,
+    }
+}
+
+/// Returns the stretch of a period in which a rule applied, if it did at all.
+fn owed<'s>(period: Period, spans: &'s [Span]) -> Option<Owed<'s>> {
+    let mut inside = spans.iter().filter(|span| {
+        span.applies == Applies::Yes
+            && span.from <= period.last
+            && span.until.is_none_or(|until| until > period.first)
+    });
+    let first = inside.next()?;
+    let last = inside.next_back().unwrap_or(first);
+    let from = first.from.max(period.first);
+    let end = last
+        .until
+        .filter(|until| *until <= period.last)
+        .zip(last.end.as_ref());
+    let Some((until, reason)) = end else {
+        return Some(Owed {
+            period,
+            from,
+            due: period.last,
+            counts_to: period.last,
+            end: None,
+        });
+    };
+    // The dead cannot be visited; who moved on a day may have been seen that morning.
+    let last_day = until.plus_days(-1);
+    let (ended, counts_to) = match reason {
+        EndReason::Died => (last_day, last_day),
+        _ => (until, until),
+    };
+    Some(Owed {
+        period,
+        from,
+        due: last_day,
+        counts_to,
+        end: Some((ended, reason)),
+    })
+}

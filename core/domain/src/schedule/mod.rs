@@ -1,0 +1,86 @@
+//! Duties: whose home is due, for whom, in which period, and why.
+//!
+//! Whether a duty is done is never stored; it is worked out here from visits,
+//! obligations and the day, so that a correction, a death or a late visit
+//! changes it. A tour:
+//!
+//! * [`obligation`] – the rule: who, whom, how often, what completes it.
+//! * [`period`] – calendar periods that tile; nothing carries over.
+//! * [`record`] – visits and attempts, in a [`Book`] that also knows up to when
+//!   each actor's records have come in.
+//! * [`audience`] – from when to when a rule applies to somebody, and what ended it.
+//! * [`duty`] – [`DutyState`], [`Status`], ids.
+//! * [`why`] – what is missing, as data that the app puts into words.
+//! * [`Schedule`] – works it all out for a viewer on a day.
+
+pub mod audience;
+pub mod duty;
+mod judge;
+pub mod obligation;
+pub mod period;
+pub mod record;
+pub mod why;
+
+use tanfang_values::{Day, WorkerId};
+
+use crate::event::DutyRef;
+use crate::pack::Work;
+use crate::people::{Household, Viewer};
+
+pub use duty::{
+    ChangedFact, Done, Duties, DutyState, EndReason, Status, Undecided, duty_id, parse_duty_id,
+};
+pub use record::{AnswerRecord, AttemptRecord, Book, Capacity, VisitRecord};
+pub use why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
+
+/// Works out duties for a viewer, as things are known on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule<'a> {
+    work: &'a Work,
+    book: &'a Book<'a>,
+    viewer: &'a Viewer,
+    today: Day,
+}
+
+impl<'a> Schedule<'a> {
+    /// Makes a schedule; visits after `today` are not looked at.
+    pub fn new(work: &'a Work, book: &'a Book<'a>, viewer: &'a Viewer, today: Day) -> Self {
+        Self {
+            work,
+            book,
+            viewer,
+            today,
+        }
+    }
+
+    /// Returns the duties of homes whose period holds today.
+    pub fn today<'h>(&self, homes: impl IntoIterator<Item = &'h Household>) -> Duties {
+        self.between(homes, self.today, self.today)
+    }
+
+    /// Returns the duties of homes whose period touches `first..=last`.
+    pub fn between<'h>(
+        &self,
+        homes: impl IntoIterator<Item = &'h Household>,
+        first: Day,
+        last: Day,
+    ) -> Duties {
+        let mut duties = Duties::default();
+        for home in homes {
+            self.home(home, first, last, &mut duties);
+        }
+        duties
+    }
+
+    /// Returns one duty of a home, if there is such a duty.
+    pub fn duty(&self, home: &Household, duty: &DutyRef) -> Option<DutyState> {
+        self.between([home], duty.first, duty.first)
+            .duties
+            .into_iter()
+            .find(|state| state.duty == *duty)
+    }
+
+    fn own(&self) -> &WorkerId {
+        &self.viewer.worker
+    }
+}

@@ -1,0 +1,1 @@
+//! Visits: the draft, and what its closing becomes.

@@ -1,0 +1,186 @@
+//! Evaluates rules over what is known: three values, intervals, reasons.
+
+use crate::dict::{FactId, Type};
+use crate::lang::Expr;
+use crate::number::Interval;
+use crate::value::FactValue;
+use crate::world::{Subject, World};
+use std::sync::Arc;
+use tanfang_values::Day;
+
+/// The outcomes a condition can still have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Outcomes(u8);
+
+impl Outcomes {
+    /// True.
+    pub const TRUE: Self = Self(1);
+    /// False.
+    pub const FALSE: Self = Self(2);
+    /// Stops at a standard that is not set.
+    pub const UNSET: Self = Self(4);
+    /// True or false, depending on facts.
+    pub const EITHER: Self = Self(3);
+
+    /// Whether it is true whatever the unknown facts and standards are.
+    pub const fn surely_true(self) -> bool {
+        self.0 == 1
+    }
+
+    /// Whether it is false whatever the unknown facts and standards are.
+    pub const fn surely_false(self) -> bool {
+        self.0 == 2
+    }
+
+    /// Whether it is decided.
+    pub const fn is_decided(self) -> bool {
+        self.surely_true() || self.surely_false()
+    }
+
+    /// Whether facts can make it true.
+    pub const fn can_be_true(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    /// Whether facts can make it false.
+    pub const fn can_be_false(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// Whether it can stop at a standard that is not set.
+    pub const fn can_be_unset(self) -> bool {
+        self.0 & 4 != 0
+    }
+}
+
+/// A fact of a home or of one member.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactRef {
+    /// Id of the person; `None` for the home.
+    pub person: Option<String>,
+    /// Id of the fact, or of the list that is not 齐全.
+    pub id: FactId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A fact that was read and decided something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedFact {
+    /// Which fact.
+    pub fact: FactRef,
+    /// Its value.
+    pub value: FactValue,
+    /// Id of the operation that recorded it.
+    pub tag: Option<Arc<str>>,
+    /// The day it was true.
+    pub day: Option<Day>,
+}
+
+/// What an undecided answer hangs on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hangs {
+    /// Facts that could be asked, looked at or looked up.
+    pub facts: Vec<FactRef>,
+    /// Standards that are not set: names of parameters, tables with their words, slots.
+    pub params: Vec<String>,
+    /// Facts that only a person may judge.
+    pub judgements: Vec<FactRef>,
+    /// A calculation left its bits; a person must look.
+    pub overflow: bool,
+}
+
+/// What a decided answer rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rests {
+    /// Facts used.
+    pub facts: Vec<UsedFact>,
+    /// Names of parameters used.
+    pub params: Vec<String>,
+}
+
+/// The answer to a yes-no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tri {
+    /// The outcomes left.
+    pub outcomes: Outcomes,
+    /// What it hangs on, if undecided.
+    pub hangs: Hangs,
+    /// What it rests on.
+    pub rests: Rests,
+}
+
+impl Tri {
+    /// Whether it is true whatever is unknown.
+    pub const fn surely_true(&self) -> bool {
+        self.outcomes.surely_true()
+    }
+
+    /// Whether it is false whatever is unknown.
+    pub const fn surely_false(&self) -> bool {
+        self.outcomes.surely_false()
+    }
+
+    /// Whether it is neither.
+    pub const fn undecided(&self) -> bool {
+        !self.outcomes.is_decided()
+    }
+}
+
+/// A value as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Yes, no, or not yet known.
+    Bool(Outcomes),
+    /// A number or day within an interval, in the base unit of its type.
+    Number(Interval),
+    /// Codes of the choices left; more than one is not yet known.
+    One(Vec<String>),
+    /// Codes surely chosen, and codes perhaps chosen besides.
+    Many {
+        /// Surely chosen.
+        sure: Vec<String>,
+        /// Perhaps chosen.
+        maybe: Vec<String>,
+    },
+    /// Text.
+    Text(String),
+    /// Nothing is known.
+    Unknown,
+}
+
+/// The answer to a rule of any type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Type of the value.
+    pub ty: Type,
+    /// The value as far as known.
+    pub value: Value,
+    /// What it hangs on, if not fully known.
+    pub hangs: Hangs,
+    /// What it rests on.
+    pub rests: Rests,
+}
+
+/// Evaluates a yes-no rule for a home or a member, on the day of the world.
+///
+/// A rule of another type, or a member who is not there, is undecided.
+pub fn eval_bool(expr: &Expr, world: &World, subject: Subject) -> Tri {
+    let _ = (expr, world, subject);
+    Tri {
+        outcomes: Outcomes::EITHER,
+        hangs: Hangs::default(),
+        rests: Rests::default(),
+    }
+}
+
+/// Evaluates a rule of any type, such as a ledger column.
+pub fn eval_value(expr: &Expr, world: &World, subject: Subject) -> Answer {
+    let _ = (world, subject);
+    Answer {
+        ty: expr.ty().clone(),
+        value: Value::Unknown,
+        hangs: Hangs::default(),
+        rests: Rests::default(),
+    }
+}

@@ -1,0 +1,325 @@
+//! Exact numbers: fractions, intervals, and how packs write them.
+//!
+//! Money counts in fen, a percentage is a hundredth, a day counts from 1970.
+//! Nothing is rounded here; a result that leaves its bits is `None`.
+
+use crate::dict::Type;
+use std::cmp::Ordering;
+use tanfang_values::{Day, Rounding};
+
+/// An exact fraction in lowest terms with a positive denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fraction {
+    num: i128,
+    den: u64,
+}
+
+impl Fraction {
+    /// Nothing.
+    pub const ZERO: Self = Self { num: 0, den: 1 };
+    /// One.
+    pub const ONE: Self = Self { num: 1, den: 1 };
+
+    /// Makes a whole number.
+    pub const fn whole(n: i64) -> Self {
+        // i64 to i128 is lossless; `From` is not const.
+        Self {
+            num: n as i128,
+            den: 1,
+        }
+    }
+
+    /// Makes a fraction; `None` if `den` is 0 or the result does not fit.
+    pub fn new(num: i128, den: i128) -> Option<Self> {
+        if den == 0 {
+            return None;
+        }
+        let negative = (num < 0) != (den < 0);
+        let (n, d) = (num.unsigned_abs(), den.unsigned_abs());
+        let by = gcd(n, d);
+        let n = i128::try_from(n.checked_div(by)?).ok()?;
+        let d = u64::try_from(d.checked_div(by)?).ok()?;
+        Some(Self {
+            num: if negative { n.checked_neg()? } else { n },
+            den: d,
+        })
+    }
+
+    /// Numerator in lowest terms; carries the sign.
+    pub const fn num(self) -> i128 {
+        self.num
+    }
+
+    /// Denominator in lowest terms; positive.
+    pub const fn den(self) -> u64 {
+        self.den
+    }
+
+    /// Adds exactly.
+    pub fn add(self, other: Self) -> Option<Self> {
+        if self.den == 1 && other.den == 1 {
+            let num = self.num.checked_add(other.num)?;
+            return Some(Self { num, den: 1 });
+        }
+        let left = self.num.checked_mul(other.den.into())?;
+        let right = other.num.checked_mul(self.den.into())?;
+        let den = i128::from(self.den).checked_mul(other.den.into())?;
+        Self::new(left.checked_add(right)?, den)
+    }
+
+    /// Negates exactly.
+    pub fn neg(self) -> Option<Self> {
+        Some(Self {
+            num: self.num.checked_neg()?,
+            den: self.den,
+        })
+    }
+
+    /// Subtracts exactly.
+    pub fn sub(self, other: Self) -> Option<Self> {
+        self.add(other.neg()?)
+    }
+
+    /// Multiplies exactly.
+    pub fn mul(self, other: Self) -> Option<Self> {
+        // Reducing crosswise first keeps the products small.
+        let left = Self::new(self.num, other.den.into())?;
+        let right = Self::new(other.num, self.den.into())?;
+        let den = i128::from(left.den).checked_mul(right.den.into())?;
+        Self::new(left.num.checked_mul(right.num)?, den)
+    }
+
+    /// Divides exactly; `None` by nothing.
+    pub fn div(self, other: Self) -> Option<Self> {
+        if other.num == 0 {
+            return None;
+        }
+        let inverse = Self::new(other.den.into(), other.num)?;
+        self.mul(inverse)
+    }
+
+    /// Rounds to a whole number; `None` if it leaves 64 bits.
+    pub fn round(self, how: Rounding) -> Option<i64> {
+        let den = i128::from(self.den);
+        let quotient = self.num.checked_div(den)?;
+        let rest = self.num.checked_rem(den)?;
+        let away = if self.num < 0 { -1 } else { 1 };
+        let step = match how {
+            Rounding::Down => false,
+            Rounding::Up => rest != 0,
+            Rounding::HalfUp => rest.unsigned_abs() >= den.unsigned_abs() - rest.unsigned_abs(),
+        };
+        let rounded = if step {
+            quotient.checked_add(away)?
+        } else {
+            quotient
+        };
+        i64::try_from(rounded).ok()
+    }
+
+    /// The number if it is whole and fits.
+    pub fn as_whole(self) -> Option<i64> {
+        if self.den == 1 {
+            i64::try_from(self.num).ok()
+        } else {
+            None
+        }
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.den == other.den {
+            return self.num.cmp(&other.num);
+        }
+        // Whole parts decide first, so that the products of the rests always fit.
+        let (a, b) = (i128::from(self.den), i128::from(other.den));
+        let whole = self.num.div_euclid(a).cmp(&other.num.div_euclid(b));
+        whole.then_with(|| {
+            let left = self.num.rem_euclid(a).unsigned_abs() * u128::from(other.den);
+            let right = other.num.rem_euclid(b).unsigned_abs() * u128::from(self.den);
+            left.cmp(&right)
+        })
+    }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+/// An interval, both ends included; `None` is without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Interval {
+    /// Least value.
+    pub low: Option<Fraction>,
+    /// Greatest value.
+    pub high: Option<Fraction>,
+}
+
+impl Interval {
+    /// Everything.
+    pub const ALL: Self = Self {
+        low: None,
+        high: None,
+    };
+
+    /// Makes an interval of one value.
+    pub const fn point(at: Fraction) -> Self {
+        Self {
+            low: Some(at),
+            high: Some(at),
+        }
+    }
+
+    /// Makes an interval between two whole numbers.
+    pub const fn whole(low: i64, high: i64) -> Self {
+        Self {
+            low: Some(Fraction::whole(low)),
+            high: Some(Fraction::whole(high)),
+        }
+    }
+
+    /// Returns the value if there is exactly one.
+    pub fn exact(self) -> Option<Fraction> {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low == high => Some(low),
+            _ => None,
+        }
+    }
+
+    /// Whether the value lies inside.
+    pub fn contains(self, value: Fraction) -> bool {
+        self.low.is_none_or(|low| low <= value) && self.high.is_none_or(|high| value <= high)
+    }
+
+    /// The least interval around both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self {
+            low: match (self.low, other.low) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                _ => None,
+            },
+            high: match (self.high, other.high) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The unit that a number of this type is written with.
+pub const fn unit(ty: &Type) -> &'static str {
+    match ty {
+        Type::Yuan => "元",
+        Type::YuanMonth => "元/月",
+        Type::YuanYear => "元/年",
+        Type::Percent => "%",
+        Type::Months => "个月",
+        Type::Days => "天",
+        _ => "",
+    }
+}
+
+/// Reads a number with its unit, such as `420.00元/月`, `150%`, `1.3`, `6个月`, `2020-05-01`.
+pub fn parse_number(text: &str, ty: &Type) -> Option<Fraction> {
+    let text = text.trim();
+    match ty {
+        Type::Date => Day::parse(text)
+            .ok()
+            .map(|day| Fraction::whole(day.epoch_days().into())),
+        Type::Yuan | Type::YuanMonth | Type::YuanYear => {
+            let digits = text.strip_suffix(unit(ty))?;
+            decimal(digits, 2)?.mul(Fraction::whole(100))
+        }
+        Type::Percent => decimal(text.strip_suffix('%')?, 4)?.div(Fraction::whole(100)),
+        Type::Months | Type::Days => decimal(text.strip_suffix(unit(ty))?, 0),
+        Type::Int => decimal(text, 0),
+        Type::Times => decimal(text, 6),
+        _ => None,
+    }
+}
+
+/// Reads a number that is whole in its base unit: a count, fen, a day.
+pub(crate) fn parse_whole(text: &str, ty: &Type) -> Option<i64> {
+    parse_number(text, ty)?.as_whole()
+}
+
+/// Reads `12` or `12.50` with at most so many decimals.
+pub(crate) fn decimal(text: &str, decimals: usize) -> Option<Fraction> {
+    let text = text.trim();
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, part) = match text.split_once('.') {
+        Some((whole, part)) if !part.is_empty() => (whole, part),
+        Some(_) => return None,
+        None => (text, ""),
+    };
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 18 || part.len() > decimals {
+        return None;
+    }
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let scale = 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let whole: i128 = whole.parse().ok()?;
+    let part: i128 = if part.is_empty() {
+        0
+    } else {
+        part.parse().ok()?
+    };
+    let num = whole.checked_mul(scale)?.checked_add(part)?;
+    Fraction::new(if negative { -num } else { num }, scale)
+}
+
+/// What a parameter's value or a table's result says: one number, from–to, at least, at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The numbers it allows.
+    pub interval: Interval,
+    /// Whether somebody has yet to choose within it.
+    pub open: bool,
+}
+
+/// Reads `a`, `a~b`, `≥a` or `≤a`; in `a~b` the first unit may be left out.
+pub fn parse_span(text: &str, ty: &Type) -> Option<Span> {
+    let text = tanfang_values::text::half_width(text.trim());
+    let open = |interval| Span {
+        interval,
+        open: true,
+    };
+    if let Some(rest) = text.strip_prefix('≥').or_else(|| text.strip_prefix(">=")) {
+        let low = Some(parse_number(rest, ty)?);
+        return Some(open(Interval { low, high: None }));
+    }
+    if let Some(rest) = text.strip_prefix('≤').or_else(|| text.strip_prefix("<=")) {
+        let high = Some(parse_number(rest, ty)?);
+        return Some(open(Interval { low: None, high }));
+    }
+    if let Some((low, high)) = text.split_once('~') {
+        let high = parse_number(high, ty)?;
+        let low = parse_number(low, ty)
+            .or_else(|| parse_number(&format!("{}{}", low.trim(), unit(ty)), ty))?;
+        let interval = Interval {
+            low: Some(low),
+            high: Some(high),
+        };
+        return (low <= high).then(|| open(interval));
+    }
+    Some(Span {
+        interval: Interval::point(parse_number(&text, ty)?),
+        open: false,
+    })
+}

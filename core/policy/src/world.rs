@@ -1,0 +1,197 @@
+//! What an evaluation reads: one home, its members, their lists, the day.
+//!
+//! A [`World`] is built by whoever knows the facts (`domain` from the store,
+//! [`crate::cases`] from a case file) and only read here. A fact that is not
+//! set is unknown; nothing is ever taken to be "no" for want of an answer.
+
+use crate::pack::ParamValue;
+use crate::value::FactValue;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tanfang_values::Day;
+
+/// A fact's id as a number, for quick look-up.
+///
+/// Two ids of one pack never share a key: the schema refuses them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u64);
+
+impl Key {
+    /// Makes the key of an id (FNV-1a over its bytes).
+    pub const fn of(id: &str) -> Self {
+        let bytes = id.as_bytes();
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut rest = bytes;
+        while let [byte, tail @ ..] = rest {
+            hash = (hash ^ *byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+            rest = tail;
+        }
+        Self(hash)
+    }
+}
+
+/// A value and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The value; 不清楚 and 不愿说 are unknown to rules.
+    pub value: FactValue,
+    /// Id of the operation that recorded it, for explanations.
+    pub tag: Option<Arc<str>>,
+    /// The day it was true.
+    pub day: Option<Day>,
+}
+
+impl From<FactValue> for Known {
+    fn from(value: FactValue) -> Self {
+        Self {
+            value,
+            tag: None,
+            day: None,
+        }
+    }
+}
+
+/// Facts by key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts(Vec<(Key, Known)>);
+
+impl Facts {
+    /// Sets a fact by its id; a second value replaces the first.
+    pub fn set(&mut self, id: &str, known: impl Into<Known>) {
+        let key = Key::of(id);
+        let known = known.into();
+        match self.0.binary_search_by_key(&key, |(k, _)| *k) {
+            Ok(at) => {
+                if let Some(slot) = self.0.get_mut(at) {
+                    slot.1 = known;
+                }
+            }
+            Err(at) => self.0.insert(at, (key, known)),
+        }
+    }
+
+    /// Forgets a fact.
+    pub fn unset(&mut self, id: &str) {
+        let key = Key::of(id);
+        self.0.retain(|(k, _)| *k != key);
+    }
+
+    /// Returns a fact by key.
+    pub fn get(&self, key: Key) -> Option<&Known> {
+        let at = self.0.binary_search_by_key(&key, |(k, _)| *k).ok()?;
+        self.0.get(at).map(|(_, known)| known)
+    }
+
+    /// Returns a fact by id.
+    pub fn get_id(&self, id: &str) -> Option<&Known> {
+        self.get(Key::of(id))
+    }
+}
+
+/// One item of a list: an income, an expense, a benefit episode.
+///
+/// In the list of benefits (`aid`) a missing `from` or `to` means that the
+/// episode has no such end; an end that exists and is not known is
+/// [`FactValue::Unclear`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Its fields by id.
+    pub facts: Facts,
+}
+
+/// The items known, and whether there are no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct List {
+    /// The items known.
+    pub items: Vec<Item>,
+    /// 齐全: there are no others.
+    pub complete: bool,
+}
+
+/// Lists by id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lists(Vec<(Key, List)>);
+
+impl Lists {
+    /// Returns the list with this id, made empty and not complete if it was not there.
+    pub fn entry(&mut self, id: &str) -> &mut List {
+        let key = Key::of(id);
+        let at = match self.0.binary_search_by_key(&key, |(k, _)| *k) {
+            Ok(at) => at,
+            Err(at) => {
+                self.0.insert(at, (key, List::default()));
+                at
+            }
+        };
+        #[allow(clippy::indexing_slicing)] // the position was found or made just above
+        &mut self.0[at].1
+    }
+
+    /// Returns a list by key.
+    pub fn get(&self, key: Key) -> Option<&List> {
+        let at = self.0.binary_search_by_key(&key, |(k, _)| *k).ok()?;
+        self.0.get(at).map(|(_, list)| list)
+    }
+}
+
+/// One member of the home.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Member {
+    /// Id of the person, given back in explanations.
+    pub id: String,
+    /// Facts about the person, also those that a feature adds such as 走访.见面.
+    pub facts: Facts,
+    /// Lists of the person (of incomes, of benefits).
+    pub lists: Lists,
+    /// Whether the person receives a benefit, where that is known otherwise
+    /// than by episodes; by the code of the enum `aid`.
+    pub receives: BTreeMap<String, FactValue>,
+}
+
+/// Everything an evaluation reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct World {
+    /// The day for which is judged.
+    pub day: Day,
+    /// Facts about the home.
+    pub household: Facts,
+    /// Lists of the home (of expenses), and benefits paid to the home as one.
+    pub lists: Lists,
+    /// The members known.
+    pub members: Vec<Member>,
+    /// 齐全: there are no other members.
+    pub members_complete: bool,
+    /// Names of the events in force (疫情防控 …); every other is not.
+    pub events: BTreeSet<String>,
+    /// Values of parameters to assume instead of those of the pack, by name ("what if").
+    pub assume: BTreeMap<String, ParamValue>,
+}
+
+impl World {
+    /// Makes an empty world: nothing is known of the home.
+    pub const fn new(day: Day) -> Self {
+        Self {
+            day,
+            household: Facts(Vec::new()),
+            lists: Lists(Vec::new()),
+            members: Vec::new(),
+            members_complete: false,
+            events: BTreeSet::new(),
+            assume: BTreeMap::new(),
+        }
+    }
+
+    /// Finds a member by id.
+    pub fn member(&self, id: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.id == id)
+    }
+}
+
+/// For whom is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The home.
+    Household,
+    /// The member at this position of [`World::members`].
+    Person(usize),
+}
