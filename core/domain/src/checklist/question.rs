@@ -50,6 +50,8 @@ pub struct Question {
     pub carry: Carry,
     /// When it is shown: hidden only where this is surely false.
     pub show_if: Option<Rule>,
+    /// When the fact it writes applies at all, from the dictionary.
+    pub only_if: Option<Rule>,
     /// Flags that its answer raises.
     pub raises: Vec<Raise>,
     /// Needs that its answer shows.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tanfang_values::{Day, DutyId, HouseholdId, Period, PersonId, VisitId, WorkerId};
+use tanfang_values::{Day, DutyId, HouseholdId, OpId, Period, PersonId, VisitId, WorkerId};
 
 use crate::event::{DutyRef, LeftWhy, Subject};
 use crate::role::Role;
@@ -61,6 +61,8 @@ pub enum Status {
 pub struct Done {
     /// The visit; the last one needed, where several are.
     pub visit: VisitId,
+    /// The op that closed it.
+    pub op: OpId,
     /// The day of the visit.
     pub day: Day,
     /// Who made it.

@@ -15,7 +15,7 @@ use super::record::{Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
 use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
 use crate::checklist::question::{Carry, Checklist, Question, Writes};
 use crate::event::{DutyRef, Subject};
-use crate::people::world::WorldMaker;
+use crate::people::world::{Overlay, WorldMaker};
 use crate::people::{Household, Person};
 use crate::role::Role;
 
@@ -156,6 +156,7 @@ impl Schedule<'_> {
             .and_then(|last| counted.get(last))
             .map(|(visit, capacity)| Done {
                 visit: visit.visit.clone(),
+                op: visit.origin.op.clone(),
                 day: visit.day,
                 worker: visit.worker.clone(),
                 capacity: *capacity,
@@ -316,16 +317,16 @@ impl Schedule<'_> {
                     {
                         continue;
                     }
-                    let hidden = question.show_if.as_ref().is_some_and(|rule| {
+                    let hidden = question.is_conditional() && {
                         let world = world.get_or_insert_with(|| {
                             WorldMaker::new(self.work.dictionary()).world(
                                 owing.home,
                                 visit.day,
-                                &[],
+                                &answers_over(visit),
                             )
                         });
-                        rule.surely_not(world, &about)
-                    });
+                        question.hidden(world, &about)
+                    };
                     if !hidden {
                         open.push(OpenQuestion {
                             q: question.id.clone(),
@@ -337,6 +338,24 @@ impl Schedule<'_> {
         }
         open
     }
+}
+
+/// Returns what a visit answered, as rules see it.
+///
+/// The home's records hold the same once they are projected; a visit that is
+/// being closed is not among them yet.
+fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
+    visit
+        .answers
+        .iter()
+        .filter_map(|record| {
+            Some(Overlay {
+                about: record.answer.about.clone(),
+                fact: record.answer.writes.clone()?,
+                value: record.answer.value.clone()?,
+            })
+        })
+        .collect()
 }
 
 /// Lists about whom a checklist is answered for a duty.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
-use tanfang_policy::dict::{About, Type};
-use tanfang_policy::doc::{Reader, Table};
+use tanfang_policy::dict::{About, Dictionary, Type};
+use tanfang_policy::doc::{Node, Reader, Table, Value};
 use tanfang_policy::pack::{OwnedItem, Slot};
 
 use super::super::Notice;
@@ -129,6 +129,15 @@ fn question(
     let Some(writes) = writes else {
         return Vec::new();
     };
+    let only_if = writes.def().cloned().and_then(|def| {
+        let text = def.only_if.clone()?;
+        let node = Node {
+            value: Value::Str(text),
+            line: def.line,
+            column: 1,
+        };
+        reading.rule(Dictionary::FILE, &node, def.about)
+    });
     let question = Question {
         id,
         ask,
@@ -139,6 +148,7 @@ fn question(
         each_member: matches!(each, Each::Members),
         carry,
         show_if,
+        only_if,
         raises,
         needs,
         evidence,
@@ -210,7 +220,7 @@ fn writes<'r>(
     let Some(name) = reader.opt_str("writes") else {
         if let Some(need) = need
             && let Some(node) = need.get("need")
-            && let tanfang_policy::doc::Value::Str(name) = &node.value
+            && let Value::Str(name) = &node.value
         {
             return Some(Writes::Need(name.clone()));
         }
