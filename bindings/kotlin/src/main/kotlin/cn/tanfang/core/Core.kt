@@ -2,6 +2,7 @@ package cn.tanfang.core
 
 import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.FirstView
+import cn.tanfang.ffi.FlagsView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
@@ -10,6 +11,7 @@ import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.ffi.TodayView
@@ -47,14 +49,19 @@ interface Core : AutoCloseable {
     fun ledger(ledger: String, month: String?): LedgerView
 
     /** Writes the ledger to [path], which the user chose. */
-    fun ledgerExport(ledger: String, month: String, format: ExportFormat, path: String): LedgerFile
+    fun ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String): LedgerFile
 
     /** Reads the list at [path] and tells what it would change; writes nothing. */
     fun importLook(path: String): ImportView
 
+    fun flags(): FlagsView
+
     fun more(): MoreView
 
     fun settings(): SettingsView
+
+    /** Makes a recovery code; it is kept nowhere and shown once. */
+    fun recoveryCode(): RecoveryView
 
     /** Does what a tap means, durably, and tells what happened. */
     fun send(intent: Intent): Outcome

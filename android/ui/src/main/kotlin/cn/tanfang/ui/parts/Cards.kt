@@ -23,12 +23,10 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import cn.tanfang.ffi.Tone
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.Type
-
-/** What a tint stands for; the word beside it says the same. */
-enum class Tone { Plain, Quiet, Amber, Danger, Done }
 
 /** A card on the page: a line around it, no shadow. */
 @Composable
@@ -78,22 +76,22 @@ fun OpeningCard(
 
 /** A short word on a tint: a class, a state. Not pressable. */
 @Composable
-fun Chip(text: String, tone: Tone, modifier: Modifier = Modifier) {
+fun Tag(text: String, tone: Tone, modifier: Modifier = Modifier) {
     val (ink, ground) = tone.colours()
     Text(
         text,
         modifier
             .background(ground, Look.shape)
-            .border(Look.lineWidth, if (Look.colours.bold) ink else if (tone == Tone.Plain || tone == Tone.Quiet) Look.colours.line else ground, Look.shape)
+            .border(Look.lineWidth, if (Look.colours.bold) ink else if (tone == Tone.PLAIN || tone == Tone.QUIET) Look.colours.line else ground, Look.shape)
             .padding(horizontal = 10.dp, vertical = 2.dp),
         color = ink,
         style = Type.small,
     )
 }
 
-/** Chips in a row that goes on below when it is full. */
+/** Tags in a row that goes on below when it is full. */
 @Composable
-fun Chips(content: @Composable () -> Unit) {
+fun Tags(content: @Composable () -> Unit) {
     FlowRow(
         horizontalArrangement = Arrangement.spacedBy(8.dp),
         verticalArrangement = Arrangement.spacedBy(8.dp),
@@ -125,13 +123,13 @@ fun Heading(text: String, modifier: Modifier = Modifier) {
 
 /** One line of a card. */
 @Composable
-fun Line(text: String, tone: Tone = Tone.Plain, modifier: Modifier = Modifier) {
+fun BodyLine(text: String, tone: Tone = Tone.PLAIN, modifier: Modifier = Modifier) {
     Text(text, modifier, style = Type.body, color = tone.colours().first)
 }
 
 /** A smaller, quieter line. */
 @Composable
-fun SmallLine(text: String, tone: Tone = Tone.Quiet, modifier: Modifier = Modifier) {
+fun SmallLine(text: String, tone: Tone = Tone.QUIET, modifier: Modifier = Modifier) {
     Text(text, modifier, style = Type.small, color = tone.colours().first)
 }
 
@@ -144,10 +142,10 @@ fun Divide(modifier: Modifier = Modifier) {
 @Composable
 internal fun Tone.colours(): Pair<Color, Color> = with(Look.colours) {
     when (this@colours) {
-        Tone.Plain -> ink to surface
-        Tone.Quiet -> quiet to surface
-        Tone.Amber -> amber to amberArea
-        Tone.Danger -> danger to dangerArea
-        Tone.Done -> done to doneArea
+        Tone.PLAIN -> ink to surface
+        Tone.QUIET -> quiet to surface
+        Tone.AMBER -> amber to amberArea
+        Tone.DANGER -> danger to dangerArea
+        Tone.DONE -> done to doneArea
     }
 }

@@ -4,6 +4,7 @@ import cn.tanfang.core.Core
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.FirstView
+import cn.tanfang.ffi.FlagsView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
@@ -12,6 +13,7 @@ import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.ffi.TodayView
@@ -34,8 +36,10 @@ class FakeCore(
     var why: WhyView? = null,
     var ledger: LedgerView? = null,
     var import: ImportView? = null,
+    var flags: FlagsView? = null,
     var more: MoreView? = null,
     var settings: SettingsView? = null,
+    var recovery: RecoveryView? = null,
     /** What a tap leads to. */
     var outcome: (Intent) -> Outcome = { Outcome(sentence = "", undo = null, go = (it as? Intent.Go)?.screen, changed = false) },
     /** What an answer makes of the visit. */
@@ -80,16 +84,20 @@ class FakeCore(
 
     override fun ledger(ledger: String, month: String?) = given(this.ledger)
 
-    override fun ledgerExport(ledger: String, month: String, format: ExportFormat, path: String): LedgerFile {
+    override fun ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String): LedgerFile {
         check()
         return LedgerFile(path, sentence = path)
     }
 
     override fun importLook(path: String) = given(import)
 
+    override fun flags() = given(flags)
+
     override fun more() = given(more)
 
     override fun settings() = given(settings)
+
+    override fun recoveryCode() = given(recovery)
 
     override fun send(intent: Intent): Outcome {
         check()

@@ -1,0 +1,135 @@
+package cn.tanfang.ui.app
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import cn.tanfang.core.ScreenModel
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.Tone
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.first.FirstScreen
+import cn.tanfang.ui.flags.FlagsScreen
+import cn.tanfang.ui.home.HomeScreen
+import cn.tanfang.ui.homes.HomesScreen
+import cn.tanfang.ui.ledger.LedgerScreen
+import cn.tanfang.ui.more.MoreScreen
+import cn.tanfang.ui.more.SettingsScreen
+import cn.tanfang.ui.parts.BottomBar
+import cn.tanfang.ui.parts.Buttons
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.Icons
+import cn.tanfang.ui.parts.Loading
+import cn.tanfang.ui.parts.LocalCovered
+import cn.tanfang.ui.parts.Notice
+import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.Place
+import cn.tanfang.ui.parts.ProblemNotice
+import cn.tanfang.ui.parts.TopActions
+import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.reason.WhyScreen
+import cn.tanfang.ui.roster.RosterScreen
+import cn.tanfang.ui.theme.Look
+import cn.tanfang.ui.theme.Space
+import cn.tanfang.ui.theme.TanfangTheme
+import cn.tanfang.ui.today.TodayScreen
+import cn.tanfang.ui.visit.VisitScreen
+
+/** The whole app over one [AppState]: the same on a phone, in a window and under the robot. */
+@Composable
+fun App(app: AppState) {
+    LaunchedEffect(app) { app.follow() }
+    val keeper = rememberSaveableStateHolder()
+    TanfangTheme(app.palette) {
+        CompositionLocalProvider(LocalCovered provides app.covered) {
+            Box(Modifier.fillMaxSize().background(Look.colours.background)) {
+                keeper.SaveableStateProvider(app.here.toString()) { ScreenOf(app.here, app) }
+            }
+        }
+    }
+}
+
+@Composable
+private fun ScreenOf(screen: Screen, app: AppState) {
+    when (screen) {
+        is Screen.First -> FirstScreen(app)
+        is Screen.Today -> TodayScreen(app)
+        is Screen.Homes -> HomesScreen(app)
+        is Screen.Home -> HomeScreen(app, screen)
+        is Screen.Visit -> VisitScreen(app, screen)
+        is Screen.Why -> WhyScreen(app, screen)
+        is Screen.Flags -> FlagsScreen(app)
+        is Screen.Ledger -> LedgerScreen(app, screen)
+        is Screen.Import -> RosterScreen(app)
+        is Screen.More -> MoreScreen(app)
+        is Screen.Settings -> SettingsScreen(app)
+    }
+}
+
+/** Shows what [model] holds: the view through [content], with what went wrong handed to it, or what stands before it. */
+@Composable
+internal fun <V : Any> Watched(model: ScreenModel<V>, app: AppState, content: @Composable (V, problem: (@Composable () -> Unit)?) -> Unit) {
+    val shown by model.state.collectAsState()
+    LaunchedEffect(model) { model.watch() }
+    val problem: (@Composable () -> Unit)? = shown.problem?.let { { ProblemNotice(it, model::reload) } }
+    val view = shown.view
+    if (view != null) {
+        content(view, problem)
+    } else {
+        Page(
+            top = { TopBar("", topActions(app)) },
+            bottom = null,
+        ) { item { problem?.invoke() ?: Loading() } }
+    }
+}
+
+internal fun deeds(app: AppState) = Deeds(send = app::send, go = app::go, dial = app.shell::dial)
+
+internal fun topActions(app: AppState) = TopActions(
+    back = if (app.trail.size == 1 || app.here in AppState.places) null else Strings.back to { app.back() },
+    cover = Triple(Strings.cover, app.covered) { app.covered = it },
+)
+
+/** The four places; also where the last sentence stands on a list. */
+@Composable
+internal fun Places(app: AppState) {
+    Column {
+        app.news?.let { Box(Modifier.padding(horizontal = Space.page, vertical = Space.betweenLines)) { NewsNotice(app) } }
+        BottomBar(
+            listOf(
+                Place(Strings.Place.today, Icons.today, app.here == Screen.Today) { app.go(Screen.Today) },
+                Place(Strings.Place.homes, Icons.homes, app.here == Screen.Homes) { app.go(Screen.Homes) },
+                Place(Strings.Place.flags, Icons.flags, app.here == Screen.Flags) { app.go(Screen.Flags) },
+                Place(Strings.Place.more, Icons.more, app.here == Screen.More) { app.go(Screen.More) },
+            ),
+        )
+    }
+}
+
+/** What the last tap led to, with its undo; it stays until read, and is read aloud. */
+@Composable
+internal fun NewsNotice(app: AppState) {
+    val news = app.news ?: return
+    Notice(
+        news.sentence,
+        if (news.problem) Tone.AMBER else Tone.DONE,
+        Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+    ) {
+        Buttons {
+            news.undo?.let { undo -> WordButton(undo.label, { app.send(undo.intent) }) }
+            WordButton(Strings.dismiss, app::dismiss)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package cn.tanfang.ui.app
+
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import cn.tanfang.core.Session
+import cn.tanfang.core.Told
+import cn.tanfang.ffi.Action
+import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ui.parts.words
+import cn.tanfang.ui.theme.Palette
+
+/** What the last tap led to, to be shown until it is read. */
+data class News(val sentence: String, val undo: Action?, val problem: Boolean)
+
+/**
+ * What the platform owns and nothing else: where one is and how one came there, whether 遮 is on, which theme, and
+ * the last sentence to read. All that matters is in the core already.
+ */
+@Stable
+class AppState(val session: Session, val shell: Shell, start: Screen = Screen.Today) {
+    var trail by mutableStateOf(listOf(start))
+        private set
+
+    /** The screen to be seen. */
+    val here: Screen get() = trail.last()
+
+    var covered by mutableStateOf(false)
+    var palette by mutableStateOf(shell.palette)
+    var news by mutableStateOf<News?>(null)
+        private set
+
+    private val kept = mutableMapOf<Screen, Any>()
+
+    /** Goes to [screen]: to one of the four places, back along the trail if it was passed, or one step on. */
+    fun go(screen: Screen) {
+        val passed = trail.indexOf(screen)
+        move(
+            when {
+                screen == Screen.First || screen == Screen.Today -> listOf(screen)
+                screen in places -> listOf(Screen.Today, screen)
+                passed >= 0 -> trail.take(passed + 1)
+                here == Screen.First -> listOf(Screen.Today, screen)
+                else -> trail + screen
+            },
+        )
+    }
+
+    /** Goes one step back, or tells that there is none. Nothing is asked and nothing is lost. */
+    fun back(): Boolean {
+        if (trail.size == 1) return false
+        news = null
+        move(trail.dropLast(1))
+        return true
+    }
+
+    /** Sends what a tap means. The old sentence goes; the new one comes when it is done. */
+    fun send(intent: Intent) {
+        news = null
+        session.send(intent)
+    }
+
+    fun dismiss() {
+        news = null
+    }
+
+    fun tell(sentence: String) {
+        news = if (sentence.isEmpty()) null else News(sentence, undo = null, problem = false)
+    }
+
+    /** Shows what taps did and goes where they lead, for as long as the caller collects. */
+    suspend fun follow() = session.news.collect { told ->
+        when (told) {
+            is Told.Failed -> news = News(told.problem.words, undo = null, problem = true)
+            is Told.Done -> {
+                val outcome = told.outcome
+                outcome.go?.let(::go)
+                news = if (outcome.sentence.isEmpty()) null else News(outcome.sentence, outcome.undo, problem = false)
+            }
+        }
+    }
+
+    /** What [screen] keeps while it is on the trail: its model. */
+    @Suppress("UNCHECKED_CAST")
+    fun <T : Any> keep(screen: Screen, make: () -> T): T = kept.getOrPut(screen, make) as T
+
+    private fun move(next: List<Screen>) {
+        trail = next
+        kept.keys.retainAll { it in next || it in places }
+    }
+
+    companion object {
+        /** The four places of the bottom bar. */
+        val places = listOf(Screen.Today, Screen.Homes, Screen.Flags, Screen.More)
+
+        /** Themes a user can choose from. */
+        val palettes = Palette.all
+    }
+}

@@ -1,0 +1,26 @@
+package cn.tanfang.ui.app
+
+import cn.tanfang.ui.theme.Palette
+import java.time.LocalDate
+import java.time.ZoneId
+
+/** What only the platform can do. A phone, the desktop and the robot each bring their own. */
+interface Shell {
+    /** Dials [number]: digits only. */
+    fun dial(number: String)
+
+    /** Lets the user choose a list to read; null when they think better of it. */
+    suspend fun chooseRoster(): String?
+
+    /** Lets the user choose where to write a file that might be called [name]; null when they think better of it. */
+    suspend fun chooseExport(name: String): String?
+
+    /** Shows a file that was just written. */
+    fun open(path: String)
+
+    /** The civil day where the work is, whatever zone the device is set to. */
+    fun today(): LocalDate = LocalDate.now(ZoneId.of("Asia/Shanghai"))
+
+    /** The theme to begin with. */
+    val palette: Palette get() = Palette.light
+}

@@ -1,0 +1,67 @@
+package cn.tanfang.ui.home
+
+import androidx.compose.runtime.Composable
+import cn.tanfang.ffi.HomeView
+import cn.tanfang.ffi.Screen
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.NewsNotice
+import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.parts.BodyLine
+import cn.tanfang.ui.parts.BottomArea
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.DialButton
+import cn.tanfang.ui.parts.LinesCard
+import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.PrimaryAction
+import cn.tanfang.ui.parts.TagRow
+import cn.tanfang.ui.parts.TanfangCard
+import cn.tanfang.ui.parts.TopActions
+import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.shown
+import java.time.LocalDate
+
+/** 一户: what is due, what is known and since when, what happened before. */
+@Composable
+fun HomeScreen(app: AppState, screen: Screen.Home) {
+    val model = app.keep(screen) { app.session.model { it.home(screen.household) } }
+    Watched(model, app) { view, problem ->
+        HomeContent(view, deeds(app), topActions(app), app.shell.today(), notice = { NewsNotice(app) }, problem = problem)
+    }
+}
+
+@Composable
+fun HomeContent(
+    view: HomeView,
+    deeds: Deeds,
+    top: TopActions,
+    today: LocalDate,
+    notice: @Composable () -> Unit = {},
+    problem: (@Composable () -> Unit)? = null,
+) {
+    Page(
+        top = { TopBar(view.name.shown, top) },
+        bottom = {
+            BottomArea {
+                notice()
+                view.primary?.let { PrimaryAction(it, deeds) }
+            }
+        },
+    ) {
+        problem?.let { item { it() } }
+        item {
+            TanfangCard {
+                TagRow(view.chips)
+                BodyLine(view.place.shown)
+                view.dial?.let { DialButton(it, deeds) }
+            }
+        }
+        item { LinesCard(Strings.Home.due, view.due, deeds, Strings.why) }
+        item { LinesCard(Strings.Home.flags, view.flags, deeds) }
+        item { LinesCard(Strings.Home.fix, view.notices, deeds) }
+        for (person in view.persons) item(key = person.person) { PersonPart(person, deeds, today) }
+        item { LinesCard(Strings.Home.history, view.history, deeds) }
+    }
+}

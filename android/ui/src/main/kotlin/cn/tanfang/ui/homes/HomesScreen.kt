@@ -1,0 +1,97 @@
+package cn.tanfang.ui.homes
+
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.items
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import cn.tanfang.core.Session
+import cn.tanfang.ffi.HomeRow
+import cn.tanfang.ffi.HomesView
+import cn.tanfang.ffi.Screen
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.Places
+import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.parts.BodyLine
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.DialButton
+import cn.tanfang.ui.parts.EmptyCard
+import cn.tanfang.ui.parts.Field
+import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.OpeningCard
+import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.TagRow
+import cn.tanfang.ui.parts.TopActions
+import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.parts.shown
+
+/** Holds the text searched for, which the platform owns while it is typed. */
+private class Search(session: Session) {
+    var text by mutableStateOf("")
+    val model = session.model { it.homes(text) }
+}
+
+/** 各户: every home of the grid, found by whatever one remembers. */
+@Composable
+fun HomesScreen(app: AppState) {
+    val search = app.keep(Screen.Homes) { Search(app.session) }
+    Watched(search.model, app) { view, problem ->
+        HomesContent(
+            view,
+            search.text,
+            onText = { search.text = it; search.model.reload() },
+            deeds(app),
+            topActions(app),
+            bottom = { Places(app) },
+            problem = problem,
+        )
+    }
+}
+
+@Composable
+fun HomesContent(
+    view: HomesView,
+    text: String,
+    onText: (String) -> Unit,
+    deeds: Deeds,
+    top: TopActions,
+    bottom: @Composable () -> Unit,
+    problem: (@Composable () -> Unit)? = null,
+) {
+    Page(
+        top = { TopBar(Strings.Place.homes, top, view.count) },
+        bottom = bottom,
+    ) {
+        problem?.let { item { it() } }
+        item(key = "search") {
+            Field(text, onText, Strings.Homes.search, Modifier.fillMaxWidth())
+            if (text.isNotEmpty()) WordButton(Strings.Homes.clear, { onText("") })
+        }
+        view.empty?.let { item { EmptyCard(it, deeds) } }
+        for (group in view.groups) {
+            item(key = group.title) { Heading(group.title) }
+            items(group.rows, key = { it.household }) { Row(it, deeds) }
+        }
+    }
+}
+
+@Composable
+private fun Row(row: HomeRow, deeds: Deeds) {
+    OpeningCard(
+        openLabel = Strings.open,
+        onOpen = { deeds.go(row.go) },
+        action = row.dial?.let { { DialButton(it, deeds) } },
+    ) {
+        Heading(row.name.shown)
+        TagRow(row.chips)
+        BodyLine(row.line.shown, row.tone)
+    }
+}

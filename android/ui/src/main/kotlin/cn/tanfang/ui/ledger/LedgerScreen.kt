@@ -1,0 +1,131 @@
+package cn.tanfang.ui.ledger
+
+import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.setValue
+import cn.tanfang.core.Session
+import cn.tanfang.ffi.CellKind
+import cn.tanfang.ffi.ExportFormat
+import cn.tanfang.ffi.LedgerRow
+import cn.tanfang.ffi.LedgerView
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.Tone
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.NewsNotice
+import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.parts.BodyLine
+import cn.tanfang.ui.parts.BottomArea
+import cn.tanfang.ui.parts.Buttons
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.EmptyCard
+import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.Notice
+import cn.tanfang.ui.parts.OpeningCard
+import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.PrimaryButton
+import cn.tanfang.ui.parts.QuietButton
+import cn.tanfang.ui.parts.SmallLine
+import cn.tanfang.ui.parts.TopActions
+import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.parts.shown
+import kotlinx.coroutines.launch
+
+/** Holds which month is looked at. */
+private class Book(session: Session, ledger: String) {
+    var month by mutableStateOf<String?>(null)
+    val model = session.model { it.ledger(ledger, month) }
+}
+
+/** 台账: what the visits filled, cell by cell; a file or a page on asking. */
+@Composable
+fun LedgerScreen(app: AppState, screen: Screen.Ledger) {
+    val book = app.keep(screen) { Book(app.session, screen.ledger) }
+    val scope = rememberCoroutineScope()
+    Watched(book.model, app) { view, problem ->
+        LedgerContent(
+            view,
+            onMonth = { book.month = it; book.model.reload() },
+            onExport = { format -> scope.launch { export(app, view, format) } },
+            deeds(app),
+            topActions(app),
+            notice = { NewsNotice(app) },
+            problem = problem,
+        )
+    }
+}
+
+/** Asks where to, writes there, says so, and shows a page that is to be printed. */
+private suspend fun export(app: AppState, view: LedgerView, format: ExportFormat) {
+    val path = app.shell.chooseExport(fileName(view.title, format)) ?: return
+    app.dismiss()
+    app.session.ask({ it.ledgerExport(view.ledger, view.month, format, path) }) { file ->
+        app.tell(file.sentence)
+        if (format == ExportFormat.PRINT) app.shell.open(file.path)
+    }
+}
+
+/** A name for the file: the title of the ledger, which names no person, without what a file system minds. */
+internal fun fileName(title: String, format: ExportFormat): String {
+    val stem = title.replace(Regex("""[\\/:*?"<>|\s·]+"""), "-").trim('-')
+    return stem + when (format) {
+        ExportFormat.XLSX -> ".xlsx"
+        ExportFormat.PRINT -> ".html"
+    }
+}
+
+@Composable
+fun LedgerContent(
+    view: LedgerView,
+    onMonth: (String) -> Unit,
+    onExport: (ExportFormat) -> Unit,
+    deeds: Deeds,
+    top: TopActions,
+    notice: @Composable () -> Unit = {},
+    problem: (@Composable () -> Unit)? = null,
+) {
+    Page(
+        top = { TopBar(Strings.Ledger.title, top, view.title) },
+        bottom = {
+            BottomArea {
+                notice()
+                PrimaryButton(Strings.Ledger.saveXlsx, { onExport(ExportFormat.XLSX) }, enabled = view.rows.isNotEmpty())
+                QuietButton(Strings.Ledger.print, { onExport(ExportFormat.PRINT) }, enabled = view.rows.isNotEmpty())
+            }
+        },
+    ) {
+        problem?.let { item { it() } }
+        item {
+            BodyLine(view.summary)
+            Buttons {
+                view.months.getOrNull(0)?.let { WordButton(Strings.Ledger.previous, { onMonth(it) }) }
+                view.months.getOrNull(1)?.let { WordButton(Strings.Ledger.next, { onMonth(it) }) }
+            }
+        }
+        view.undecided?.let { item { Notice(it, Tone.AMBER) } }
+        view.empty?.let { item { EmptyCard(it, deeds) } }
+        itemsIndexed(view.rows) { _, row -> Row(view.columns, row, deeds) }
+    }
+}
+
+/** A row of the ledger as a card: on a phone columns stand below each other. It opens the home, where a gap is filled. */
+@Composable
+private fun Row(columns: List<String>, row: LedgerRow, deeds: Deeds) {
+    OpeningCard(Strings.open, { deeds.go(Screen.Home(row.household)) }) {
+        Heading(row.name.shown)
+        for ((column, cell) in columns.zip(row.cells)) {
+            val text = cell.text.shown
+            when {
+                cell.missing -> SmallLine("$column: ${Strings.Ledger.missing}", Tone.AMBER)
+                text.isNotEmpty() -> SmallLine("$column: $text")
+                cell.kind == CellKind.MANUAL -> SmallLine("$column: ${Strings.Ledger.byHand}")
+            }
+        }
+    }
+}

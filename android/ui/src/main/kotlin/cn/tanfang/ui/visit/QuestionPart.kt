@@ -1,0 +1,121 @@
+package cn.tanfang.ui.visit
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.text.KeyboardOptions
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.isTraversalGroup
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.KeyboardType
+import cn.tanfang.ffi.InputValue
+import cn.tanfang.ffi.QuestionKind
+import cn.tanfang.ffi.QuestionOption
+import cn.tanfang.ffi.QuestionView
+import cn.tanfang.ffi.VisitInput
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.parts.ChoiceItem
+import cn.tanfang.ui.parts.Choices
+import cn.tanfang.ui.parts.DayStepper
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.Field
+import cn.tanfang.ui.parts.Buttons
+import cn.tanfang.ui.parts.QuietButton
+import cn.tanfang.ui.parts.SmallLine
+import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.parts.words
+import cn.tanfang.ui.theme.Look
+import cn.tanfang.ui.theme.Space
+import cn.tanfang.ui.theme.Type
+import kotlinx.coroutines.delay
+import java.time.LocalDate
+import java.time.format.DateTimeParseException
+
+/** Pauses longer than this while typing store the answer: well within the second that is promised. */
+private const val TYPING_PAUSE_MS = 400L
+
+/** One question: what is asked, what was answered last time, the answers, and why it is asked. */
+@Composable
+internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (VisitInput) -> Unit, deeds: Deeds, today: LocalDate) {
+    fun give(value: InputValue) {
+        typing.flush()
+        answer(VisitInput(question.key, value))
+    }
+    Column(
+        Modifier.fillMaxWidth().semantics { isTraversalGroup = true },
+        verticalArrangement = Arrangement.spacedBy(Space.betweenLines),
+    ) {
+        Text(question.ask, style = Type.body, color = Look.colours.ink)
+        question.last?.let { SmallLine(it.shown) }
+        when (question.kind) {
+            QuestionKind.ONE, QuestionKind.MANY -> Unit
+            QuestionKind.DAY -> DayAnswer(question, today) { give(InputValue.Type(it.toString())) }
+            QuestionKind.TEXT -> Typed(question, typing, Strings.Visit.typeText, KeyboardOptions.Default, oneLine = false)
+            QuestionKind.NUMBER -> Typed(question, typing, Strings.Visit.typeNumber, KeyboardOptions(keyboardType = KeyboardType.Number))
+            QuestionKind.MONEY -> Typed(question, typing, Strings.Visit.typeMoney, KeyboardOptions(keyboardType = KeyboardType.Decimal))
+        }
+        if (question.options.isNotEmpty()) {
+            Choices(
+                question.options.map { option -> ChoiceItem(option.label, option.chosen) { give(question.choosing(option)) } },
+                many = question.kind == QuestionKind.MANY,
+            )
+        }
+        WordButton(
+            Strings.Visit.whyAsk,
+            { typing.flush(); deeds.go(question.why) },
+            Modifier.semantics { contentDescription = "${Strings.Visit.whyAsk} ${question.ask}" },
+        )
+    }
+}
+
+/** What a tap on [option] answers: that one, or for many all that are then chosen; a second tap takes it back. */
+private fun QuestionView.choosing(option: QuestionOption): InputValue {
+    val others = if (kind == QuestionKind.MANY) options.filter { it.chosen && it.code != option.code }.map { it.code } else emptyList()
+    val codes = if (option.chosen) others else others + option.code
+    return if (codes.isEmpty()) InputValue.Clear else InputValue.Choose(codes)
+}
+
+@Composable
+private fun Typed(question: QuestionView, typing: Typing, label: String, keyboard: KeyboardOptions, oneLine: Boolean = true) {
+    val text = typing.text(question.key, question.value)
+    Field(
+        text,
+        { typing.type(question.key, it) },
+        "${question.ask} $label",
+        Modifier.fillMaxWidth(),
+        keyboard = keyboard,
+        oneLine = oneLine,
+        showLabel = false,
+    )
+    LaunchedEffect(text) {
+        delay(TYPING_PAUSE_MS)
+        typing.flush()
+    }
+}
+
+/** A day answered in steps; until it is answered, one tap gives today or opens the steps from there. */
+@Composable
+private fun DayAnswer(question: QuestionView, today: LocalDate, onDay: (LocalDate) -> Unit) {
+    val day = question.value?.let { parseDay(it) }
+    if (day == null) {
+        Buttons {
+            QuietButton(Strings.Day.today, { onDay(today) })
+            QuietButton(Strings.Day.yesterday, { onDay(today.minusDays(1)) })
+            QuietButton(Strings.Day.weekEarlier, { onDay(today.minusWeeks(1)) })
+        }
+    } else {
+        DayStepper(day.words(today), day, today, onDay)
+    }
+}
+
+
+private fun parseDay(text: String): LocalDate? = try {
+    LocalDate.parse(text)
+} catch (_: DateTimeParseException) {
+    null
+}

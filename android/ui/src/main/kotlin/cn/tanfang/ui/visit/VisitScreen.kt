@@ -1,0 +1,95 @@
+package cn.tanfang.ui.visit
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import cn.tanfang.ffi.InputValue
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.VisitInput
+import cn.tanfang.ffi.VisitView
+import cn.tanfang.text.Strings
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.NewsNotice
+import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.parts.BottomArea
+import cn.tanfang.ui.parts.DayStepper
+import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.LinesCard
+import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.PrimaryAction
+import cn.tanfang.ui.parts.QuietAction
+import cn.tanfang.ui.parts.SmallLine
+import cn.tanfang.ui.parts.TanfangCard
+import cn.tanfang.ui.parts.TopActions
+import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.parts.shown
+import java.time.LocalDate
+
+/** 走访: one question, one answer; stored at every tap. */
+@Composable
+fun VisitScreen(app: AppState, screen: Screen.Visit) {
+    val model = app.keep(screen) { app.session.model { it.visit(screen.visit) } }
+    Watched(model, app) { view, problem ->
+        VisitContent(
+            view,
+            answer = { input -> model.update { it.visitAnswer(screen.visit, input) } },
+            deeds(app),
+            topActions(app),
+            app.shell.today(),
+            notice = { problem?.invoke(); NewsNotice(app) },
+        )
+    }
+}
+
+@Composable
+fun VisitContent(
+    view: VisitView,
+    answer: (VisitInput) -> Unit,
+    deeds: Deeds,
+    top: TopActions,
+    today: LocalDate,
+    notice: @Composable () -> Unit = {},
+) {
+    val typing = remember(view.visit) { Typing(answer) }
+    DisposableEffect(typing) { onDispose { typing.flush() } }
+
+    Page(
+        top = { TopBar(view.name.shown, top, "${Strings.Visit.title} · ${view.dayLabel}", view.status.text) },
+        bottom = {
+            BottomArea {
+                notice()
+                PrimaryAction(view.primary, deeds, before = typing::flush)
+            }
+        },
+    ) {
+        item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
+        for (group in view.groups) {
+            item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
+        }
+        item(key = "notices") { LinesCard(Strings.Visit.forKnow, view.notices, deeds, Strings.why) }
+        item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.why) }
+        item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
+    }
+}
+
+/** The day of the visit; another one is a tap further. */
+@Composable
+private fun DayPart(view: VisitView, today: LocalDate, onDay: (LocalDate) -> Unit) {
+    var open by rememberSaveable(view.visit) { mutableStateOf(false) }
+    if (!open) {
+        WordButton(Strings.Visit.changeDay, { open = true })
+        return
+    }
+    TanfangCard {
+        SmallLine(Strings.Visit.day)
+        DayStepper(view.dayLabel, LocalDate.parse(view.day), today, onDay)
+        WordButton(Strings.fold, { open = false })
+    }
+}
