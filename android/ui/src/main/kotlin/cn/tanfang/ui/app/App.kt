@@ -99,7 +99,7 @@ internal fun deeds(app: AppState) = Deeds(send = app::send, go = app::go, dial =
 
 internal fun topActions(app: AppState) = TopActions(
     back = if (app.trail.size == 1 || app.here in AppState.places) null else Strings.back to { app.back() },
-    cover = Triple(Strings.cover, app.covered) { app.covered = it },
+    cover = Triple(Strings.mask, app.covered) { app.covered = it },
 )
 
 /** The four places; also where the last sentence stands on a list. */
@@ -129,7 +129,7 @@ internal fun NewsNotice(app: AppState) {
     ) {
         Buttons {
             news.undo?.let { undo -> WordButton(undo.label, { app.send(undo.intent) }) }
-            WordButton(Strings.dismiss, app::dismiss)
+            WordButton(Strings.close, app::dismiss)
         }
     }
 }

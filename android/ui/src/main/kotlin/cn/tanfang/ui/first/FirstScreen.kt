@@ -55,11 +55,11 @@ fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Compos
     fun input(practice: Boolean) = SetupInput(name.trim(), roles, village.trim(), division.trim().ifEmpty { null }, practice)
 
     Page(
-        top = { TopBar(Strings.app, TopActions(back = null, cover = null)) },
+        top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) },
         bottom = {
             BottomArea {
                 notice()
-                PrimaryButton(Strings.First.begin, { onSetup(input(practice = false)) })
+                PrimaryButton(Strings.First.start, { onSetup(input(practice = false)) })
             }
         },
     ) {

@@ -58,9 +58,9 @@ fun HomeContent(
                 view.dial?.let { DialButton(it, deeds) }
             }
         }
-        item { LinesCard(Strings.Home.due, view.due, deeds, Strings.why) }
+        item { LinesCard(Strings.Home.due, view.due, deeds, Strings.Why.title) }
         item { LinesCard(Strings.Home.flags, view.flags, deeds) }
-        item { LinesCard(Strings.Home.fix, view.notices, deeds) }
+        item { LinesCard(Strings.Home.notices, view.notices, deeds) }
         for (person in view.persons) item(key = person.person) { PersonPart(person, deeds, today) }
         item { LinesCard(Strings.Home.history, view.history, deeds) }
     }

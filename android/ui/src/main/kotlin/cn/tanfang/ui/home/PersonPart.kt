@@ -42,7 +42,7 @@ internal fun PersonPart(person: PersonCard, deeds: Deeds, today: LocalDate) {
         }
         Buttons {
             if (person.known.isNotEmpty()) {
-                WordButton(if (all) Strings.fold else Strings.Home.seeAll, { all = !all })
+                WordButton(if (all) Strings.fold else Strings.Home.all, { all = !all })
             }
             if (person.changes.isNotEmpty()) {
                 WordButton(if (changing) Strings.fold else Strings.Home.changed, { changing = !changing })
@@ -59,10 +59,10 @@ private fun ChangePart(person: PersonCard, deeds: Deeds, today: LocalDate, onDon
     var day by rememberSaveable { mutableStateOf(today.toString()) }
     Choices(person.changes.map { kind -> ChoiceItem(kind.words, kind == change) { change = kind } })
     change?.let { kind ->
-        SmallLine(Strings.Home.changeDay)
+        SmallLine(Strings.Change.day)
         val date = LocalDate.parse(day)
         DayStepper(date.words(today), date, today) { day = it.toString() }
-        QuietButton(Strings.Home.record, {
+        QuietButton(Strings.Change.confirm, {
             deeds.send(Intent.ChangePerson(person.person, kind, day))
             onDone()
         })
@@ -71,7 +71,7 @@ private fun ChangePart(person: PersonCard, deeds: Deeds, today: LocalDate, onDon
 
 private val ChangeKind.words: String
     get() = when (this) {
-        ChangeKind.DIED -> Strings.Home.died
-        ChangeKind.INSTITUTION -> Strings.Home.institution
-        ChangeKind.MOVED -> Strings.Home.moved
+        ChangeKind.DIED -> Strings.Change.died
+        ChangeKind.INSTITUTION -> Strings.Change.institution
+        ChangeKind.MOVED -> Strings.Change.moved
     }

@@ -104,8 +104,8 @@ fun LedgerContent(
         item {
             BodyLine(view.summary)
             Buttons {
-                view.months.getOrNull(0)?.let { WordButton(Strings.Ledger.previous, { onMonth(it) }) }
-                view.months.getOrNull(1)?.let { WordButton(Strings.Ledger.next, { onMonth(it) }) }
+                view.months.getOrNull(0)?.let { WordButton(Strings.Ledger.before, { onMonth(it) }) }
+                view.months.getOrNull(1)?.let { WordButton(Strings.Ledger.after, { onMonth(it) }) }
             }
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }

@@ -34,7 +34,7 @@ fun WhyScreen(app: AppState, screen: Screen.Why) {
 
 @Composable
 fun WhyContent(view: WhyView, deeds: Deeds, top: TopActions, problem: (@Composable () -> Unit)? = null) {
-    Page(top = { TopBar(Strings.Reason.title, top) }, bottom = null) {
+    Page(top = { TopBar(Strings.Why.title, top) }, bottom = null) {
         problem?.let { item { it() } }
         item {
             TanfangCard {
@@ -42,7 +42,7 @@ fun WhyContent(view: WhyView, deeds: Deeds, top: TopActions, problem: (@Composab
                 for (line in view.lines) ViewLine(line, deeds)
             }
         }
-        if (view.clauses.isNotEmpty()) item { Heading(Strings.Reason.clauses) }
+        if (view.clauses.isNotEmpty()) item { Heading(Strings.Why.clauses) }
         items(view.clauses) { Clause(it) }
         if (view.trace.isNotEmpty()) item { Trace(view.trace) }
     }
@@ -54,7 +54,7 @@ private fun Clause(clause: WhyClause) = TanfangCard {
     SmallLine(listOf(clause.document, clause.number, clause.date, clause.place).filter { it.isNotEmpty() }.joinToString(" · "))
     SmallLine(clause.pack)
     clause.reading?.let {
-        SmallLine("${Strings.Reason.reading} $it")
+        SmallLine("${Strings.Why.reading} $it")
     }
 }
 
@@ -62,6 +62,6 @@ private fun Clause(clause: WhyClause) = TanfangCard {
 @Composable
 private fun Trace(names: List<String>) {
     var open by rememberSaveable { mutableStateOf(false) }
-    WordButton(if (open) Strings.fold else Strings.Reason.trace, { open = !open })
+    WordButton(if (open) Strings.fold else Strings.Why.trace, { open = !open })
     if (open) TanfangCard { for (name in names) SmallLine(name) }
 }

@@ -47,7 +47,7 @@ private fun Folded(group: ImportGroup, postponed: Set<String>, onPostponed: (Set
                 RowPart(row, group.tone, postponed, onPostponed)
             }
         }
-        WordButton(if (open) Strings.fold else Strings.Roster.rows, { open = !open })
+        WordButton(if (open) Strings.fold else Strings.Import.rows, { open = !open })
     }
 }
 
@@ -59,8 +59,8 @@ private fun RowPart(row: ImportRow, tone: Tone, postponed: Set<String>, onPostpo
     if (row.confirm) {
         Choices(
             listOf(
-                ChoiceItem(Strings.Roster.postpone, row.key in postponed) { onPostponed(postponed + row.key) },
-                ChoiceItem(Strings.Roster.include, row.key !in postponed) { onPostponed(postponed - row.key) },
+                ChoiceItem(Strings.Import.postpone, row.key in postponed) { onPostponed(postponed + row.key) },
+                ChoiceItem(Strings.Import.include, row.key !in postponed) { onPostponed(postponed - row.key) },
             ),
         )
     }
@@ -70,7 +70,7 @@ private fun RowPart(row: ImportRow, tone: Tone, postponed: Set<String>, onPostpo
 private fun Cell(cell: ImportCell, tone: Tone) {
     val name = listOf(cell.label, cell.cell).filter { it.isNotEmpty() }.joinToString(" ")
     if (name.isNotEmpty()) Tag(name, Tone.PLAIN)
-    cell.old?.let { SmallLine("${Strings.Roster.now}: ${it.shown}") }
-    cell.new?.let { SmallLine("${Strings.Roster.listed}: ${it.shown}") }
+    cell.old?.let { SmallLine("${Strings.Import.now}: ${it.shown}") }
+    cell.new?.let { SmallLine("${Strings.Import.listed}: ${it.shown}") }
     cell.reason?.let { SmallLine(it, tone) }
 }

@@ -76,12 +76,12 @@ fun RosterContent(
     notice: @Composable () -> Unit = {},
 ) {
     Page(
-        top = { TopBar(Strings.Roster.title, top, view?.file) },
+        top = { TopBar(Strings.Import.title, top, view?.file) },
         bottom = {
             BottomArea {
                 notice()
                 if (view == null) {
-                    PrimaryButton(Strings.Roster.choose, onChoose)
+                    PrimaryButton(Strings.Import.choose, onChoose)
                 } else {
                     PrimaryAction(view.primary.postponing(postponed), deeds)
                 }
@@ -89,7 +89,7 @@ fun RosterContent(
         },
     ) {
         if (view == null) {
-            item { TanfangCard { BodyLine(Strings.Roster.explain) } }
+            item { TanfangCard { BodyLine(Strings.Import.explain) } }
             return@Page
         }
         item {

@@ -70,7 +70,7 @@ private fun LazyListScope.cards(cards: List<TodayCard>, deeds: Deeds) = items(ca
             Buttons {
                 QuietAction(card.visit, deeds)
                 card.dial?.let { DialButton(it, deeds) }
-                card.why.go?.let { WordButton(Strings.why, { deeds.go(it) }) }
+                card.why.go?.let { WordButton(Strings.Why.title, { deeds.go(it) }) }
             }
         },
     ) {

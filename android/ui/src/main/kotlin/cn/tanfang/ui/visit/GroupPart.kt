@@ -29,11 +29,11 @@ internal fun GroupPart(group: VisitGroup, typing: Typing, answer: (VisitInput) -
     TanfangCard {
         group.person?.let { SmallLine(it.shown) }
         if (group.title.isNotEmpty()) Heading(group.title)
-        if (group.questions.isNotEmpty() && group.questions.all { it.answered && it.same }) StatusLine(Strings.Visit.same)
+        if (group.questions.isNotEmpty() && group.questions.all { it.answered && it.same }) StatusLine(Strings.Visit.asLast)
         if (folded || group.same != null) {
             Buttons {
                 group.same?.let { same -> QuietButton(same, { answer(VisitInput(group.key, InputValue.SameGroup)) }) }
-                if (folded) WordButton(Strings.Visit.look, { opened = true })
+                if (folded) WordButton(Strings.Visit.unfold, { opened = true })
             }
         }
         if (!folded) {

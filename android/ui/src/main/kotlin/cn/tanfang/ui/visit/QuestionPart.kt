@@ -55,7 +55,7 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
         when (question.kind) {
             QuestionKind.ONE, QuestionKind.MANY -> Unit
             QuestionKind.DAY -> DayAnswer(question, today) { give(InputValue.Type(it.toString())) }
-            QuestionKind.TEXT -> Typed(question, typing, Strings.Visit.typeText, KeyboardOptions.Default, oneLine = false)
+            QuestionKind.TEXT -> Typed(question, typing, Strings.Visit.typeHere, KeyboardOptions.Default, oneLine = false)
             QuestionKind.NUMBER -> Typed(question, typing, Strings.Visit.typeNumber, KeyboardOptions(keyboardType = KeyboardType.Number))
             QuestionKind.MONEY -> Typed(question, typing, Strings.Visit.typeMoney, KeyboardOptions(keyboardType = KeyboardType.Decimal))
         }
@@ -66,9 +66,9 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
             )
         }
         WordButton(
-            Strings.Visit.whyAsk,
+            Strings.Visit.why,
             { typing.flush(); deeds.go(question.why) },
-            Modifier.semantics { contentDescription = "${Strings.Visit.whyAsk} ${question.ask}" },
+            Modifier.semantics { contentDescription = "${Strings.Visit.why} ${question.ask}" },
         )
     }
 }

@@ -73,8 +73,8 @@ fun VisitContent(
         for (group in view.groups) {
             item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         }
-        item(key = "notices") { LinesCard(Strings.Visit.forKnow, view.notices, deeds, Strings.why) }
-        item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.why) }
+        item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
+        item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
         item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
     }
 }
