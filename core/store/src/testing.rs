@@ -1,0 +1,74 @@
+//! Doors for tests of this crate and of others: they break what must be broken on purpose.
+
+use crate::error::Result;
+use crate::store::{Store, current_meta};
+
+impl Store {
+    /// Returns name and DDL of every table.
+    pub fn schema(&self) -> Result<Vec<(String, String)>> {
+        let db = self.reader();
+        let mut statement = db.prepare(
+            "SELECT name, sql FROM sqlite_master
+             WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )?;
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    #[doc(hidden)]
+    pub fn settings_for_tests(&self) -> Result<String> {
+        let writer = self.writer();
+        let mut lines = Vec::new();
+        for pragma in [
+            "cipher_page_size",
+            "cipher_hmac_algorithm",
+            "cipher_use_hmac",
+            "page_size",
+            "journal_mode",
+            "synchronous",
+            "secure_delete",
+            "cache_size",
+            "temp_store",
+            "foreign_keys",
+            "encoding",
+            "auto_vacuum",
+        ] {
+            let value = writer.db.pragma_query_value(None, pragma, |r| {
+                let value: rusqlite::types::Value = r.get(0)?;
+                Ok(match value {
+                    rusqlite::types::Value::Integer(n) => n.to_string(),
+                    rusqlite::types::Value::Text(text) => text,
+                    other => format!("{other:?}"),
+                })
+            })?;
+            lines.push(format!("{pragma} = {value}"));
+        }
+        Ok(lines.join("\n"))
+    }
+
+    #[doc(hidden)]
+    pub fn with_schema_for_tests(&self, schema: u32) -> Result<()> {
+        let writer = self.writer();
+        writer.db.pragma_update(None, "user_version", schema)?;
+        let mut meta = current_meta(&writer)?;
+        meta.schema = schema;
+        meta.write(&self.path)
+    }
+
+    #[doc(hidden)]
+    pub fn limit_pages_for_tests(&self) -> Result<()> {
+        let writer = self.writer();
+        let pages: i64 = writer
+            .db
+            .pragma_query_value(None, "page_count", |r| r.get(0))?;
+        let limit = format!("PRAGMA max_page_count = {}", pages + 4);
+        writer.db.execute_batch(&limit)?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn touch_meta_for_tests(&self) {
+        self.mark_behind();
+        self.catch_up();
+    }
+}

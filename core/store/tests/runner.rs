@@ -1,0 +1,21 @@
+//! Integration tests of the store, in one binary.
+
+mod help;
+mod test_backup;
+mod test_damage;
+mod test_full_disk;
+mod test_messages;
+mod test_open;
+mod test_schema;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let source = include_str!("runner.rs");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|m| *m != "runner") {
+            assert!(source.contains(&format!("mod {module};")), "{name}");
+        }
+    }
+}
