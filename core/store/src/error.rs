@@ -40,7 +40,9 @@ pub enum StoreError {
         known: u32,
     },
     /// Pages of the file are damaged; [`crate::Store::repair`] saves what is readable.
-    #[error("the store file is damaged ({detail}): repair copies every readable record to a new file")]
+    #[error(
+        "the store file is damaged ({detail}): repair copies every readable record to a new file"
+    )]
     Damaged {
         /// Where the damage showed.
         detail: String,
@@ -142,7 +144,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         // SQLITE_IOERR_SHMSIZE: the shared memory file of the log could not grow.
-        const SHM_SIZE: i32 = 10 | (19 << 8);
+        const SHM_SIZE: i32 = 0x130A;
         match error.sqlite_error() {
             Some(e) if e.code == ErrorCode::DiskFull || e.extended_code == SHM_SIZE => {
                 Self::DiskFull

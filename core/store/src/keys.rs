@@ -248,9 +248,19 @@ mod tests {
         assert_eq!(wrapped.unwrap(b"secret"), Some(key.clone()));
         assert_eq!(wrapped.unwrap(b"Secret"), None);
         let mut broken = wrapped.clone();
-        broken.text.replace_range(0..1, if broken.text.starts_with('0') { "1" } else { "0" });
+        broken.text.replace_range(
+            0..1,
+            if broken.text.starts_with('0') {
+                "1"
+            } else {
+                "0"
+            },
+        );
         assert_eq!(broken.unwrap(b"secret"), None);
-        assert_ne!(key.check_value(), DataKey::generate(&mut random).check_value());
+        assert_ne!(
+            key.check_value(),
+            DataKey::generate(&mut random).check_value()
+        );
         assert_eq!(format!("{key:?}"), "DataKey(…)");
     }
 

@@ -45,7 +45,9 @@ impl Keys {
     }
 
     pub(crate) fn recover(&self, code: &RecoveryCode) -> Option<DataKey> {
-        self.by_recovery.unwrap(&code.secret()).filter(|k| self.knows(k))
+        self.by_recovery
+            .unwrap(&code.secret())
+            .filter(|k| self.knows(k))
     }
 
     /// Whether a key is the one that was wrapped.
@@ -77,7 +79,7 @@ pub(crate) struct Meta {
 #[derive(Debug)]
 pub(crate) enum Found {
     /// A whole file.
-    Whole(Meta),
+    Whole(Box<Meta>),
     /// A file that is not what was once written.
     Torn,
     /// No file.
@@ -120,7 +122,7 @@ impl Meta {
             Ok(bytes) => String::from_utf8(bytes)
                 .ok()
                 .and_then(|text| Self::from_text(&text))
-                .map_or(Found::Torn, Found::Whole),
+                .map_or(Found::Torn, |meta| Found::Whole(Box::new(meta))),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Found::Missing,
             Err(_) => Found::Torn,
         }

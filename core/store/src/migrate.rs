@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 /// The steps in order; a step that was released is never edited again.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ops.sql", include_str!("../migrations/0001_ops.sql")),
-    ("0002_local.sql", include_str!("../migrations/0002_local.sql")),
+    (
+        "0002_local.sql",
+        include_str!("../migrations/0002_local.sql"),
+    ),
 ];
 
 /// The schema number of this release: the count of the steps.

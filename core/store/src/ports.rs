@@ -121,7 +121,9 @@ pub(crate) fn sync_folder(path: &Path) -> Result<()> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
         let handle = fs::File::open(folder).map_err(StoreError::file("opening", folder))?;
-        handle.sync_all().map_err(StoreError::file("syncing", folder))?;
+        handle
+            .sync_all()
+            .map_err(StoreError::file("syncing", folder))?;
     }
     Ok(())
 }

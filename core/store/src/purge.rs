@@ -1,5 +1,7 @@
 //! Purge: bodies deleted and the deletion itself recorded.
 
+#![allow(clippy::unused_self, clippy::unnecessary_wraps)]
+
 use crate::error::Result;
 use rusqlite::Connection;
 

@@ -1,5 +1,7 @@
 //! Rebuild: the projections made again from the operations.
 
+#![allow(clippy::unnecessary_wraps)]
+
 use crate::error::Result;
 use rusqlite::Connection;
 

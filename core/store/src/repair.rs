@@ -220,8 +220,9 @@ fn copy_table(
         .collect::<rusqlite::Result<_>>()?;
     let list = columns.join(", ");
     let marks = vec!["?"; columns.len() + 1].join(", ");
-    let mut insert =
-        target.prepare(&format!("INSERT OR REPLACE INTO {table} (rowid, {list}) VALUES ({marks})"))?;
+    let mut insert = target.prepare(&format!(
+        "INSERT OR REPLACE INTO {table} (rowid, {list}) VALUES ({marks})"
+    ))?;
     let select = format!("SELECT rowid, {list} FROM {table} WHERE rowid >= ?1 ORDER BY rowid");
     let one = format!("SELECT rowid, {list} FROM {table} WHERE rowid = ?1");
     let (mut copied, mut damaged) = (0u64, false);
@@ -321,8 +322,7 @@ fn copy_readable(
         "DELETE FROM op_body WHERE pos NOT IN (SELECT pos FROM op_log)",
         [],
     )?;
-    let instances: i64 =
-        target.query_row("SELECT count(*) FROM l_instance", [], |r| r.get(0))?;
+    let instances: i64 = target.query_row("SELECT count(*) FROM l_instance", [], |r| r.get(0))?;
     let own = if instances == 0 {
         None
     } else {

@@ -266,14 +266,12 @@ impl Store {
         let recorded: Option<Head> = secrets
             .get(&name)?
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if let Some(recorded) = recorded {
-            if is_behind(&db, &recorded)? {
-                notes.push(OpenNote::RestoredCopy {
-                    recorded,
-                    found: own_head(&db)?,
-                });
-                mint_instance(&db, "restored copy", now, random)?;
-            }
+        if let Some(recorded) = recorded
+            && is_behind(&db, &recorded)?
+        {
+            let found = own_head(&db)?;
+            notes.push(OpenNote::RestoredCopy { recorded, found });
+            mint_instance(&db, "restored copy", now, random)?;
         }
         let reader = sqlcipher::connect(path, &key, Use::Read)?;
         let store = Self {
@@ -289,7 +287,7 @@ impl Store {
         };
         // Meta is compared rather than always written: opening writes nothing on an ordinary day.
         let current = current_meta(&store.writer())?;
-        let stale = !matches!(Meta::read(path), Found::Whole(meta) if meta == current);
+        let stale = !matches!(Meta::read(path), Found::Whole(meta) if *meta == current);
         let head = store.secrets.get(&name)?;
         if stale || head.as_deref() != Some(crate::meta::json(&current.head)?.as_bytes()) {
             store.mark_behind();
@@ -342,7 +340,10 @@ impl Store {
         match self.write_head(&writer) {
             Ok(()) => writer.behind = false,
             Err(error) => {
-                tracing::warn!(code = error.code(), "meta not written; saved records are safe");
+                tracing::warn!(
+                    code = error.code(),
+                    "meta not written; saved records are safe"
+                );
             }
         }
     }
@@ -456,7 +457,9 @@ pub(crate) fn own_head(db: &Connection) -> Result<Head> {
         .prepare_cached("SELECT instance FROM l_instance ORDER BY n DESC LIMIT 1")?
         .query_row([], |r| r.get(0))?;
     let newest: Option<(i64, Vec<u8>)> = db
-        .prepare_cached("SELECT seq, leaf FROM op_log WHERE instance = ?1 ORDER BY seq DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT seq, leaf FROM op_log WHERE instance = ?1 ORDER BY seq DESC LIMIT 1",
+        )?
         .query_row([&instance], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     let (seq, leaf) = newest.unwrap_or((0, vec![0; 32]));

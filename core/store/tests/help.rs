@@ -6,21 +6,21 @@ use tanfang_store::fakes::{MemorySecretStore, SeededRandom, moment};
 use tanfang_store::{Created, Moment, Opened, RecoveryCode, SecretStore, Store, StoreError};
 
 /// 2026-11-20, nine in the morning in China.
-pub const T0: i64 = 1_795_136_400_000;
+pub(crate) const T0: i64 = 1_795_136_400_000;
 
-pub struct Place {
-    pub folder: tempfile::TempDir,
-    pub secrets: Arc<MemorySecretStore>,
-    pub random: SeededRandom,
-    pub now: Moment,
+pub(crate) struct Place {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) secrets: Arc<MemorySecretStore>,
+    pub(crate) random: SeededRandom,
+    pub(crate) now: Moment,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::seeded(1)
     }
 
-    pub fn seeded(seed: u64) -> Self {
+    pub(crate) fn seeded(seed: u64) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
             secrets: Arc::new(MemorySecretStore::default()),
@@ -29,15 +29,15 @@ impl Place {
         }
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("village.db")
     }
 
-    pub fn meta(&self) -> PathBuf {
+    pub(crate) fn meta(&self) -> PathBuf {
         self.folder.path().join("village.db.meta")
     }
 
-    pub fn create(&mut self) -> (Store, RecoveryCode) {
+    pub(crate) fn create(&mut self) -> (Store, RecoveryCode) {
         let Created { store, recovery } = Store::create(
             &self.path(),
             self.secrets.clone(),
@@ -48,21 +48,21 @@ impl Place {
         (store, recovery)
     }
 
-    pub fn open(&mut self) -> Result<Opened, StoreError> {
+    pub(crate) fn open(&mut self) -> Result<Opened, StoreError> {
         self.open_at(&self.path())
     }
 
-    pub fn open_at(&mut self, path: &Path) -> Result<Opened, StoreError> {
+    pub(crate) fn open_at(&mut self, path: &Path) -> Result<Opened, StoreError> {
         Store::open(path, self.secrets.clone(), &self.now, &mut self.random)
     }
 
-    pub fn dyn_secrets(&self) -> Arc<dyn SecretStore> {
+    pub(crate) fn dyn_secrets(&self) -> Arc<dyn SecretStore> {
         self.secrets.clone()
     }
 }
 
 /// Every file of a folder with its bytes, to see that nothing was touched.
-pub fn bytes_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn bytes_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|f| f.unwrap())

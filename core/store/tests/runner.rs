@@ -1,5 +1,12 @@
 //! Integration tests of the store, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod help;
 mod test_backup;
 mod test_damage;

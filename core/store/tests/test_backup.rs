@@ -16,7 +16,10 @@ fn a_backup_opens_on_another_device_with_the_code() {
     let file = place.folder.path().join("backup.tanfang");
     let info = store.backup(&file, &place.now).unwrap();
     assert_eq!(backup_info(&file).unwrap(), info);
-    assert_eq!(store.days_since_backup(moment(T0 + 3 * DAY).stamp).unwrap(), Some(3));
+    assert_eq!(
+        store.days_since_backup(moment(T0 + 3 * DAY).stamp).unwrap(),
+        Some(3)
+    );
     let bytes = std::fs::read(&file).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("石板村"));
 
@@ -32,7 +35,10 @@ fn a_backup_opens_on_another_device_with_the_code() {
         &mut place.random,
     )
     .unwrap();
-    assert_eq!(opened.store.setting("village").unwrap().as_deref(), Some("石板村"));
+    assert_eq!(
+        opened.store.setting("village").unwrap().as_deref(),
+        Some("石板村")
+    );
     assert_ne!(opened.store.instance().unwrap(), store.instance().unwrap());
     drop(opened);
     let again = Store::open(&path, secrets, &place.now, &mut place.random).unwrap();
@@ -55,7 +61,12 @@ fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
     let whole = std::fs::read(&file).unwrap();
     let mut flipped = whole.clone();
     *flipped.last_mut().unwrap() ^= 1;
-    for bad in [&whole[..whole.len() - 1], &flipped, b"", b"PK\x03\x04 not ours"] {
+    for bad in [
+        &whole[..whole.len() - 1],
+        &flipped,
+        b"",
+        b"PK\x03\x04 not ours",
+    ] {
         std::fs::write(&file, bad).unwrap();
         let there = tempfile::tempdir().unwrap();
         let restored = Store::restore(
@@ -66,7 +77,10 @@ fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
             &place.now,
             &mut place.random,
         );
-        assert!(matches!(restored, Err(StoreError::BadBackup { .. })), "{restored:?}");
+        assert!(
+            matches!(restored, Err(StoreError::BadBackup { .. })),
+            "{restored:?}"
+        );
         assert_eq!(std::fs::read_dir(there.path()).unwrap().count(), 0);
     }
 }
@@ -85,9 +99,23 @@ fn a_wrong_code_or_a_name_that_is_taken_changes_nothing() {
     let there = tempfile::tempdir().unwrap();
     let to = there.path().join("r.db");
     let secrets = place.dyn_secrets();
-    let wrong = Store::restore(&file, &to, &other, secrets.clone(), &place.now, &mut place.random);
+    let wrong = Store::restore(
+        &file,
+        &to,
+        &other,
+        secrets.clone(),
+        &place.now,
+        &mut place.random,
+    );
     assert!(matches!(wrong, Err(StoreError::WrongKey)));
     assert_eq!(std::fs::read_dir(there.path()).unwrap().count(), 0);
-    let taken = Store::restore(&file, &place.path(), &other, secrets, &place.now, &mut place.random);
+    let taken = Store::restore(
+        &file,
+        &place.path(),
+        &other,
+        secrets,
+        &place.now,
+        &mut place.random,
+    );
     assert!(matches!(taken, Err(StoreError::AlreadyThere { .. })));
 }

@@ -6,7 +6,7 @@ use tanfang_store::{Store, StoreError};
 const PAGE: usize = 4096;
 
 /// Flips one byte in the middle of a page (from 1), as a bad flash cell would.
-pub fn damage(path: &std::path::Path, page: usize) {
+pub(crate) fn damage(path: &std::path::Path, page: usize) {
     let mut bytes = std::fs::read(path).unwrap();
     bytes[(page - 1) * PAGE + PAGE / 2] ^= 0x40;
     std::fs::write(path, bytes).unwrap();

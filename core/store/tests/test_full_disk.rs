@@ -10,7 +10,10 @@ fn a_full_file_fails_the_save_and_nothing_else() {
     store.set_setting("kept", "yes").unwrap();
     store.limit_pages_for_tests().unwrap();
     let long = "x".repeat(400_000);
-    assert!(matches!(store.set_setting("a", &long), Err(StoreError::DiskFull)));
+    assert!(matches!(
+        store.set_setting("a", &long),
+        Err(StoreError::DiskFull)
+    ));
     assert_eq!(store.setting("kept").unwrap().as_deref(), Some("yes"));
     assert_eq!(store.setting("a").unwrap(), None);
     drop(store);
@@ -57,7 +60,11 @@ fn a_full_file_system_fails_the_save_and_nothing_else() {
         Err(other) => panic!("{other:?}"),
     };
     for n in 0..saved {
-        assert_eq!(store.setting(&format!("n{n}")).unwrap().as_deref(), Some(&*piece), "{n}");
+        assert_eq!(
+            store.setting(&format!("n{n}")).unwrap().as_deref(),
+            Some(&*piece),
+            "{n}"
+        );
     }
     assert!(store.check_pages().unwrap().is_none());
 }
@@ -66,6 +73,9 @@ struct Unmount(std::path::PathBuf);
 
 impl Drop for Unmount {
     fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
+        let _ = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.0)
+            .status();
     }
 }

@@ -20,7 +20,11 @@ fn a_wrong_key_prints_nothing() {
         return;
     }
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "test_messages::a_wrong_key_prints_nothing", "--nocapture"])
+        .args([
+            "--exact",
+            "test_messages::a_wrong_key_prints_nothing",
+            "--nocapture",
+        ])
         .env(CHILD, "1")
         .output()
         .unwrap();

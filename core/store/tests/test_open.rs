@@ -14,7 +14,10 @@ fn a_store_opens_again_with_what_was_kept() {
     drop(store);
     let opened = place.open().unwrap();
     assert_eq!(opened.notes, []);
-    assert_eq!(opened.store.setting("village").unwrap().as_deref(), Some("石板村"));
+    assert_eq!(
+        opened.store.setting("village").unwrap().as_deref(),
+        Some("石板村")
+    );
     assert_eq!(opened.store.instance().unwrap(), instance);
 }
 
@@ -77,7 +80,10 @@ fn another_stores_key_is_a_wrong_key() {
         &place.now,
         &mut place.random,
     );
-    assert!(matches!(wrong, Err(StoreError::WrongKey | StoreError::Damaged { .. })));
+    assert!(matches!(
+        wrong,
+        Err(StoreError::WrongKey | StoreError::Damaged { .. })
+    ));
     assert_eq!(std::fs::read(place.path()).unwrap(), before);
 }
 
@@ -98,7 +104,10 @@ fn a_device_without_the_key_asks_for_the_code() {
         &mut place.random,
     )
     .unwrap();
-    assert_eq!(opened.store.setting("village").unwrap().as_deref(), Some("石板村"));
+    assert_eq!(
+        opened.store.setting("village").unwrap().as_deref(),
+        Some("石板村")
+    );
     assert_ne!(opened.store.instance().unwrap(), first);
     drop(opened);
     assert_eq!(place.open().unwrap().notes, []);
