@@ -78,6 +78,11 @@ impl PublicKey {
             })
     }
 
+    /// The point in compressed SEC1 form, 33 bytes: how `instance.began` names the key.
+    pub fn to_sec1(&self) -> Vec<u8> {
+        self.0.to_sec1_point(true).as_bytes().to_vec()
+    }
+
     /// The key in SPKI DER, 91 bytes.
     ///
     /// # Errors

@@ -120,6 +120,8 @@ fn keys_travel_in_both_forms() {
     assert_eq!(spki.len(), 91);
     assert_eq!(PublicKey::from_spki(&spki).unwrap(), public);
     assert_eq!(PublicKey::from_sec1(&spki[26..]).unwrap(), public);
+    assert_eq!(public.to_sec1().len(), 33);
+    assert_eq!(PublicKey::from_sec1(&public.to_sec1()).unwrap(), public);
     assert!(PublicKey::from_spki(&spki[1..]).is_err());
     assert!(PublicKey::from_sec1(&[4; 65]).is_err());
     assert!(SoftwareKey::from_bytes(&[0; 32]).is_err());
