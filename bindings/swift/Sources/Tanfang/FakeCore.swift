@@ -1,0 +1,70 @@
+/// A core made of views, for screens and tests that need no Rust.
+///
+/// A call without a view is refused the way the real core refuses what is not there.
+public actor FakeCore: Core {
+    /// The views that the calls return.
+    public struct Views: Sendable {
+        public var first: FirstView?
+        public var today: TodayView?
+        public var homes: HomesView?
+        public var home: HomeView?
+        public var visit: VisitView?
+        public var why: WhyView?
+        public var ledger: LedgerView?
+        public var file: LedgerFile?
+        public var list: ImportView?
+        public var flags: FlagsView?
+        public var more: MoreView?
+        public var settings: SettingsView?
+
+        public init() {}
+    }
+
+    /// What the next calls return.
+    public var views: Views
+    /// What a tap does.
+    public var outcome: Outcome?
+    /// The taps that arrived, in order.
+    public private(set) var sent: [Intent] = []
+    /// The answers that arrived, in order.
+    public private(set) var answers: [VisitInput] = []
+
+    public init(_ views: Views = Views(), outcome: Outcome? = nil) {
+        self.views = views
+        self.outcome = outcome
+    }
+
+    /// Changes what the next calls return.
+    public func show(_ change: @Sendable (inout Views) -> Void) { change(&views) }
+
+    private func give<T>(_ view: T?) throws -> T {
+        guard let view else { throw ApiError.NotFound(code: "fake", sentence: "") }
+        return view
+    }
+
+    public func first() throws -> FirstView { try give(views.first) }
+    public func setup(_ input: SetupInput) throws -> Outcome { try give(outcome) }
+    public func today() throws -> TodayView { try give(views.today) }
+    public func homes(_ query: String) throws -> HomesView { try give(views.homes) }
+    public func home(_ household: String) throws -> HomeView { try give(views.home) }
+    public func visit(_ visit: String) throws -> VisitView { try give(views.visit) }
+    public func answer(_ visit: String, _ input: VisitInput) throws -> VisitView {
+        answers.append(input)
+        return try give(views.visit)
+    }
+    public func send(_ intent: Intent) throws -> Outcome {
+        sent.append(intent)
+        return try give(outcome)
+    }
+    public func why(_ key: String) throws -> WhyView { try give(views.why) }
+    public func ledger(_ ledger: String, month: String?) throws -> LedgerView {
+        try give(views.ledger)
+    }
+    public func export(
+        _ ledger: String, month: String?, as format: ExportFormat, to path: String
+    ) throws -> LedgerFile { try give(views.file) }
+    public func lookAtList(_ path: String) throws -> ImportView { try give(views.list) }
+    public func flags() throws -> FlagsView { try give(views.flags) }
+    public func more() throws -> MoreView { try give(views.more) }
+    public func settings() throws -> SettingsView { try give(views.settings) }
+}
