@@ -103,6 +103,8 @@ codes! {
     UnknownList = "expr.unknown_list",
     /// No scheme, table, aid or slot has that name; `call`, `name`.
     UnknownTarget = "expr.unknown_target",
+    /// A word of the household's or person's scope stands where it has no meaning; `name`.
+    OutOfScope = "expr.out_of_scope",
     /// A number cannot be read; `given`.
     BadNumber = "expr.bad_number",
     /// The expression is longer than allowed; `bytes`, `most`.

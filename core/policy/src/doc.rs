@@ -17,6 +17,8 @@ pub struct Node {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+    /// Line and column of the first character inside the quotes, for text.
+    pub inside: (u32, u32),
 }
 
 /// The kinds of values a pack may hold.
@@ -107,6 +109,26 @@ impl<'t> Lines<'t> {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (number(line), number(column + 1))
     }
+
+    /// The place of the first character inside the quotes that begin at `offset`.
+    fn inside(&self, offset: usize) -> (u32, u32) {
+        let rest = self.text.get(offset..).unwrap_or_default();
+        let opening = [
+            "\"\"\"\r\n",
+            "\"\"\"\n",
+            "'''\r\n",
+            "'''\n",
+            "\"\"\"",
+            "'''",
+            "\"",
+            "'",
+        ];
+        let skip = opening
+            .iter()
+            .find(|quotes| rest.starts_with(**quotes))
+            .map_or(0, |quotes| quotes.len());
+        self.place(offset + skip)
+    }
 }
 
 fn convert_table(
@@ -122,7 +144,8 @@ fn convert_table(
         // A [table] header's value has no place of its own: take the key's.
         let start = value.span().start.max(key.span().start);
         let (at, column) = lines.place(start);
-        if let Some(node) = convert(file, lines, value.get_ref(), at, column, &name, findings) {
+        if let Some(mut node) = convert(file, lines, value.get_ref(), at, column, &name, findings) {
+            node.inside = lines.inside(start);
             entries.push((name, node));
         }
     }
@@ -191,6 +214,7 @@ fn convert(
         value,
         line,
         column,
+        inside: (line, column),
     })
 }
 

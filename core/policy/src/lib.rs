@@ -16,6 +16,7 @@
 //! * [`number`] – exact fractions and intervals.
 //! * [`pack`] – [`pack::PackSet`] loads and checks packs,
 //!   [`pack::Resolved`] is one pack with its parents on one day.
+//! * [`table`] – decision tables, without gaps and overlaps.
 //! * [`scheme`] – [`scheme::evaluate`] gives a [`scheme::Hint`] with one of six verdicts.
 //! * [`limits`] – what a pack may cost.
 
@@ -30,5 +31,6 @@ pub mod limits;
 pub mod number;
 pub mod pack;
 pub mod scheme;
+pub mod table;
 pub mod value;
 pub mod world;

@@ -17,3 +17,5 @@ pub const LIST_ITEMS: u32 = 30;
 pub const TABLE_CELLS: usize = 10_000;
 /// Steps that evaluating one expression once may take: nodes, times items where lists nest.
 pub const EXPR_STEPS: u64 = 1_000_000;
+/// Nesting of an expression together with everything it refers to.
+pub const REFERENCE_DEPTH: usize = 160;

@@ -1,10 +1,16 @@
 //! Schemes: conditions with sources, and the hint they give for one subject.
 
 use crate::cite::Cite;
+use crate::dict::{About, FactDef, Type};
+use crate::eval::abs::{Class, F, P, T};
+use crate::eval::run::{Abs, Env, Found, Join, Run, negated};
 use crate::eval::{FactRef, Hangs, Outcomes, Rests};
+use crate::lang::Expr;
 use crate::number::Interval;
 use crate::pack::Resolved;
 use crate::world::{Subject, World};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a hint says; exactly these six, and never "entitled".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +29,50 @@ pub enum Verdict {
     DoesNotApply,
 }
 
+impl Verdict {
+    /// All six.
+    pub const ALL: [Self; 6] = [
+        Self::MayQualify,
+        Self::NotByWhatIsKnown,
+        Self::ToVerify,
+        Self::StandardNotSet,
+        Self::NeedsJudgement,
+        Self::DoesNotApply,
+    ];
+
+    /// The key of its sentence in `hints.zh.toml` under `[verdict]`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::MayQualify => "yes",
+            Self::NotByWhatIsKnown => "no",
+            Self::ToVerify => "ask",
+            Self::StandardNotSet => "unset",
+            Self::NeedsJudgement => "human",
+            Self::DoesNotApply => "na",
+        }
+    }
+
+    /// The word that case files write.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::MayQualify => "可能符合",
+            Self::NotByWhatIsKnown => "按现有信息不符合",
+            Self::ToVerify => "待核",
+            Self::StandardNotSet => "本地标准未录入",
+            Self::NeedsJudgement => "需人工判断",
+            Self::DoesNotApply => "不适用",
+        }
+    }
+
+    /// Whether it is definite, so that no missing fact could change it.
+    pub const fn is_definite(self) -> bool {
+        matches!(
+            self,
+            Self::MayQualify | Self::NotByWhatIsKnown | Self::DoesNotApply
+        )
+    }
+}
+
 /// In which part of a scheme a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -38,6 +88,147 @@ pub enum Part {
     NotIf,
     /// `[[caution]]`: shown, decides nothing.
     Caution,
+}
+
+/// One condition of a scheme, as the pack writes it.
+#[derive(Debug)]
+pub struct Condition {
+    /// Part of the scheme.
+    pub part: Part,
+    /// Id of the condition.
+    pub id: String,
+    /// The sentence.
+    pub text: String,
+    /// Group of an `any_of`.
+    pub group: Option<String>,
+    /// The rule; a caution may be without.
+    pub expr: Option<Expr>,
+    /// Where it stands.
+    pub cite: Option<Cite>,
+    /// How the text was read, where it can be read two ways.
+    pub reading: Option<String>,
+    /// What to say when it decides against.
+    pub say: Option<String>,
+    /// Where to go instead.
+    pub redirect: Option<String>,
+    /// Flag to raise when it decides against.
+    pub raises: Option<String>,
+}
+
+/// How a scheme reckons its amount.
+#[derive(Debug)]
+pub struct AmountRule {
+    /// The amount.
+    pub expr: Expr,
+    /// How it is reckoned, such as 补差.
+    pub mode: Option<String>,
+    /// How the text was read.
+    pub reading: Option<String>,
+}
+
+/// A next step.
+#[derive(Debug)]
+pub struct Next {
+    /// Shown only where this is surely true.
+    pub when: Option<Expr>,
+    /// What to do.
+    pub text: String,
+    /// Deadline it opens.
+    pub opens: Option<String>,
+    /// Where it stands.
+    pub cite: Option<Cite>,
+}
+
+/// One scheme of a pack, compiled.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Id, such as R02.
+    pub id: String,
+    /// Rule number, such as R02.
+    pub rule: Option<String>,
+    /// Name in rules and on screen.
+    pub name: String,
+    /// For a home or a person.
+    pub about: About,
+    /// Order in which schemes are judged and shown.
+    pub order: i64,
+    /// The pack it stands in.
+    pub pack: String,
+    /// Its text does not say how it is reckoned; only a judgement remains.
+    pub stub: bool,
+    /// Fund of 一折统 that pays it.
+    pub fund: Option<String>,
+    /// Slots whose content it needs said.
+    pub needs_slot: Vec<String>,
+    /// Schemes of which only one can be received.
+    pub excludes: Vec<String>,
+    /// Papers to bring.
+    pub documents: Vec<String>,
+    pub(crate) for_whom: Option<Expr>,
+    /// Its conditions in the order of the file.
+    pub conditions: Vec<Condition>,
+    /// Its amount.
+    pub amount: Option<AmountRule>,
+    /// Next steps.
+    pub next: Vec<Next>,
+}
+
+impl Scheme {
+    fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.for_whom
+            .iter()
+            .chain(self.conditions.iter().filter_map(|c| c.expr.as_ref()))
+            .chain(self.amount.iter().map(|a| &a.expr))
+            .chain(self.next.iter().filter_map(|n| n.when.as_ref()))
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        1 + self.exprs().map(Expr::depth).max().unwrap_or(0)
+    }
+
+    /// The facts its conditions can read; ordered by id, none twice.
+    pub fn reads(&self) -> Vec<Arc<FactDef>> {
+        let mut out = BTreeMap::new();
+        for def in self.exprs().flat_map(Expr::reads) {
+            out.insert(def.id.as_str().to_owned(), Arc::clone(def));
+        }
+        out.into_values().collect()
+    }
+
+    /// Evaluates 可能符合: every part that decides, joined.
+    pub(crate) fn qualifies<'w>(&self, run: &mut Run<'w>, env: Env<'w>) -> Found {
+        let mut join = Join::all();
+        if let Some(for_whom) = &self.for_whom {
+            let found = run.truth(for_whom, env);
+            if join.push(found) {
+                return join.finish();
+            }
+        }
+        let mut groups: BTreeMap<&str, Join> = BTreeMap::new();
+        for condition in &self.conditions {
+            let Some(expr) = &condition.expr else {
+                continue;
+            };
+            let found = match condition.part {
+                Part::Require => run.truth(expr, env),
+                Part::NotIf => negated(run.truth(expr, env)),
+                Part::AnyOf => {
+                    let found = run.truth(expr, env);
+                    let group = condition.group.as_deref().unwrap_or_default();
+                    groups.entry(group).or_insert_with(Join::any).push(found);
+                    continue;
+                }
+                Part::For | Part::Action | Part::Caution => continue,
+            };
+            if join.push(found) {
+                return join.finish();
+            }
+        }
+        for (_, group) in groups {
+            join.push(group.finish());
+        }
+        join.finish()
+    }
 }
 
 /// One condition as it came out.
@@ -68,21 +259,20 @@ pub struct ConditionResult {
 pub enum Amount {
     /// The scheme has no amount.
     None,
-    /// Fen within an interval, rounded once; equal ends are an exact amount,
-    /// no upper end is a floor.
+    /// Fen, rounded once; equal ends are an exact amount, no upper end is a floor.
     Fen {
         /// At least.
         low: Option<i64>,
         /// At most.
         high: Option<i64>,
-        /// The exact interval before rounding.
+        /// The interval before rounding, in fen.
         exact: Interval,
         /// What it hangs on, if not exact.
         hangs: Hangs,
     },
     /// Standards are not set: these.
     NotSet(Hangs),
-    /// Not known: it hangs on these.
+    /// Not known yet: it hangs on these.
     Unknown(Hangs),
 }
 
@@ -95,18 +285,18 @@ pub struct Hint {
     pub name: String,
     /// One of six.
     pub verdict: Verdict,
-    /// Ids of the conditions that made it so.
+    /// Ids of the conditions that made it so; `for` and `any_of` stand for those parts.
     pub because: Vec<String>,
     /// All conditions with their states.
     pub conditions: Vec<ConditionResult>,
-    /// What it hangs on altogether.
+    /// What it hangs on altogether, if not definite.
     pub hangs: Hangs,
     /// What it rests on altogether.
     pub rests: Rests,
     /// The amount.
     pub amount: Amount,
-    /// Unit of the amount: 元 or 元/月.
-    pub unit: Option<String>,
+    /// Type of the amount: 元, 元/月 or 元/年.
+    pub unit: Option<Type>,
     /// What to say to the person.
     pub say: Option<String>,
     /// Where to go instead: a scheme id or a key of the texts.
@@ -115,6 +305,8 @@ pub struct Hint {
     pub raises: Vec<String>,
     /// Slots that the scheme needs and that are 内容未配置.
     pub slots_unset: Vec<String>,
+    /// Schemes of which only this or one can be received.
+    pub excludes: Vec<String>,
     /// What to do next, with its source.
     pub next: Vec<(String, Option<Cite>)>,
 }
@@ -124,13 +316,287 @@ impl Hint {
     pub fn missing(&self) -> impl Iterator<Item = &FactRef> {
         self.hangs.facts.iter().chain(&self.hangs.judgements)
     }
+
+    /// The sources of the conditions that made the verdict.
+    pub fn clauses(&self) -> impl Iterator<Item = &Cite> {
+        self.conditions.iter().filter_map(|c| c.cite.as_ref())
+    }
 }
 
 /// Evaluates a scheme of a pack for one subject, on the day of the world.
 ///
 /// Returns `None` if the pack has no such scheme, or the scheme is about
-/// persons and the subject a home.
+/// persons and the subject a home, or the other way round.
 pub fn evaluate(pack: &Resolved, scheme: &str, world: &World, subject: Subject) -> Option<Hint> {
-    let _ = (pack, scheme, world, subject);
-    None
+    let scheme = pack.scheme(scheme)?;
+    let fits = match subject {
+        Subject::Household => scheme.about == About::Household,
+        Subject::Person(at) => scheme.about == About::Person && at < world.members.len(),
+    };
+    fits.then(|| hint(pack, scheme, world, subject))
+}
+
+fn bits(found: &Found) -> u8 {
+    match found.abs {
+        Abs::Bool(bits) => bits,
+        _ => T | F,
+    }
+}
+
+struct Judged<'s> {
+    condition: &'s Condition,
+    found: Found,
+}
+
+fn hint(pack: &Resolved, scheme: &Arc<Scheme>, world: &World, subject: Subject) -> Hint {
+    let mut run = Run::new(world);
+    let env = Env::of(subject);
+    let whole = scheme.qualifies(&mut run, env);
+    let for_whom = scheme.for_whom.as_ref().map(|expr| run.truth(expr, env));
+    let judged: Vec<Judged<'_>> = scheme
+        .conditions
+        .iter()
+        .map(|condition| Judged {
+            condition,
+            found: match &condition.expr {
+                Some(expr) => run.truth(expr, env),
+                None => Found {
+                    abs: Abs::Bool(T | F),
+                    hang: Vec::new(),
+                    used: Vec::new(),
+                },
+            },
+        })
+        .collect();
+    let applies = for_whom.as_ref().is_none_or(|found| bits(found) != F);
+    let refusals = if applies {
+        refusals(&judged)
+    } else {
+        Vec::new()
+    };
+    let verdict = verdict(&run, &whole, applies);
+    let because = because(scheme, &judged, &refusals, verdict);
+    let deciding = deciding(&refusals);
+    let hang = if verdict.is_definite() {
+        Vec::new()
+    } else {
+        whole.hang.clone()
+    };
+    let amount = amount(pack, &mut run, scheme, env, verdict);
+    let next = scheme
+        .next
+        .iter()
+        .filter(|next| {
+            next.when
+                .as_ref()
+                .is_none_or(|when| bits(&run.truth(when, env)) == T)
+        })
+        .map(|next| (next.text.clone(), next.cite.clone()))
+        .collect();
+    let slots_unset = scheme
+        .needs_slot
+        .iter()
+        .filter(|name| pack.slot(name).is_none_or(|slot| slot.items.is_empty()))
+        .cloned()
+        .collect();
+    Hint {
+        scheme: scheme.id.clone(),
+        name: scheme.name.clone(),
+        verdict,
+        because,
+        conditions: results(&run, scheme, for_whom.as_ref(), &judged),
+        hangs: run.hangs(&hang),
+        rests: run.rests(&whole.used),
+        amount,
+        unit: scheme.amount.as_ref().map(|rule| rule.expr.ty().clone()),
+        say: deciding.and_then(|c| c.say.clone()),
+        redirect: deciding.and_then(|c| c.redirect.clone()),
+        raises: deciding
+            .and_then(|c| c.raises.clone())
+            .into_iter()
+            .collect(),
+        slots_unset,
+        excludes: scheme.excludes.clone(),
+        next,
+    }
+}
+
+/// The conditions that surely speak against; of an `any_of` group all its members.
+fn refusals<'s>(judged: &[Judged<'s>]) -> Vec<&'s Condition> {
+    judged
+        .iter()
+        .filter(|one| match one.condition.part {
+            Part::NotIf => bits(&one.found) == T,
+            Part::Require => bits(&one.found) == F,
+            Part::AnyOf => judged
+                .iter()
+                .filter(|other| {
+                    other.condition.part == Part::AnyOf
+                        && other.condition.group == one.condition.group
+                })
+                .all(|other| bits(&other.found) == F),
+            Part::For | Part::Action | Part::Caution => false,
+        })
+        .map(|one| one.condition)
+        .collect()
+}
+
+/// The condition whose `say`, `redirect` and `raises` hold: the first `not_if`, else the first `require`.
+fn deciding<'s>(refusals: &[&'s Condition]) -> Option<&'s Condition> {
+    let first = |part| refusals.iter().find(|c| c.part == part).copied();
+    first(Part::NotIf).or_else(|| first(Part::Require))
+}
+
+fn verdict(run: &Run<'_>, whole: &Found, applies: bool) -> Verdict {
+    let outcomes = bits(whole);
+    if !applies {
+        return Verdict::DoesNotApply;
+    }
+    match outcomes {
+        T => return Verdict::MayQualify,
+        F => return Verdict::NotByWhatIsKnown,
+        _ => {}
+    }
+    let hangs = run.hangs(&whole.hang);
+    if hangs.overflow {
+        Verdict::NeedsJudgement
+    } else if outcomes & P != 0 && outcomes & T == 0 {
+        Verdict::StandardNotSet
+    } else if hangs.facts.is_empty() && hangs.params.is_empty() && !hangs.judgements.is_empty() {
+        Verdict::NeedsJudgement
+    } else {
+        Verdict::ToVerify
+    }
+}
+
+fn because(
+    scheme: &Scheme,
+    judged: &[Judged<'_>],
+    refusals: &[&Condition],
+    verdict: Verdict,
+) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    match verdict {
+        Verdict::DoesNotApply => out.push("for".to_owned()),
+        Verdict::NotByWhatIsKnown => {
+            for condition in refusals {
+                let id = if condition.part == Part::AnyOf {
+                    "any_of"
+                } else {
+                    condition.id.as_str()
+                };
+                out.push(id.to_owned());
+            }
+        }
+        Verdict::MayQualify => {
+            out.extend(scheme.for_whom.as_ref().map(|_| "for".to_owned()));
+            for one in judged {
+                let decides = match one.condition.part {
+                    Part::Require | Part::AnyOf => bits(&one.found) == T,
+                    Part::NotIf => bits(&one.found) == F,
+                    Part::For | Part::Action | Part::Caution => false,
+                };
+                if decides {
+                    out.push(one.condition.id.clone());
+                }
+            }
+        }
+        _ => {
+            for one in judged {
+                let open = !matches!(bits(&one.found), T | F);
+                if open && !matches!(one.condition.part, Part::Action | Part::Caution) {
+                    out.push(one.condition.id.clone());
+                }
+            }
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    out.retain(|id| seen.insert(id.clone()));
+    out
+}
+
+fn results(
+    run: &Run<'_>,
+    scheme: &Scheme,
+    for_whom: Option<&Found>,
+    judged: &[Judged<'_>],
+) -> Vec<ConditionResult> {
+    let mut out = Vec::new();
+    if let (Some(found), Some(expr)) = (for_whom, &scheme.for_whom) {
+        out.push(ConditionResult {
+            part: Part::For,
+            id: "for".to_owned(),
+            text: expr.text().to_owned(),
+            group: None,
+            outcomes: Outcomes(bits(found)),
+            hangs: run.hangs(&found.hang),
+            rests: run.rests(&found.used),
+            cite: None,
+            reading: None,
+        });
+    }
+    for one in judged {
+        let condition = one.condition;
+        out.push(ConditionResult {
+            part: condition.part,
+            id: condition.id.clone(),
+            text: condition.text.clone(),
+            group: condition.group.clone(),
+            outcomes: Outcomes(bits(&one.found)),
+            hangs: run.hangs(&one.found.hang),
+            rests: run.rests(&one.found.used),
+            cite: condition.cite.clone(),
+            reading: condition.reading.clone(),
+        });
+    }
+    out
+}
+
+fn amount<'w>(
+    pack: &Resolved,
+    run: &mut Run<'w>,
+    scheme: &Scheme,
+    env: Env<'w>,
+    verdict: Verdict,
+) -> Amount {
+    let refused = matches!(verdict, Verdict::NotByWhatIsKnown | Verdict::DoesNotApply);
+    let Some(rule) = scheme.amount.as_ref().filter(|_| !refused) else {
+        return Amount::None;
+    };
+    let found = run.expr(&rule.expr, env);
+    let hangs = run.hangs(&found.hang);
+    let Abs::Num(num) = found.abs else {
+        return Amount::Unknown(hangs);
+    };
+    if hangs.overflow {
+        return Amount::Unknown(hangs);
+    }
+    let Some(exact) = num.hull_without(Some(Class::Unset)) else {
+        // Only through standards that are not set, or nothing applies at all.
+        return if num.part(Class::Unset).is_some() {
+            Amount::NotSet(hangs)
+        } else {
+            Amount::None
+        };
+    };
+    let by_facts = !hangs.facts.is_empty() || !hangs.judgements.is_empty();
+    if by_facts && exact.high.is_none() {
+        return Amount::Unknown(hangs);
+    }
+    let fen = |end: Option<crate::number::Fraction>| end.map(|end| end.round(pack.round()));
+    match (fen(exact.low), fen(exact.high)) {
+        (Some(None), _) | (_, Some(None)) => {
+            let hangs = Hangs {
+                overflow: true,
+                ..hangs
+            };
+            Amount::Unknown(hangs)
+        }
+        (low, high) => Amount::Fen {
+            low: low.flatten(),
+            high: high.flatten(),
+            exact,
+            hangs,
+        },
+    }
 }

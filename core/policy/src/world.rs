@@ -28,6 +28,10 @@ impl Key {
         }
         Self(hash)
     }
+
+    pub(crate) const fn number(self) -> u64 {
+        self.0
+    }
 }
 
 /// A value and where it comes from.
@@ -39,6 +43,8 @@ pub struct Known {
     pub tag: Option<Arc<str>>,
     /// The day it was true.
     pub day: Option<Day>,
+    /// Of several choices only some were named; there may be others.
+    pub partial: bool,
 }
 
 impl From<FactValue> for Known {
@@ -47,6 +53,7 @@ impl From<FactValue> for Known {
             value,
             tag: None,
             day: None,
+            partial: false,
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Evaluates rules over what is known: three values, intervals, reasons.
 
+pub(crate) mod abs;
+pub(crate) mod run;
+
 use crate::dict::{FactId, Type};
 use crate::lang::Expr;
 use crate::number::Interval;
 use crate::value::FactValue;
 use crate::world::{Subject, World};
+use run::{Abs, Env, Run};
 use std::sync::Arc;
 use tanfang_values::Day;
 
 /// The outcomes a condition can still have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Outcomes(u8);
+pub struct Outcomes(pub(crate) u8);
 
 impl Outcomes {
     /// True.
@@ -164,23 +168,61 @@ pub struct Answer {
 
 /// Evaluates a yes-no rule for a home or a member, on the day of the world.
 ///
-/// A rule of another type, or a member who is not there, is undecided.
+/// A rule of another type is undecided, and so is everything about a member
+/// who is not there.
 pub fn eval_bool(expr: &Expr, world: &World, subject: Subject) -> Tri {
-    let _ = (expr, world, subject);
+    let mut run = Run::new(world);
+    let found = run.expr(expr, Env::of(subject));
     Tri {
-        outcomes: Outcomes::EITHER,
-        hangs: Hangs::default(),
-        rests: Rests::default(),
+        outcomes: match found.abs {
+            Abs::Bool(bits) => Outcomes(bits),
+            _ => Outcomes::EITHER,
+        },
+        hangs: run.hangs(&found.hang),
+        rests: run.rests(&found.used),
     }
 }
 
 /// Evaluates a rule of any type, such as a ledger column.
 pub fn eval_value(expr: &Expr, world: &World, subject: Subject) -> Answer {
-    let _ = (world, subject);
+    let mut run = Run::new(world);
+    let found = run.expr(expr, Env::of(subject));
     Answer {
         ty: expr.ty().clone(),
-        value: Value::Unknown,
-        hangs: Hangs::default(),
-        rests: Rests::default(),
+        value: value_of(&found.abs, expr.ty()),
+        hangs: run.hangs(&found.hang),
+        rests: run.rests(&found.used),
     }
+}
+
+fn value_of(abs: &Abs, ty: &Type) -> Value {
+    let codes = |bits: u64| -> Vec<String> {
+        let Some(def) = ty.enum_def() else {
+            return Vec::new();
+        };
+        let chosen = def
+            .variants
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| bits & (1_u64 << index) != 0);
+        let mut codes: Vec<String> = chosen.map(|(_, v)| v.code.clone()).collect();
+        codes.sort_unstable();
+        codes
+    };
+    match abs {
+        Abs::Bool(bits) => Value::Bool(Outcomes(*bits)),
+        Abs::Num(num) => num.hull_without(None).map_or(Value::Unknown, Value::Number),
+        Abs::One(one) => Value::One(codes(one.bits)),
+        Abs::Many(many) => Value::Many {
+            sure: codes(many.sure),
+            maybe: codes(many.maybe & !many.sure),
+        },
+        Abs::Text(Some(text)) => Value::Text(text.to_string()),
+        Abs::Text(None) => Value::Unknown,
+    }
+}
+
+/// Id of the fact that says whether an item of a filled slot holds for a home.
+pub fn slot_fact_id(slot: &str, item: &str) -> String {
+    run::slot_fact(slot, item)
 }

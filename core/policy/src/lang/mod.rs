@@ -1,9 +1,22 @@
 //! The rule language: names, types, and the check that turns text into an [`Expr`].
+//!
+//! `pack-format.md` §2 defines the grammar. Everything that can be wrong with a
+//! rule is found here, before it runs: evaluation cannot fail.
 
 pub(crate) mod lex;
+pub(crate) mod node;
+pub(crate) mod parse;
+mod typed;
 
 use crate::diag::{Code, Diagnostic};
-use crate::dict::{About, FactDef, FactId, Fresh, How, Sensitivity, Type};
+use crate::dict::{About, EnumDef, FactDef, FactId, Fresh, How, ListDef, Sensitivity, Type};
+use crate::doc::{Node as DocNode, Table as DocTable, Value as DocValue};
+use crate::pack::{Param, Slot};
+use crate::scheme::Scheme;
+use crate::table::Table;
+use crate::world::Key;
+use node::{Derived, Node};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Makes a fact that a feature adds to the names of its rules, such as 走访.见面.
@@ -29,14 +42,119 @@ pub fn feature_fact(id: &str, name: &str, about: About, ty: Type) -> Arc<FactDef
     })
 }
 
+/// What a name means outside lists.
+#[derive(Debug, Clone)]
+pub(crate) enum Binding {
+    Fact(Arc<FactDef>, Option<Expr>),
+    Derived(Arc<Derived>),
+    Param(Arc<Param>),
+}
+
+/// All names of one pack with its parents.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    map: HashMap<String, Binding>,
+    lists: HashMap<String, Arc<ListDef>>,
+    schemes: HashMap<String, Arc<Scheme>>,
+    tables: HashMap<String, Arc<Table>>,
+    slots: HashMap<String, Arc<Slot>>,
+    aids: Option<Arc<EnumDef>>,
+    /// Every name of a value, to refuse a second meaning: name and what it is.
+    taken: BTreeMap<String, String>,
+    keys: HashMap<Key, String>,
+}
+
+impl Names {
+    /// Adds a name of a value; a second meaning is a finding.
+    pub(crate) fn bind(
+        &mut self,
+        name: &str,
+        id: &str,
+        binding: Binding,
+    ) -> Result<(), Diagnostic> {
+        self.take(name, id)?;
+        if let Binding::Fact(def, _) = &binding {
+            let key = Key::of(def.id.as_str());
+            let other = self.keys.insert(key, def.id.as_str().to_owned());
+            if let Some(other) = other.filter(|other| other != def.id.as_str()) {
+                return Err(Diagnostic::error(Code::IdTwice)
+                    .with("id", def.id.as_str())
+                    .with("other", other));
+            }
+        }
+        self.map.insert(name.to_owned(), binding);
+        Ok(())
+    }
+
+    fn take(&mut self, name: &str, id: &str) -> Result<(), Diagnostic> {
+        match self.taken.insert(name.to_owned(), id.to_owned()) {
+            Some(other) => Err(Diagnostic::error(Code::NameTwice)
+                .with("name", name)
+                .with("other", other)),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn add_list(&mut self, list: &Arc<ListDef>) -> Result<(), Diagnostic> {
+        self.take(&list.name, &list.id)?;
+        for field in &list.fields {
+            self.take(&field.name, field.id.as_str())?;
+            if list.id == AID_LIST && field.id.as_str() == AID_SCHEME {
+                self.aids = field.ty.enum_def().cloned();
+            }
+        }
+        self.lists.insert(list.name.clone(), Arc::clone(list));
+        Ok(())
+    }
+
+    pub(crate) fn add_scheme(&mut self, scheme: &Arc<Scheme>) {
+        self.schemes.insert(scheme.name.clone(), Arc::clone(scheme));
+    }
+
+    pub(crate) fn add_table(&mut self, table: &Arc<Table>) {
+        self.tables.insert(table.name.clone(), Arc::clone(table));
+    }
+
+    pub(crate) fn add_slot(&mut self, slot: &Arc<Slot>) {
+        self.slots.insert(slot.name.clone(), Arc::clone(slot));
+    }
+
+    pub(crate) fn has_slot(&self, name: &str) -> bool {
+        self.slots.contains_key(name)
+    }
+
+    pub(crate) fn binding(&self, name: &str) -> Option<&Binding> {
+        self.map.get(name)
+    }
+}
+
+/// Id of the list that 正在享受 reads, and of its fields.
+pub(crate) const AID_LIST: &str = "aid";
+pub(crate) const AID_SCHEME: &str = "scheme";
+pub(crate) const AID_FROM: &str = "from";
+pub(crate) const AID_TO: &str = "to";
+
+/// Id and name of the list of the home's members.
+pub(crate) const MEMBERS_LIST: &str = "members";
+pub(crate) const MEMBERS_NAME: &str = "成员";
+
 /// The names that a rule may use in one place, and for whom it is said.
 #[derive(Debug, Clone)]
 pub struct Schema {
+    names: Arc<Names>,
     about: About,
     extra: Vec<Arc<FactDef>>,
 }
 
 impl Schema {
+    pub(crate) fn new(names: Arc<Names>, about: About) -> Self {
+        Self {
+            names,
+            about,
+            extra: Vec::new(),
+        }
+    }
+
     /// The same names, said about a home or about a person.
     #[must_use]
     pub fn about(mut self, about: About) -> Self {
@@ -44,30 +162,76 @@ impl Schema {
         self
     }
 
-    /// Adds a name that a feature owns.
+    /// Adds a name that a feature owns; it must not be a name of the pack.
     #[must_use]
     pub fn with(mut self, fact: Arc<FactDef>) -> Self {
         self.extra.push(fact);
         self
+    }
+
+    /// Returns the fact that a name means here: of the dictionary, of a pack, or of a feature.
+    pub fn fact(&self, name: &str) -> Option<&Arc<FactDef>> {
+        match self.names.binding(name) {
+            Some(Binding::Fact(def, _)) => Some(def),
+            Some(_) => None,
+            None => self.extra.iter().find(|fact| fact.name == name),
+        }
+    }
+
+    /// Whether a slot of that name exists (its content may be 未配置).
+    pub fn has_slot(&self, name: &str) -> bool {
+        self.names.slots.contains_key(name)
+    }
+
+    /// Whether a list of that name exists.
+    pub fn has_list(&self, name: &str) -> bool {
+        self.names.lists.contains_key(name)
     }
 }
 
 /// A rule that was read and checked; immutable, cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Expr {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
     ty: Type,
-    text: Arc<str>,
+    text: String,
+    root: Node,
+    nodes: usize,
+    depth: usize,
+    reads: Vec<Arc<FactDef>>,
 }
 
 impl Expr {
     /// The type of its value.
-    pub const fn ty(&self) -> &Type {
-        &self.ty
+    pub fn ty(&self) -> &Type {
+        &self.inner.ty
     }
 
     /// The text it was read from.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.inner.text
+    }
+
+    /// How many nodes it has.
+    pub fn nodes(&self) -> usize {
+        self.inner.nodes
+    }
+
+    /// The facts it can read, also through derived values and schemes; ordered by id, none twice.
+    pub fn reads(&self) -> &[Arc<FactDef>] {
+        &self.inner.reads
+    }
+
+    pub(crate) fn root(&self) -> &Node {
+        &self.inner.root
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.inner.depth
     }
 }
 
@@ -75,6 +239,57 @@ impl Expr {
 ///
 /// The finding has no file and counts line and column inside the text.
 pub fn check(text: &str, schema: &Schema, want: Option<&Type>) -> Result<Expr, Diagnostic> {
-    let _ = (text, schema, want);
-    Err(Diagnostic::error(Code::Expected))
+    for fact in &schema.extra {
+        if let Some(other) = schema.names.taken.get(&fact.name) {
+            return Err(Diagnostic::error(Code::NameTwice)
+                .with("name", &fact.name)
+                .with("other", other));
+        }
+    }
+    check_in(text, &schema.names, &schema.extra, schema.about, want)
+}
+
+/// Reads and checks the rule under a key of a pack's table; the finding names file, line and column.
+///
+/// `Ok(None)` if the key is not there.
+pub fn check_key(
+    table: &DocTable,
+    key: &str,
+    schema: &Schema,
+    want: Option<&Type>,
+) -> Result<Option<Expr>, Diagnostic> {
+    let Some(node) = table.get(key) else {
+        return Ok(None);
+    };
+    let DocValue::Str(text) = &node.value else {
+        return Err(Diagnostic::error(Code::WrongKind)
+            .with("key", key)
+            .with("wanted", "text")
+            .at(&table.file, node.line, Some(node.column)));
+    };
+    check(text, schema, want)
+        .map(Some)
+        .map_err(|finding| shift(finding, &table.file, node))
+}
+
+/// Moves a finding inside a text to the place of the text in its file.
+pub(crate) fn shift(finding: Diagnostic, file: &str, node: &DocNode) -> Diagnostic {
+    let (line, column) = node.inside;
+    let at = match (finding.line, finding.column) {
+        (0, _) | (_, None) => (node.line, Some(node.column)),
+        (1, Some(inside)) => (line, Some(column.saturating_add(inside).saturating_sub(1))),
+        (below, inside) => (line.saturating_add(below).saturating_sub(1), inside),
+    };
+    finding.at(file, at.0, at.1)
+}
+
+pub(crate) fn check_in(
+    text: &str,
+    names: &Names,
+    extra: &[Arc<FactDef>],
+    about: About,
+    want: Option<&Type>,
+) -> Result<Expr, Diagnostic> {
+    let ast = parse::parse(text)?;
+    typed::check(text, &ast, names, extra, about, want)
 }

@@ -1,34 +1,33 @@
-//! Packs: loaded, checked, overlaid, and read on one day.
+//! Packs: loaded, checked, overlaid by id, and read on a day.
+//!
+//! [`PackSet::load`] takes the texts of all packs and gives them back checked,
+//! or every finding with file and line. [`PackSet::resolve`] gives one pack
+//! with its parents; what the policy engine does not interpret itself
+//! (obligations, questions, flags, ledgers, sentences) [`Resolved::items`] and
+//! [`Resolved::documents`] hand out, already overlaid, to the features that own it.
 
-use crate::cite::Cite;
-use crate::diag::Diagnostic;
-use crate::dict::{About, Dictionary, Type};
+mod chain;
+mod head;
+mod overlay;
+mod param;
+mod search;
+
+pub use head::{DontAsk, Head, NOT_SAID, Source, Status};
+pub use overlay::OwnedItem;
+pub use param::{Dated, NOT_SET, Param, ParamValue, Slot, SlotItem};
+pub use search::Found;
+
+use crate::diag::{Code, Diagnostic};
+use crate::dict::{About, Dictionary, FactDef};
 use crate::doc;
 use crate::lang::Schema;
-use crate::number::Span;
+use crate::limits;
+use crate::scheme::Scheme;
+use crate::table::Table;
+use chain::Chain;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tanfang_values::{BirthdayRule, Day, Rounding, Weekday};
-
-/// The value of a parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ParamValue {
-    /// A number, from–to, at least or at most.
-    Number(Span),
-    /// Yes or no.
-    Bool(bool),
-    /// The code of one choice.
-    One(String),
-    /// Codes of several choices, ascending.
-    Many(Vec<String>),
-}
-
-impl ParamValue {
-    /// Reads a value as packs write it, such as `420.00元/月` or `{一级, 二级}`.
-    pub fn parse(text: &str, ty: &Type) -> Option<Self> {
-        let _ = (text, ty);
-        None
-    }
-}
 
 /// One file given to [`PackSet::load`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,154 +40,138 @@ pub struct SourceFile<'t> {
     pub text: &'t str,
 }
 
-/// Whether a pack is in force, past, or made up for practice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// 现行.
-    Current,
-    /// 历史.
-    Past,
-    /// 示范.
-    Demo,
+/// One file of a pack, as text and as tree.
+#[derive(Debug, Clone)]
+pub(crate) struct PackFile {
+    pub(crate) path: String,
+    pub(crate) text: Arc<str>,
+    pub(crate) doc: Arc<doc::Table>,
 }
 
-/// A document that a pack cites.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Id used in citations.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Number of the document, or 未注明.
-    pub no: String,
-    /// Its date as written.
-    pub date: Option<String>,
-    /// Stored file.
-    pub file: Option<String>,
-    /// First and last line of the stored file that belong to it.
-    pub lines: Option<(u32, u32)>,
-    /// What to mind when reading it.
-    pub warn: Option<String>,
-}
-
-/// What `pack.toml` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Id, the name of the folder.
-    pub id: String,
-    /// Title for people.
-    pub name: String,
-    /// Version.
-    pub version: String,
-    /// GB/T 2260 code, or 未注明.
-    pub region: String,
-    /// First day in force.
-    pub from: Day,
-    /// Last day in force; `None` where the text does not say (未注明失效日期).
-    pub until: Option<Day>,
-    /// The parent.
-    pub overlay: Option<String>,
-    /// Holds beside other packs instead of under one.
-    pub parallel: bool,
-    /// Works only while this event is in force.
-    pub event: Option<String>,
-    /// 农村 or 城市, where the pack is for one of them.
-    pub area: Option<String>,
-    /// Rounding of final amounts.
-    pub round: Option<Rounding>,
-    /// On which day people turn a year older.
-    pub birthday: Option<BirthdayRule>,
-    /// First day of the week.
-    pub week_start: Option<Weekday>,
-    /// In force, past, or for practice.
-    pub status: Status,
-    /// Everything in it is made up.
-    pub fictitious: bool,
-    /// The documents it cites.
-    pub sources: Vec<Source>,
-}
-
-/// A named slot: a term that a text uses and does not define.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
-    /// Id.
-    pub id: String,
-    /// The term.
-    pub name: String,
-    /// 条件, 问题, 选项 or 文字.
-    pub kind: String,
-    /// Most items it may have.
-    pub most: Option<u32>,
-    /// Where the term stands.
-    pub cite: Option<Cite>,
-    /// The content; empty is 内容未配置.
-    pub items: Vec<SlotItem>,
-}
-
-/// One item of a slot that a child pack filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlotItem {
-    /// Id.
-    pub id: String,
-    /// What it is.
-    pub text: String,
-    /// The question, if it is asked.
-    pub ask: Option<String>,
-}
-
-/// One pack of a chain, with its files as text.
+/// One pack of a chain, with its files.
 #[derive(Debug, Clone)]
 pub struct Layer {
     /// What `pack.toml` says.
     pub head: Head,
-    /// Path and text of every file, by path.
-    pub files: Vec<(String, Arc<str>)>,
-    /// SHA-256 over the files.
+    /// SHA-256 over the paths and texts of its files.
     pub hash: [u8; 32],
+    pub(crate) files: Arc<Vec<PackFile>>,
 }
 
-/// An item that a feature owns (an obligation, a question list, a flag), after overlay.
-#[derive(Debug, Clone)]
-pub struct OwnedItem {
-    /// The pack it stands in.
-    pub pack: String,
-    /// Its id.
-    pub id: String,
-    /// What stands there, with `file` and line.
-    pub table: doc::Table,
+impl Layer {
+    /// Lists path and text of every file, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .map(|file| (file.path.as_str(), &*file.text))
+    }
+
+    /// Returns the tree of a file.
+    pub fn doc(&self, path: &str) -> Option<&doc::Table> {
+        self.files
+            .iter()
+            .find(|file| file.path == path)
+            .map(|file| file.doc.as_ref())
+    }
+
+    /// Lists path and tree of the files of a folder such as `checklists/`.
+    pub fn docs_in<'l>(
+        &'l self,
+        folder: &'l str,
+    ) -> impl Iterator<Item = (&'l str, &'l doc::Table)> {
+        self.files
+            .iter()
+            .filter(move |file| file.path.starts_with(folder))
+            .map(|file| (file.path.as_str(), file.doc.as_ref()))
+    }
 }
 
-/// A place in a pack that holds some words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The pack.
-    pub pack: String,
-    /// Path in the folder of the pack.
-    pub path: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// The line itself, or the clause it belongs to.
-    pub text: String,
-    /// The citation nearest below in the same item.
-    pub cite: Option<String>,
+/// Removals over all layers.
+fn table_of_drops(layers: &[Layer]) -> Vec<(&doc::Table, &str, &str)> {
+    layers.iter().flat_map(overlay::drops).collect()
+}
+
+/// Whether a layer has an item with this id in a file that a feature owns.
+fn owned_elsewhere(layers: &[Layer], id: &str, pack: &str) -> bool {
+    layers
+        .iter()
+        .filter(|layer| layer.head.id == pack)
+        .any(|layer| {
+            layer.files.iter().any(|file| {
+                let doc = file.doc.as_ref();
+                overlay::text_of(doc, "id") == Some(id)
+                    || doc.entries().any(|(key, _)| {
+                        overlay::tables_of(doc, key)
+                            .iter()
+                            .any(|table| overlay::text_of(table, "id") == Some(id))
+                    })
+            })
+        })
 }
 
 /// The packs of this device, loaded and checked.
 #[derive(Debug)]
 pub struct PackSet {
     dictionary: Arc<Dictionary>,
+    packs: BTreeMap<String, Resolved>,
+    warnings: Vec<Diagnostic>,
 }
 
 impl PackSet {
     /// Loads and checks packs; any error refuses them all, with every finding listed.
+    ///
+    /// The findings are errors and warnings by file and line, none twice.
     pub fn load(
         dictionary: &Arc<Dictionary>,
         files: &[SourceFile<'_>],
     ) -> Result<Self, Vec<Diagnostic>> {
-        let _ = files;
-        Ok(Self {
-            dictionary: Arc::clone(dictionary),
-        })
+        let mut findings = Vec::new();
+        let mut layers: BTreeMap<String, Layer> = BTreeMap::new();
+        let mut by_pack: BTreeMap<&str, Vec<&SourceFile<'_>>> = BTreeMap::new();
+        for file in files {
+            by_pack.entry(file.pack).or_default().push(file);
+        }
+        for (pack, files) in by_pack {
+            if let Some(layer) = read_pack(pack, &files, &mut findings) {
+                layers.insert(pack.to_owned(), layer);
+            }
+        }
+        let mut packs = BTreeMap::new();
+        let mut warnings = Vec::new();
+        for (id, layer) in &layers {
+            let Some(chain_layers) = chain_of(layer, &layers, &mut findings) else {
+                continue;
+            };
+            search::check_cites(&chain_layers, &mut findings);
+            let birthday = nearest(&chain_layers, |head| head.birthday);
+            let birthday = birthday.unwrap_or(BirthdayRule::SameDay);
+            let chain = chain::compile(dictionary, &chain_layers, birthday, &mut findings);
+            warnings.extend(chain.warnings.iter().cloned());
+            let resolved = Resolved {
+                hash: hash_of(dictionary, &chain_layers),
+                layers: Arc::new(chain_layers),
+                chain: Arc::new(chain),
+                dictionary: Arc::clone(dictionary),
+            };
+            packs.insert(id.clone(), resolved);
+        }
+        let tidy = |list: Vec<Diagnostic>| -> Vec<Diagnostic> {
+            list.into_iter()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect()
+        };
+        let findings = tidy(findings);
+        let warnings = tidy(warnings);
+        if findings.is_empty() {
+            Ok(Self {
+                dictionary: Arc::clone(dictionary),
+                packs,
+                warnings,
+            })
+        } else {
+            Err(findings)
+        }
     }
 
     /// The dictionary the packs were checked against.
@@ -198,90 +181,326 @@ impl PackSet {
 
     /// Lists the ids of the packs.
     pub fn ids(&self) -> Vec<&str> {
-        Vec::new()
+        self.packs.keys().map(String::as_str).collect()
     }
 
     /// Findings that do not refuse the packs.
     pub fn warnings(&self) -> &[Diagnostic] {
-        &[]
+        &self.warnings
     }
 
     /// Returns one pack with its parents.
     pub fn resolve(&self, id: &str) -> Option<Resolved> {
-        let _ = id;
-        None
+        self.packs.get(id).cloned()
     }
+
+    /// Looks up every quote in its source; `read` gives the text of a stored file by its path.
+    ///
+    /// A quote that is not in its line is an error, a source that is not here a warning.
+    pub fn lint_quotes(&self, read: &dyn Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
+        let mut findings = BTreeSet::new();
+        for pack in self.packs.values() {
+            findings.extend(search::lint_quotes(&pack.layers, read));
+        }
+        findings.into_iter().collect()
+    }
+}
+
+fn read_pack(
+    pack: &str,
+    files: &[&SourceFile<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Layer> {
+    let place = |path: &str| format!("{pack}/{path}");
+    let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    if bytes > limits::PACK_BYTES {
+        findings.push(
+            Diagnostic::error(Code::TooLarge)
+                .with("bytes", bytes.to_string())
+                .with("most", limits::PACK_BYTES.to_string())
+                .at(&place("pack.toml"), 0, None),
+        );
+        return None;
+    }
+    crate::dict::check_id(pack, &place("pack.toml"), 0, findings);
+    let mut sorted: Vec<&&SourceFile<'_>> = files.iter().collect();
+    sorted.sort_by_key(|file| file.path);
+    let mut out: Vec<PackFile> = Vec::new();
+    let mut whole = true;
+    for file in sorted {
+        let name = place(file.path);
+        if out.last().is_some_and(|last| last.path == file.path) {
+            findings.push(
+                Diagnostic::error(Code::Twice)
+                    .with("id", file.path)
+                    .at(&name, 0, None),
+            );
+        }
+        if !is_known(file.path) {
+            findings.push(Diagnostic::error(Code::UnknownFile).at(&name, 0, None));
+        }
+        match doc::parse(&name, file.text) {
+            Ok(doc) => out.push(PackFile {
+                path: file.path.to_owned(),
+                text: file.text.into(),
+                doc: Arc::new(doc),
+            }),
+            Err(more) => {
+                findings.extend(more);
+                whole = false;
+            }
+        }
+    }
+    let Some(doc) = out.iter().find(|file| file.path == "pack.toml") else {
+        if whole {
+            findings.push(Diagnostic::error(Code::NoHead).at(&place("pack.toml"), 0, None));
+        }
+        return None;
+    };
+    let head = head::read(&Arc::clone(&doc.doc), pack, findings)?;
+    for file in &out {
+        check_keys(file, findings);
+    }
+    let parts = out
+        .iter()
+        .flat_map(|file| [file.path.as_bytes(), file.text.as_bytes()]);
+    let hash = crate::hash::of_parts(parts);
+    whole.then(|| Layer {
+        head,
+        hash,
+        files: Arc::new(out),
+    })
+}
+
+/// The files that a pack may have.
+fn is_known(path: &str) -> bool {
+    const FILES: [&str; 6] = [
+        "pack.toml",
+        "params.toml",
+        "derive.toml",
+        "tables.toml",
+        "obligations.toml",
+        "flags.toml",
+    ];
+    const FOLDERS: [&str; 6] = [
+        "schemes/",
+        "checklists/",
+        "ledgers/",
+        "texts/",
+        "cases/",
+        "import/",
+    ];
+    FILES.contains(&path)
+        || (std::path::Path::new(path)
+            .extension()
+            .is_some_and(|ext| ext == "toml")
+            && FOLDERS.iter().any(|folder| path.starts_with(folder)))
+}
+
+/// Refuses unknown tables at the top of the files that this crate reads.
+fn check_keys(file: &PackFile, findings: &mut Vec<Diagnostic>) {
+    let known: &[&str] = match file.path.as_str() {
+        "params.toml" => &["param", "slot", "set", "fill", "drop"],
+        "derive.toml" => &["derive"],
+        "tables.toml" => &["table"],
+        path if path.starts_with("cases/") => &["case"],
+        _ => return,
+    };
+    for (key, node) in file.doc.entries() {
+        if !known.contains(&key) {
+            findings.push(Diagnostic::error(Code::UnknownKey).with("key", key).at(
+                &file.doc.file,
+                node.line,
+                Some(node.column),
+            ));
+        }
+    }
+}
+
+/// The parents and the pack itself, the farthest first.
+fn chain_of(
+    layer: &Layer,
+    layers: &BTreeMap<String, Layer>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Vec<Layer>> {
+    let mut out = vec![layer.clone()];
+    let mut next = layer.head.overlay.clone();
+    while let Some(parent) = next {
+        let circle = out.iter().any(|below| below.head.id == parent);
+        let found = layers.get(&parent).filter(|_| !circle);
+        let Some(found) = found else {
+            findings.push(
+                Diagnostic::error(Code::NoParent)
+                    .with("parent", &parent)
+                    .at(&format!("{}/pack.toml", layer.head.id), 0, None),
+            );
+            return None;
+        };
+        next = found.head.overlay.clone();
+        out.push(found.clone());
+    }
+    out.reverse();
+    Some(out)
+}
+
+/// The nearest layer that says it.
+fn nearest<T>(layers: &[Layer], say: impl Fn(&Head) -> Option<T>) -> Option<T> {
+    layers.iter().rev().find_map(|layer| say(&layer.head))
+}
+
+fn hash_of(dictionary: &Dictionary, layers: &[Layer]) -> String {
+    let parts = layers
+        .iter()
+        .flat_map(|layer| [layer.head.id.as_bytes(), layer.hash.as_slice()]);
+    let parts = std::iter::once(dictionary.hash().as_slice()).chain(parts);
+    hex::encode(crate::hash::of_parts(parts))
 }
 
 /// One pack with its parents, compiled; cheap to clone. Days are arguments.
 #[derive(Debug, Clone)]
 pub struct Resolved {
+    hash: String,
     layers: Arc<Vec<Layer>>,
-    schema: Schema,
+    chain: Arc<Chain>,
+    dictionary: Arc<Dictionary>,
 }
 
 impl Resolved {
+    /// Id of the pack.
+    pub fn id(&self) -> &str {
+        self.layers.last().map_or("", |layer| &layer.head.id)
+    }
+
+    /// What `pack.toml` of the pack says.
+    pub fn head(&self) -> Option<&Head> {
+        self.layers.last().map(|layer| &layer.head)
+    }
+
     /// The packs of the chain, the farthest parent first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
 
-    /// Hash of the whole chain and the dictionary, lower-case hex.
-    pub fn hash(&self) -> String {
-        String::new()
+    /// Hash over the dictionary and all packs of the chain, lower-case hex: what operations name.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The dictionary.
+    pub const fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.dictionary
     }
 
     /// The names its rules may use, said about a home or a person.
     pub fn schema(&self, about: About) -> Schema {
-        self.schema.clone().about(about)
+        Schema::new(Arc::clone(&self.chain.names), about)
     }
 
-    /// First day of the week.
+    /// First day of the week; Monday where no pack of the chain says.
     pub fn week_start(&self) -> Weekday {
-        Weekday::Mon
+        nearest(&self.layers, |head| head.week_start).unwrap_or(Weekday::Mon)
     }
 
-    /// On which day people turn a year older.
+    /// On which day people turn a year older; the birthday where no pack of the chain says.
     pub fn birthday(&self) -> BirthdayRule {
-        BirthdayRule::SameDay
+        nearest(&self.layers, |head| head.birthday).unwrap_or(BirthdayRule::SameDay)
     }
 
-    /// Rounding of final amounts.
+    /// Rounding of final amounts; half up where no pack of the chain says.
     pub fn round(&self) -> Rounding {
-        Rounding::HalfUp
+        nearest(&self.layers, |head| head.round).unwrap_or(Rounding::HalfUp)
     }
 
     /// Returns the value of a parameter on a day; `None` is 未配置.
-    pub fn param(&self, name: &str, day: Day) -> Option<&ParamValue> {
-        let _ = (name, day);
-        None
+    pub fn param(&self, name: &str, day: Day) -> Option<&Dated> {
+        self.param_def(name)?.on(day)
+    }
+
+    /// Returns a parameter by name.
+    pub fn param_def(&self, name: &str) -> Option<&Param> {
+        self.params()
+            .iter()
+            .find(|p| p.name == name)
+            .map(AsRef::as_ref)
+    }
+
+    /// Lists the parameters in the order of the packs.
+    pub fn params(&self) -> &[Arc<Param>] {
+        &self.chain.params
     }
 
     /// Returns a slot by name.
     pub fn slot(&self, name: &str) -> Option<&Slot> {
-        let _ = name;
-        None
+        self.slots()
+            .iter()
+            .find(|s| s.name == name)
+            .map(AsRef::as_ref)
+    }
+
+    /// Lists the slots in the order of the packs.
+    pub fn slots(&self) -> &[Arc<Slot>] {
+        &self.chain.slots
+    }
+
+    /// Lists the decision tables.
+    pub fn tables(&self) -> &[Arc<Table>] {
+        &self.chain.tables
+    }
+
+    /// Lists the schemes by order.
+    pub fn schemes(&self) -> &[Arc<Scheme>] {
+        &self.chain.schemes
+    }
+
+    /// Returns a scheme by id.
+    pub fn scheme(&self, id: &str) -> Option<&Arc<Scheme>> {
+        self.chain.schemes.iter().find(|scheme| scheme.id == id)
+    }
+
+    /// Lists the facts that only these packs know.
+    pub fn facts(&self) -> &[Arc<FactDef>] {
+        &self.chain.facts
+    }
+
+    /// Returns a fact by id: of the dictionary, or of these packs.
+    pub fn fact(&self, id: &str) -> Option<&Arc<FactDef>> {
+        let own = || self.chain.facts.iter().find(|f| f.id.as_str() == id);
+        self.dictionary.fact(id).or_else(own)
     }
 
     /// Returns the text of a file, the nearest layer first.
     pub fn file(&self, path: &str) -> Option<&str> {
-        let _ = path;
-        None
+        self.layers
+            .iter()
+            .rev()
+            .flat_map(Layer::files)
+            .find(|(found, _)| *found == path)
+            .map(|(_, text)| text)
     }
 
     /// Merges the `[[key]]` tables of one file over the layers, by id with `replaces`.
     pub fn items(&self, path: &str, key: &str) -> Result<Vec<OwnedItem>, Vec<Diagnostic>> {
-        let _ = (path, key);
-        Ok(Vec::new())
+        let mut findings = Vec::new();
+        let items = overlay::items(&self.layers, path, key, &mut findings, &mut Vec::new());
+        if findings.is_empty() {
+            Ok(items)
+        } else {
+            Err(findings)
+        }
     }
 
     /// Merges the files of a folder (`checklists/`) over the layers, one item a file, by id.
     pub fn documents(&self, folder: &str) -> Result<Vec<OwnedItem>, Vec<Diagnostic>> {
-        let _ = folder;
-        Ok(Vec::new())
+        let mut findings = Vec::new();
+        let items = overlay::documents(&self.layers, folder, &mut findings, &mut Vec::new());
+        if findings.is_empty() {
+            Ok(items)
+        } else {
+            Err(findings)
+        }
     }
 
-    /// Returns the source that a citation names.
+    /// Returns the source that a citation names, the nearest layer first.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.layers
             .iter()
@@ -290,9 +509,8 @@ impl Resolved {
             .find(|source| source.id == id)
     }
 
-    /// Finds words in the chain, the nearest layer first.
+    /// Finds words in the chain, the nearest layer first, files by path.
     pub fn find(&self, words: &str) -> Vec<Found> {
-        let _ = words;
-        Vec::new()
+        search::find(&self.layers, words)
     }
 }

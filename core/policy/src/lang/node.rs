@@ -1,0 +1,151 @@
+//! The checked form of a rule.
+
+use super::Expr;
+use super::parse::{Cmp, Over};
+use crate::dict::{About, FactDef, ListDef, Type};
+use crate::number::Fraction;
+use crate::pack::{Param, Slot};
+use crate::scheme::Scheme;
+use crate::table::Table;
+use crate::world::Key;
+use std::sync::Arc;
+use tanfang_values::BirthdayRule;
+
+/// Whose fact a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The home's.
+    Household,
+    /// The person's: the member iterated, else the person concerned.
+    Person,
+    /// The person concerned, also while members are iterated (本人.x).
+    Own,
+    /// The item's of the innermost list.
+    Item,
+}
+
+/// A fact read.
+#[derive(Debug, Clone)]
+pub(crate) struct Leaf {
+    pub(crate) def: Arc<FactDef>,
+    pub(crate) key: Key,
+    pub(crate) place: Place,
+    /// Where surely false, the fact does not apply.
+    pub(crate) only_if: Option<Expr>,
+}
+
+/// A benefit that 正在享受 names.
+#[derive(Debug)]
+pub(crate) struct Aid {
+    /// Code of the enum `aid`.
+    pub(crate) code: String,
+    /// The words of the rule, for explanations.
+    pub(crate) shown: String,
+}
+
+/// A value computed from others, once a subject and evaluation.
+#[derive(Debug)]
+pub(crate) struct Derived {
+    pub(crate) about: About,
+    pub(crate) ty: Type,
+    pub(crate) body: Body,
+    pub(crate) depth: usize,
+    pub(crate) reads: Vec<Arc<FactDef>>,
+    pub(crate) least: Option<Fraction>,
+}
+
+/// How a derived value is computed.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Expr(Expr),
+    /// Full years since a day.
+    Age(Box<Leaf>, BirthdayRule),
+}
+
+/// A node; types were checked, so evaluation only matches what can be.
+#[derive(Debug)]
+pub(crate) enum Node {
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+    /// Numbers and days.
+    Compare(Cmp, Box<Node>, Box<Node>),
+    /// A choice is one of these.
+    OneOf(Box<Node>, u64),
+    /// A choice is in a set.
+    OneIn(Box<Node>, Box<Node>),
+    /// A set has one of these.
+    HasAny(Box<Node>, u64),
+    /// A set has one of another set.
+    HasAnyOf(Box<Node>, Box<Node>),
+    Number(Fraction),
+    Bool(bool),
+    Today,
+    Fact(Leaf),
+    Param(Arc<Param>),
+    Derived(Arc<Derived>, Place),
+    /// Parts, each with "is taken off".
+    Add(Vec<(bool, Node)>),
+    Mul(Box<Node>, Box<Node>),
+    Div(Box<Node>, Box<Node>),
+    /// The largest (true) or smallest.
+    Extreme(bool, Vec<Node>),
+    If(Box<Node>, Box<Node>, Box<Node>),
+    /// So many months after the day is not before today.
+    Near(i32, Box<Node>),
+    Over(Over, Arc<ListDef>, Option<Box<Node>>, Option<Box<Node>>),
+    Qualifies(Arc<Scheme>, Place),
+    Receives(Arc<Aid>, Place),
+    InTable(Arc<Table>, Place),
+    Lookup(Arc<Table>, Place),
+    Hit(Arc<Slot>),
+    Event(Arc<str>),
+}
+
+/// A bound that the number is never below, whatever the facts; `None` if unknown.
+pub(crate) fn least(node: &Node) -> Option<Fraction> {
+    match node {
+        Node::Number(n) => Some(*n),
+        Node::Fact(leaf) => leaf.def.min.map(Fraction::whole),
+        Node::Param(param) => param.least(),
+        Node::Derived(derived, _) => derived.least,
+        Node::Add(parts) => {
+            let mut sum = Fraction::ZERO;
+            for (minus, part) in parts {
+                if *minus {
+                    return None;
+                }
+                sum = sum.add(least(part)?)?;
+            }
+            Some(sum)
+        }
+        Node::Mul(a, b) => {
+            let (a, b) = (least(a)?, least(b)?);
+            if a < Fraction::ZERO || b < Fraction::ZERO {
+                return None;
+            }
+            a.mul(b)
+        }
+        Node::Div(a, _) => (least(a)? >= Fraction::ZERO).then_some(Fraction::ZERO),
+        Node::Extreme(true, all) => all.iter().filter_map(least).max(),
+        Node::Extreme(false, all) => {
+            let mut out = None;
+            for node in all {
+                let low = least(node)?;
+                out = Some(out.map_or(low, |o: Fraction| o.min(low)));
+            }
+            out
+        }
+        Node::If(_, a, b) => Some(least(a)?.min(least(b)?)),
+        Node::Over(Over::Count, list, filter, _) => Some(Fraction::whole(if filter.is_some() {
+            0
+        } else {
+            list.min.into()
+        })),
+        Node::Over(Over::Sum, _, _, Some(body)) => {
+            (least(body)? >= Fraction::ZERO).then_some(Fraction::ZERO)
+        }
+        Node::Lookup(table, _) => table.least(),
+        _ => None,
+    }
+}

@@ -1,0 +1,16 @@
+//! Integration tests of the crate, one module a subject.
+
+mod test_shipped;
+
+/// Every `tests/test_*.rs` must be a module above.
+#[test]
+fn no_file_is_forgotten() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let this = std::fs::read_to_string(folder.join("runner.rs")).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|m| m.starts_with("test_")) {
+            assert!(this.contains(&format!("mod {module};")), "{module}");
+        }
+    }
+}
