@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod test_import;
 mod test_texts;
 
 /// A file that no `mod` names would never run.

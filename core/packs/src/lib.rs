@@ -40,6 +40,7 @@ const FILES: &[PackFile] = files! {
         "checklists/CL-03.toml",
         "checklists/CL-04.toml",
         "flags.toml",
+        "import/columns.toml",
         "import/surnames.toml",
         "import/words.toml",
         "ledgers/L06.toml",
