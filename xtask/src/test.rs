@@ -1,6 +1,7 @@
 //! `test`: every test of the house, in the order in which one stands on the other.
 
 use crate::args::Part;
+use crate::demo;
 use crate::fail::{Fail, Outcome};
 use crate::generate;
 use crate::house::House;
@@ -191,6 +192,9 @@ pub(crate) fn test(house: &House, nightly: bool, parts: &[Part]) -> bool {
                 (Part::Rust, _) => {}
             }
         }
+    }
+    if parts.contains(&Part::Rust) && demo::was_shown(house) {
+        report.step("people's data after the demo", || demo::scan_last(house));
     }
     report.close(house.began)
 }

@@ -1,0 +1,114 @@
+// Made by `cargo xtask gen` from core/packs/common/texts/ui.zh.toml. Change that file, not this one.
+
+/// Holds the fixed labels of the screens.
+public enum Strings {
+    public static let mask = "遮"
+    public static let unmask = "不遮了"
+    public static let back = "返回"
+    public static let save = "存下"
+    public static let cancel = "取消"
+    public static let undo = "撤回"
+    public static let dial = "打电话"
+    public static let retry = "再试一次"
+    public static let close = "知道了"
+    public static let loading = "正在看"
+
+    public enum Place {
+        public static let today = "今天"
+        public static let homes = "各户"
+        public static let flags = "线索"
+        public static let more = "更多"
+    }
+
+    public enum First {
+        public static let title = "探访"
+        public static let name = "您的姓名"
+        public static let roles = "您的身份(可以选几样)"
+        public static let village = "哪个村"
+        public static let division = "村的统计代码(12 位,不知道可以不填)"
+        public static let start = "开始用"
+        public static let practice = "打开练习村"
+    }
+
+    public enum Today {
+        public static let title = "今天"
+        public static let goVisit = "去走访"
+    }
+
+    public enum Homes {
+        public static let title = "各户"
+        public static let search = "搜名字、拼音、电话、门牌"
+    }
+
+    public enum Home {
+        public static let due = "要做的"
+        public static let flags = "线索"
+        public static let known = "知道的"
+        public static let all = "看全部"
+        public static let history = "以前"
+        public static let persons = "家里人"
+        public static let notices = "名册上要改的"
+        public static let changed = "情况变了"
+    }
+
+    public enum Change {
+        public static let died = "去世"
+        public static let institution = "入住敬老院"
+        public static let moved = "迁出"
+        public static let day = "哪天的事"
+        public static let confirm = "记下"
+    }
+
+    public enum Visit {
+        public static let title = "走访"
+        public static let why = "为什么问"
+        public static let same = "都一样"
+        public static let sameOne = "一样"
+        public static let changeDay = "改日期"
+        public static let done = "走访完成"
+        public static let later = "以后再补"
+        public static let unfold = "展开"
+        public static let fold = "收起"
+        public static let required = "要问"
+        public static let typeHere = "说了什么,写一句"
+    }
+
+    public enum Why {
+        public static let title = "为什么"
+        public static let document = "文件"
+        public static let number = "文号"
+        public static let date = "日期"
+        public static let place = "在哪一条"
+        public static let pack = "政策包"
+        public static let reading = "怎么理解"
+        public static let trace = "查得到的号"
+    }
+
+    public enum Ledger {
+        public static let title = "台账"
+        public static let saveXlsx = "存成Excel"
+        public static let print = "打印"
+        public static let before = "上个月"
+        public static let after = "下个月"
+        public static let missing = "还缺"
+    }
+
+    public enum Import {
+        public static let title = "导入名册"
+        public static let choose = "选一张表"
+        public static let apply = "导入"
+        public static let postpone = "先不导这一行"
+    }
+
+    public enum More {
+        public static let title = "更多"
+    }
+
+    public enum Settings {
+        public static let title = "设置"
+        public static let packs = "政策包"
+        public static let store = "本机存了什么"
+        public static let backup = "备份"
+        public static let recovery = "恢复码"
+    }
+}
