@@ -37,6 +37,10 @@ public protocol Core: Sendable {
     func more() async throws -> MoreView
     /// Returns 设置.
     func settings() async throws -> SettingsView
+    /// Writes one encrypted file from which the store can be restored.
+    func backup(to path: String) async throws -> Outcome
+    /// Makes a recovery code, which replaces the one before and is shown once.
+    func recoveryCode() async throws -> RecoveryView
 }
 
 /// The core itself, off the main thread: its calls are synchronous and may touch the disk.
@@ -80,4 +84,6 @@ public actor RealCore: Core {
     public func flags() throws -> FlagsView { try object.flags() }
     public func more() throws -> MoreView { try object.more() }
     public func settings() throws -> SettingsView { try object.settings() }
+    public func backup(to path: String) throws -> Outcome { try object.backup(path: path) }
+    public func recoveryCode() throws -> RecoveryView { try object.recoveryCode() }
 }

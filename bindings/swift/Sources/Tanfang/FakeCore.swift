@@ -16,6 +16,7 @@ public actor FakeCore: Core {
         public var flags: FlagsView?
         public var more: MoreView?
         public var settings: SettingsView?
+        public var recovery: RecoveryView?
 
         public init() {}
     }
@@ -67,4 +68,6 @@ public actor FakeCore: Core {
     public func flags() throws -> FlagsView { try give(views.flags) }
     public func more() throws -> MoreView { try give(views.more) }
     public func settings() throws -> SettingsView { try give(views.settings) }
+    public func backup(to path: String) throws -> Outcome { try give(outcome) }
+    public func recoveryCode() throws -> RecoveryView { try give(views.recovery) }
 }
