@@ -18,7 +18,7 @@ fn machine_paths(path: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
         for folder in FOLDERS {
-            // `src/work/` is a folder of ours; `/work/` at the beginning of a word is a machine's.
+            // Inside a longer path the same name is a folder of ours.
             let begins = |at: usize| {
                 line[..at]
                     .chars()

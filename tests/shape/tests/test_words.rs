@@ -1,6 +1,6 @@
 //! Words that must not be said, and Chinese sentences that must not stand in code.
 
-use tanfang_shape::{Finding, Language, Tree, code_without_tests, literals};
+use tanfang_shape::{Finding, Language, Literal, Tree, code_without_tests, literals};
 use toml::{Table, Value};
 
 use crate::{check, finding, tree};
@@ -92,59 +92,81 @@ fn a_banned_word_is_seen_but_a_quote_is_not() {
     assert!(banned("x", "cite = \"S01 “不得以打卡…”\"\n# 打卡").is_empty());
 }
 
+/// Reports whether a text is a word of a format and no sentence: short, and without a sentence's marks.
+fn is_word(text: &str) -> bool {
+    text.chars().count() <= 12 && !text.contains(['。', ',', '，', '!', '！', '?', '？', ';', '；'])
+}
+
 /// Lists the literals with Chinese characters in code that is not a test.
-fn chinese(path: &str, source: &str, language: Language) -> Vec<Finding> {
+fn chinese(source: &str, language: Language) -> Vec<Literal> {
     literals(&code_without_tests(source, language), language)
         .into_iter()
         .filter(|literal| literal.text.chars().any(is_han))
-        .map(|literal| finding(path, literal.line, format!("holds “{}”", literal.text)))
         .collect()
 }
 
-fn chinese_by_file(tree: &Tree) -> Vec<(String, Vec<Finding>)> {
+fn chinese_literals(tree: &Tree) -> Vec<(String, Literal)> {
     tree.files()
         .iter()
         .filter(|file| !file.is_test() && !file.path.contains("/Generated/"))
         .filter_map(|file| Some((file, Language::of(file.ending())?)))
-        .map(|(file, language)| {
-            let source = tree.read(&file.path).unwrap();
-            (file.path.clone(), chinese(&file.path, &source, language))
+        .flat_map(|(file, language)| {
+            chinese(&tree.read(&file.path).unwrap(), language)
+                .into_iter()
+                .map(|literal| (file.path.clone(), literal))
         })
-        .filter(|(_, findings)| !findings.is_empty())
         .collect()
+}
+
+/// Holds one permission: where, for words only or for sentences too, and why.
+struct Permission {
+    path: String,
+    words_only: bool,
+}
+
+fn permissions() -> Vec<Permission> {
+    let table: Table = ALLOWED.parse().unwrap();
+    let mut all = Vec::new();
+    for (name, words_only) in [("words", true), ("sentences", false)] {
+        for entry in table
+            .get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let path = entry["path"].as_str().unwrap().to_owned();
+            let reason = entry["reason"].as_str().unwrap();
+            assert!(reason.chars().count() >= 10, "{path} has a reason");
+            all.push(Permission { path, words_only });
+        }
+    }
+    all
 }
 
 #[test]
 fn chinese_sentences_stand_in_packs_and_not_in_code() {
-    let allowed: Table = ALLOWED.parse().unwrap();
-    let allowed: Vec<(&str, &str)> = allowed
-        .get("allow")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .map(|entry| {
-            (
-                entry["path"].as_str().unwrap(),
-                entry["reason"].as_str().unwrap(),
-            )
-        })
-        .collect();
-    let found = chinese_by_file(&tree());
+    let permissions = permissions();
+    let mut used = vec![false; permissions.len()];
     let mut findings = Vec::new();
-    for (path, in_file) in &found {
-        if !allowed.iter().any(|(begin, _)| path.starts_with(begin)) {
-            findings.extend_from_slice(in_file);
+    for (path, literal) in chinese_literals(&tree()) {
+        let permission = permissions.iter().position(|permission| {
+            path.starts_with(&permission.path) && (!permission.words_only || is_word(&literal.text))
+        });
+        match permission {
+            Some(index) => used[index] = true,
+            None => findings.push(finding(
+                &path,
+                literal.line,
+                format!("holds “{}”", literal.text),
+            )),
         }
     }
-    for (begin, reason) in &allowed {
-        assert!(reason.chars().count() >= 10, "{begin} has a reason");
-        if !found.iter().any(|(path, _)| path.starts_with(begin)) {
-            findings.push(finding(
-                "tests/shape/chinese-in-code.toml",
-                0,
-                format!("{begin} needs no permission any more"),
-            ));
-        }
+    for (permission, _) in permissions.iter().zip(&used).filter(|(_, used)| !**used) {
+        findings.push(finding(
+            "tests/shape/chinese-in-code.toml",
+            0,
+            format!("{} needs no permission any more", permission.path),
+        ));
     }
     check(
         findings,
@@ -156,7 +178,8 @@ fn chinese_sentences_stand_in_packs_and_not_in_code() {
 fn a_chinese_literal_is_seen_but_a_comment_and_a_test_are_not() {
     let source =
         "// 注释\nlet a = \"句子\";\n#[cfg(test)]\nmod tests { const B: &str = \"测试\"; }\n";
-    let found = chinese("x.rs", source, Language::Rust);
+    let found = chinese(source, Language::Rust);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].line, 2);
+    assert!(is_word("含任一") && !is_word("先记下了,改好再导一次就行。"));
 }
