@@ -329,16 +329,9 @@ fn why(
                                 .may_act(&input.viewer.roles, *role, obligation)
                                 .is_some())
                 })
-                && spans(
-                    obligation,
-                    work.dictionary(),
-                    input.home,
-                    person,
-                    input.day,
-                    input.day,
-                )
-                .iter()
-                .any(|span| span.applies == Applies::Yes)
+                && spans(obligation, work, input.home, person, input.day, input.day)
+                    .iter()
+                    .any(|span| span.applies == Applies::Yes)
         })
         .map(|obligation| obligation.id.clone())
         .collect()

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tanfang_policy::diag::Diagnostic;
 use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::Resolved;
-use tanfang_values::Weekday;
+use tanfang_values::{Day, Weekday};
 
 use crate::checklist::question::{Checklist, Question};
 use crate::event::{ActsFor, DataClass, PackRef};
@@ -46,6 +46,7 @@ struct Inner {
     obligations: Vec<Arc<Obligation>>,
     checklists: Vec<Checklist>,
     questions: BTreeMap<String, (usize, usize)>,
+    standards: Vec<Day>,
     flags: Vec<FlagClass>,
     ledgers: Vec<LedgerDef>,
     acts_for: Vec<ActsForRule>,
@@ -149,6 +150,11 @@ impl Work {
     /// Finds an obligation.
     pub fn obligation(&self, id: &str) -> Option<&Arc<Obligation>> {
         self.inner.obligations.iter().find(|o| o.id == id)
+    }
+
+    /// Lists the days on which a parameter takes another value, ascending.
+    pub fn standard_days(&self) -> &[Day] {
+        &self.inner.standards
     }
 
     /// Lists the checklists in the order of a visit.

@@ -20,6 +20,8 @@ pub struct Rule {
     pub reads: Arc<[String]>,
     /// Whether birthdays can change its outcome.
     pub ages: bool,
+    /// Whether the mere passing of days can change its outcome (近, 当日).
+    pub daily: bool,
 }
 
 impl PartialEq for Rule {

@@ -83,9 +83,8 @@ impl<'a> WorldMaker<'a> {
                 facts.set(
                     &answer.fact,
                     Known {
-                        value: answer.value.clone(),
-                        tag: None,
                         day: Some(day),
+                        ..Known::from(answer.value.clone())
                     },
                 );
             }
@@ -103,9 +102,9 @@ impl<'a> WorldMaker<'a> {
             member.facts.set(
                 DIED,
                 Known {
-                    value: FactValue::Day(death.day),
                     tag: Some(Arc::from(death.op.as_str())),
                     day: Some(death.day),
+                    ..Known::from(FactValue::Day(death.day))
                 },
             );
         }
@@ -123,9 +122,9 @@ impl<'a> WorldMaker<'a> {
                 facts.set(
                     name,
                     Known {
-                        value: record.value.clone(),
                         tag: Some(Arc::from(record.op().as_str())),
                         day: Some(record.day),
+                        ..Known::from(record.value.clone())
                     },
                 );
             }

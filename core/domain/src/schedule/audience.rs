@@ -3,12 +3,12 @@
 //! Time enters a rule only through dated things, so the days on which its
 //! outcome can change are computed, and the rule is evaluated on those alone.
 
-use tanfang_policy::dict::Dictionary;
 use tanfang_policy::eval::Tri;
 use tanfang_policy::world::World;
 use tanfang_values::Day;
 
 use crate::event::Subject;
+use crate::pack::Work;
 use crate::people::world::{WorldMaker, change_days};
 use crate::people::{Household, Person};
 use crate::schedule::duty::{ChangedFact, EndReason};
@@ -42,20 +42,30 @@ pub enum Applies {
 /// that tile the range, no two neighbours alike.
 pub fn spans(
     obligation: &Obligation,
-    dictionary: &Dictionary,
+    work: &Work,
     home: &Household,
     person: Option<&Person>,
     first: Day,
     last: Day,
 ) -> Vec<Span> {
     let mut reads: Vec<String> = Vec::new();
-    let mut ages = false;
+    let (mut ages, mut daily) = (false, false);
     for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
         reads.extend(rule.reads.iter().cloned());
         ages |= rule.ages;
+        daily |= rule.daily;
     }
     let mut days = vec![first];
     days.extend(change_days(home, person, &reads, ages, first, last));
+    let inside = |day: &Day| first < *day && *day <= last;
+    days.extend(work.standard_days().iter().copied().filter(inside));
+    if daily {
+        let mut next = first;
+        while next < last {
+            next = next.plus_days(1);
+            days.push(next);
+        }
+    }
     for edge in [
         Some(obligation.clause.from),
         obligation.clause.until.map(|until| until.plus_days(1)),
@@ -63,13 +73,13 @@ pub fn spans(
     .into_iter()
     .flatten()
     {
-        if first < edge && edge <= last {
+        if inside(&edge) {
             days.push(edge);
         }
     }
     days.sort_unstable();
     days.dedup();
-    let maker = WorldMaker::new(dictionary).only(&reads);
+    let maker = WorldMaker::new(work.dictionary()).only(&reads);
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
         let applies = applies(obligation, maker, home, person, day);

@@ -75,8 +75,7 @@ impl Schedule<'_> {
         let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
             return;
         };
-        let dictionary = self.work.dictionary();
-        let spans = spans(obligation, dictionary, home, person, head.first, tail.last);
+        let spans = spans(obligation, self.work, home, person, head.first, tail.last);
         let on = self.today.clamp(head.first, tail.last);
         if let Some(Applies::Undecided(missing)) = spans
             .iter()
@@ -221,7 +220,7 @@ impl Schedule<'_> {
         let before = visits.get(..end).unwrap_or_default();
         before.iter().rev().find_map(|visit| {
             let capacity = visit.capacity(owing.role, &owing.obligation.id)?;
-            if !was_met(owing, visit) {
+            if !owing.obligation.takes(visit.mode) || !was_met(owing, visit) {
                 return None;
             }
             Some(LastVisit {

@@ -135,6 +135,7 @@ fn question(
             value: Value::Str(text),
             line: def.line,
             column: 1,
+            inside: (def.line, 1),
         };
         reading.rule(Dictionary::FILE, &node, def.about)
     });

@@ -1,7 +1,7 @@
 //! What a county decides in its `pack.toml`: who acts for whom, who sees what.
 
 use tanfang_policy::diag::{Code, Diagnostic};
-use tanfang_policy::doc::{self, Table};
+use tanfang_policy::doc::Table;
 use tanfang_policy::pack::OwnedItem;
 
 use super::super::{ActsForRule, ClearanceRule};
@@ -14,12 +14,8 @@ use crate::schedule::obligation::Obligation;
 fn tables(reading: &mut Reading<'_>, key: &str) -> Vec<OwnedItem> {
     let mut found = Vec::new();
     for layer in reading.resolved.layers() {
-        let Some((path, text)) = layer.files.iter().find(|(path, _)| path == "pack.toml") else {
+        let Some(table) = layer.doc("pack.toml") else {
             continue;
-        };
-        let file = format!("{}/{path}", layer.head.id);
-        let Ok(table) = doc::parse(&file, text) else {
-            continue; // policy has refused such a pack already
         };
         let mut findings = Vec::new();
         let tables: Vec<Table> = table

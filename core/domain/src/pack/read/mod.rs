@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tanfang_policy::cite::Cite;
 use tanfang_policy::diag::{Code, Diagnostic};
-use tanfang_policy::dict::{About, Dictionary, FactDef, Type};
+use tanfang_policy::dict::{About, Dictionary, FactDef, Formula, Type};
 use tanfang_policy::doc::{Node, Reader, Value};
-use tanfang_policy::lang::{Schema, check, feature_fact};
+use tanfang_policy::lang::{Expr, Schema, check, feature_fact};
 use tanfang_policy::pack::{OwnedItem, Resolved};
 use tanfang_values::Day;
 
@@ -65,6 +65,14 @@ pub(super) fn assemble(
     let acts_for = county::acts_for(&mut reading, &obligations);
     let clearances = county::clearances(&mut reading);
     let questions = index(&checklists);
+    let mut standards: Vec<Day> = resolved
+        .params()
+        .iter()
+        .flat_map(|param| &param.values)
+        .map(|value| value.from)
+        .collect();
+    standards.sort_unstable();
+    standards.dedup();
     let Reading {
         findings, notices, ..
     } = reading;
@@ -91,6 +99,7 @@ pub(super) fn assemble(
             obligations: obligations.into_iter().map(Arc::new).collect(),
             checklists,
             questions,
+            standards,
             flags,
             ledgers,
             acts_for,
@@ -166,12 +175,14 @@ impl Reading<'_> {
         };
         match check(text, &self.schema(about), Some(&Type::Bool)) {
             Ok(expr) => {
-                let (reads, ages) = reads(self.dictionary, &expr);
+                let (reads, ages) = reads(&expr);
+                let daily = moves_daily(self.dictionary, text);
                 Some(Rule {
                     expr,
                     about,
                     reads,
                     ages,
+                    daily,
                 })
             }
             Err(finding) => {
@@ -184,17 +195,56 @@ impl Reading<'_> {
 
 /// Moves a finding of an expression to its place in the file.
 fn placed(finding: Diagnostic, file: &str, node: &Node) -> Diagnostic {
-    let line = node.line + finding.line.saturating_sub(1);
-    let column = (finding.line <= 1).then_some(node.column);
-    finding.at(file, line, column)
+    let (line, column) = node.inside;
+    let within = finding.column.unwrap_or(1).saturating_sub(1);
+    match finding.line {
+        0 | 1 => finding.at(file, line, Some(column + within)),
+        below => {
+            let column = finding.column;
+            finding.at(file, line + below - 1, column)
+        }
+    }
 }
 
-fn reads(dictionary: &Dictionary, _expr: &tanfang_policy::lang::Expr) -> (Arc<[String]>, bool) {
-    let all = dictionary
-        .facts()
+/// Fact from which ages are counted.
+const BIRTH: &str = "birth";
+
+/// Returns the facts a rule can read, and whether one of them is the birthday.
+fn reads(expr: &Expr) -> (Arc<[String]>, bool) {
+    let facts: Vec<String> = expr
+        .reads()
         .iter()
-        .map(|fact| fact.id.as_str().to_owned());
-    (all.collect(), true)
+        .map(|fact| fact.id.as_str().to_owned())
+        .collect();
+    let ages = facts.iter().any(|fact| fact == BIRTH);
+    (facts.into(), ages)
+}
+
+/// Tells whether the passing of days alone can change a rule: it says 近 or
+/// 当日, itself or through a derived value it names.
+fn moves_daily(dictionary: &Dictionary, text: &str) -> bool {
+    let says = |text: &str| {
+        ["近(", "近（", "近 (", "当日"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let mut texts = vec![text];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(text) = texts.pop() {
+        if says(text) {
+            return true;
+        }
+        for derived in dictionary.derived() {
+            if let Formula::Expr(formula) = &derived.formula
+                && text.contains(&derived.name)
+                && !seen.contains(&derived.name.as_str())
+            {
+                seen.push(&derived.name);
+                texts.push(formula);
+            }
+        }
+    }
+    false
 }
 
 /// Reads `cite`, `reading` and the place of an item.
