@@ -1,0 +1,217 @@
+//! Times the duties of 10,000 homes over a year, beside a scan of every day, and
+//! of one home after one visit.
+//!
+//! `cargo run --release -p tanfang-domain --example bench_schedule [homes]`
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tanfang_domain::event::{
+    ActsFor, Answer, Certainty, DataClass, FactSource, How, Mode, Seen, Subject,
+};
+use tanfang_domain::merge::Origin;
+use tanfang_domain::pack::Work;
+use tanfang_domain::people::{FactHistory, FactRecord, Household, Membership, Person, Viewer};
+use tanfang_domain::role::Role;
+use tanfang_domain::schedule::{AnswerRecord, Book, Schedule, Status, VisitRecord};
+use tanfang_policy::dict::{Dictionary, Type};
+use tanfang_policy::pack::{PackSet, SourceFile};
+use tanfang_policy::value::FactValue;
+use tanfang_values::{
+    Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId, Stamp, VisitId,
+    WorkerId,
+};
+
+fn work() -> Work {
+    let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS).expect("dictionary"));
+    let files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .map(|file| SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    let packs = PackSet::load(&dictionary, &files).expect("packs");
+    let resolved = packs.resolve("DEMO-COUNTY").expect("DEMO-COUNTY");
+    Work::assemble(&dictionary, &resolved).expect("work")
+}
+
+fn origin(op: String, ms: i64) -> Origin {
+    Origin {
+        hlc: Hlc { ms, n: 0 },
+        instance: InstanceId::new("i1"),
+        op: OpId::new(op),
+    }
+}
+
+fn home(number: usize, first: Day) -> Household {
+    let id = format!("p{number}");
+    let keep = FactRecord {
+        fact: "keep".into(),
+        value: FactValue::One("1".into()),
+        day: first,
+        origin: origin(format!("o{number}"), 0),
+        source: FactSource::Roster,
+        certainty: Certainty::Checked,
+        visit: None,
+    };
+    Household {
+        id: HouseholdId::new(format!("h{number}")),
+        grid: GridId::new(format!("g{}", number / 100)),
+        division: "990101001001".into(),
+        head: None,
+        group: None,
+        house_no: None,
+        phone: None,
+        persons: vec![Person {
+            id: PersonId::new(&*id),
+            name: String::new(),
+            nickname: None,
+            id_number: None,
+            sex: None,
+            relation: None,
+            phone: None,
+            guardian: None,
+            guardian_phone: None,
+            joined: None,
+            left: None,
+            died: None,
+            memberships: vec![Membership {
+                id: MembershipId::new(format!("m{number}")),
+                class: "tekun".into(),
+                data: DataClass::Core,
+                from: first,
+                until: None,
+                source: None,
+                op: OpId::new("o"),
+            }],
+            benefits: Vec::new(),
+            benefits_complete: true,
+            facts: FactHistory::new([keep]),
+        }],
+        persons_complete: true,
+        facts: FactHistory::default(),
+    }
+}
+
+/// A visit a week with every question of CL-03 answered, each also a fact.
+fn visits(work: &Work, home: &mut Household, first: Day) -> Vec<VisitRecord> {
+    let person = home.persons[0].id.clone();
+    let about = Subject::Person(person.clone());
+    let questions = &work.checklist("CL-03").expect("CL-03").questions;
+    let mut visits = Vec::new();
+    for week in 0..52 {
+        let day = first.plus_days(week * 7 + 2);
+        let stamp = Stamp {
+            ms: i64::from(day.epoch_days()) * 86_400_000,
+            offset_min: 480,
+        };
+        let visit = VisitId::new(format!("{}-{week}", home.id));
+        let mut answers = Vec::new();
+        for question in questions {
+            let value = match question.writes.def().map(|def| &def.ty) {
+                Some(Type::Enum(choices)) => FactValue::One(choices.variants[0].code.clone()),
+                Some(Type::Many(choices)) => FactValue::many([choices.variants[0].code.clone()]),
+                Some(Type::Date) => FactValue::Day(day),
+                _ => FactValue::Bool(true),
+            };
+            home.persons[0].facts.push(FactRecord {
+                fact: question.key.clone(),
+                value: value.clone(),
+                day,
+                origin: origin(format!("{visit}-{}", question.id), stamp.ms),
+                source: FactSource::Visit,
+                certainty: Certainty::Said,
+                visit: Some(visit.clone()),
+            });
+            answers.push(AnswerRecord {
+                answer: Answer {
+                    q: question.id.clone(),
+                    about: about.clone(),
+                    writes: Some(question.key.clone()),
+                    value: Some(value),
+                    how: How::Asked,
+                    same_as: None,
+                },
+                op: OpId::new("o"),
+            });
+        }
+        visits.push(VisitRecord {
+            visit,
+            household: home.id.clone(),
+            grid: home.grid.clone(),
+            worker: WorkerId::new("w1"),
+            day,
+            opened: stamp,
+            closed: stamp,
+            mode: Mode::InPerson,
+            seen: vec![Seen {
+                person: person.clone(),
+                met: "1".into(),
+            }],
+            roles: vec![Role::GridMember],
+            acts_for: vec![ActsFor {
+                role: Role::GridMember,
+                for_role: Role::VillageCommittee,
+                obligation: "V02".into(),
+            }],
+            answers,
+            origin: origin(format!("{}-{week}", home.id), stamp.ms),
+        });
+    }
+    visits
+}
+
+fn main() {
+    let homes: usize = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(10_000);
+    let work = work();
+    let viewer = Viewer::new(WorkerId::new("w1"), [Role::GridMember]);
+    let first = Day::from_ymd(2026, 1, 5).expect("a Monday");
+    let last = first.plus_days(363);
+    let (mut year, mut scan) = (Duration::ZERO, Duration::ZERO);
+    let (mut duties, mut done) = (0usize, 0usize);
+    let mut slowest = Duration::ZERO;
+    let every = (homes / 100).max(1);
+    for number in 0..homes {
+        let mut home = home(number, first.plus_days(-100));
+        let visits = visits(&work, &mut home, first);
+        // One home at a time, so that the records of a year fit in memory.
+        let begin = Instant::now();
+        let book = Book::new(&visits, &[]);
+        let schedule = Schedule::new(&work, &book, &viewer, last);
+        let all = schedule.between([&home], first, last);
+        let took = begin.elapsed();
+        year += took;
+        slowest = slowest.max(took);
+        duties += all.duties.len();
+        done += all
+            .duties
+            .iter()
+            .filter(|state| matches!(state.status, Status::Done(_)))
+            .count();
+        if number % every == 0 {
+            let begin = Instant::now();
+            for offset in 0..364 {
+                let day = first.plus_days(offset);
+                let today = Schedule::new(&work, &book, &viewer, day);
+                std::hint::black_box(today.today([&home]));
+            }
+            scan += begin.elapsed();
+        }
+    }
+    let sampled = homes.div_ceil(every);
+    let scan = scan.as_secs_f64() / sampled as f64 * homes as f64;
+    println!("homes {homes}, duties {duties}, done {done}");
+    println!("one year, all homes: {:.3} s", year.as_secs_f64());
+    println!(
+        "after one visit (slowest home, its whole year): {:.3} ms",
+        slowest.as_secs_f64() * 1e3
+    );
+    println!(
+        "a scan of every day (from {sampled} homes): {scan:.1} s, {:.0} times as long",
+        scan / year.as_secs_f64()
+    );
+}

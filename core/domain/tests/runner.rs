@@ -1,0 +1,25 @@
+//! All integration tests of the crate, in one binary.
+
+mod kit;
+mod test_checklist;
+mod test_ledger;
+mod test_misreadings;
+mod test_pack;
+mod test_people;
+mod test_properties;
+mod test_schedule;
+mod test_visit;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let source = include_str!("runner.rs");
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs")
+            && module != "runner"
+        {
+            assert!(source.contains(&format!("mod {module};")), "{name}");
+        }
+    }
+}
