@@ -6,12 +6,14 @@
 //!
 //! * [`texts`] – every sentence people read, by key, with typed holes.
 //! * [`words`] – numbers, groups and doors as villagers write them.
+//! * [`export`] – a ledger as a workbook or a page to print.
 //! * [`import`] – lists of people read, every row accounted for, and compared.
 //! * [`search`] – a home by name, pinyin, phone, group or door.
 //! * [`lunar`] – a day by the farmers' calendar.
 
 pub mod app;
 pub mod error;
+pub mod export;
 pub mod import;
 pub mod lunar;
 pub mod ports;

@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod test_export;
 mod test_import;
 mod test_texts;
 
