@@ -3,6 +3,13 @@
 //!
 //! `cargo run --release -p tanfang-domain --example bench_schedule [homes]`
 
+// A bench that cannot be set up stops; its figures are for people to read.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tanfang_domain::event::{

@@ -1,5 +1,13 @@
 //! All integration tests of the crate, in one binary.
 
+// Helpers of tests are tests: what is not there fails them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod kit;
 mod test_checklist;
 mod test_ledger;

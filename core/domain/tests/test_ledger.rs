@@ -1,6 +1,7 @@
 //! L06 走访探视记录簿: rows, cells, and where they come from.
 
 use crate::kit::*;
+use std::slice::from_ref;
 use tanfang_domain::event::Mode;
 use tanfang_domain::flag::FlagClass;
 use tanfang_domain::ledger::{CellKind, FlagRow, Ledger, LedgerInput, Words, ledger};
@@ -9,7 +10,7 @@ use tanfang_domain::role::Role;
 use tanfang_domain::schedule::VisitRecord;
 use tanfang_policy::eval::Answer;
 use tanfang_policy::value::FactValue;
-use tanfang_values::{Day, FlagId, OpId, Period, PeriodKind, VisitId, Weekday, WorkerId};
+use tanfang_values::{Day, FlagId, OpId, Period, PeriodKind, PersonId, VisitId, Weekday, WorkerId};
 
 /// Words that show where they come from.
 pub(crate) struct Plain;
@@ -216,7 +217,7 @@ fn only_visits_of_the_month_to_persons_of_the_class_have_rows() {
         rows,
         [("p2", "v2"), ("p2", "v1"), ("p3", "v2"), ("p3", "v1")]
     );
-    let undecided: Vec<&str> = ledger.undecided.iter().map(|p| p.as_str()).collect();
+    let undecided: Vec<&str> = ledger.undecided.iter().map(PersonId::as_str).collect();
     assert_eq!(undecided, ["p5"], "待核 is counted apart");
 }
 
@@ -233,7 +234,7 @@ fn rows_do_not_depend_on_the_order_of_records() {
             .met("p3", "0")
             .record(),
     ];
-    let one = november(&[home.clone()], &visits, &[]);
+    let one = november(from_ref(&home), &visits, &[]);
     visits.reverse();
     assert_eq!(november(&[home], &visits, &[]), one);
 }

@@ -3,6 +3,7 @@
 
 use crate::kit::*;
 use crate::test_ledger::Plain;
+use std::slice::from_ref;
 use tanfang_domain::event::{FactSource, How, Mode};
 use tanfang_domain::ledger::{LedgerInput, ledger};
 use tanfang_domain::merge::{as_of, newest};
@@ -17,7 +18,7 @@ fn misreading_6_0_4_one_frequency_per_household_merges_village_township_and_brot
     // Two brothers, weekly by the village and monthly by the township: four
     // duties in the week, none of them a counter of the home.
     let home = brothers();
-    let duties = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-18");
+    let duties = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-18");
     let mut ids: Vec<(String, &str, Day)> = duties
         .duties
         .iter()
@@ -60,7 +61,7 @@ fn misreading_6_0_5_a_call_a_photo_or_nobody_home_closes_an_in_person_visit() {
             .mode(mode)
             .whole("p1")
             .record()];
-        let duties = duties_on(&[home.clone()], &visits, &[], &grid_member(), "2026-11-18");
+        let duties = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-18");
         assert_eq!(the(&duties, "V02").status, Status::NotDone, "{mode:?}");
         assert!(matches!(
             the(&duties, "V02").why.missing.as_slice(),
@@ -72,7 +73,7 @@ fn misreading_6_0_5_a_call_a_photo_or_nobody_home_closes_an_in_person_visit() {
             .met("p1", "1")
             .answered_but("p1", &["CL-03", "CL-04"], &[])
             .record()];
-        let duties = duties_on(&[home.clone()], &by_officer, &[], &officer(), "2026-11-18");
+        let duties = duties_on(from_ref(&home), &by_officer, &[], &officer(), "2026-11-18");
         assert_eq!(the(&duties, "V01").status, Status::NotDone, "{mode:?}");
     }
     // 家中无人, once or three times over, is no visit.
@@ -82,7 +83,7 @@ fn misreading_6_0_5_a_call_a_photo_or_nobody_home_closes_an_in_person_visit() {
         attempt("a3", &home, "2026-11-18"),
     ];
     let duties = duties_on(
-        &[home.clone()],
+        from_ref(&home),
         &[],
         &attempts,
         &grid_member(),
@@ -146,7 +147,7 @@ fn misreading_6_10_1_rules_live_in_two_user_interfaces() {
     // What a screen needs to know of a duty and of a question is decided here,
     // as data: state, last day, what is missing, what to ask, what to confirm.
     let home = zhao();
-    let duties = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-18");
+    let duties = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-18");
     let weekly = the(&duties, "V02");
     assert!(weekly.is_open_on(day("2026-11-18")) && !weekly.is_open_on(day("2026-11-23")));
     // Changing the rule changes the outcome, without a line of code.
@@ -221,7 +222,7 @@ fn misreading_6_10_4_what_comes_in_later_overwrites_what_was_written_offline() {
         .met("p1", "2")
         .record();
     for visits in [vec![mine.clone(), theirs.clone()], vec![theirs, mine]] {
-        let duties = duties_on(&[home.clone()], &visits, &[], &grid_member(), "2026-11-19");
+        let duties = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-19");
         assert!(matches!(
             &the(&duties, "V02").status,
             Status::Done(done) if done.visit == VisitId::new("v1")
@@ -240,7 +241,7 @@ fn misreading_6_10_5_one_login_for_a_village_loses_who_went_and_who_signs() {
             .answered_but("p1", &["CL-03", "CL-04"], &[])
             .record(),
     ];
-    let duties = duties_on(&[home.clone()], &visits, &[], &officer(), "2026-11-19");
+    let duties = duties_on(from_ref(&home), &visits, &[], &officer(), "2026-11-19");
     let by = |obligation: &str| match &the(&duties, obligation).status {
         Status::Done(done) => (done.worker.to_string(), done.capacity),
         other => panic!("{other:?}"),

@@ -1,6 +1,7 @@
 //! Duties: periods, seeing, roles, entry and exit. 2026-11-16 is a Monday.
 
 use crate::kit::*;
+use std::slice::from_ref;
 use tanfang_domain::event::{LeftWhy, Mode};
 use tanfang_domain::people::{Death, Left};
 use tanfang_domain::role::Role;
@@ -83,7 +84,7 @@ fn a_question_that_is_surely_out_of_place_is_not_missing() {
         .answered_but("p1", &["CL-03"], &["CL-03-5a", "CL-03-5b", "CL-03-5c"])
         .answer("p1", "CL-03-5a", "book_home", FactValue::Bool(false))
         .record()];
-    let duties = duties_on(&[home.clone()], &visits, &[], &grid_member(), "2026-11-18");
+    let duties = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-18");
     assert!(matches!(the(&duties, "V02").status, Status::Done(_)));
     // 不清楚 whether it is at home does not hide what hangs on it.
     let visits = [visit("v1", &home, "2026-11-17")
@@ -146,7 +147,7 @@ fn the_officers_month_takes_both_checklists_and_his_own_visit() {
             .record()
     };
     let month = |visits: &[_]| {
-        let duties = duties_on(&[home.clone()], visits, &[], &officer(), "2026-11-18");
+        let duties = duties_on(from_ref(&home), visits, &[], &officer(), "2026-11-18");
         the(&duties, "V01").clone()
     };
     let short = month(&[officer_visit(&["CL-03"])]);
@@ -167,7 +168,7 @@ fn the_dead_are_not_due_and_the_duty_ends_that_day() {
         day: day("2026-11-18"),
         op: OpId::new("o-died"),
     });
-    let ended = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-20");
+    let ended = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-20");
     assert_eq!(
         the(&ended, "V02").status,
         Status::Ended {
@@ -177,10 +178,10 @@ fn the_dead_are_not_due_and_the_duty_ends_that_day() {
     );
     // Seen on the morning of that day: it was done.
     let visits = [visit("v1", &home, "2026-11-18").whole("p1").record()];
-    let done = duties_on(&[home.clone()], &visits, &[], &grid_member(), "2026-11-20");
+    let done = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-20");
     assert!(matches!(the(&done, "V02").status, Status::Done(_)));
     // The week after has none, the week before keeps its own.
-    let after = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-25");
+    let after = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-25");
     assert!(
         after
             .duties
@@ -203,7 +204,7 @@ fn entering_an_institution_ends_the_duty_on_the_day_and_says_so() {
     home.persons[0]
         .facts
         .push(fact("keep", one("2"), "2026-11-18"));
-    let duties = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-20");
+    let duties = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-20");
     let Status::Ended { day: ended, reason } = &the(&duties, "V02").status else {
         panic!("{:?}", the(&duties, "V02"));
     };
@@ -254,7 +255,7 @@ fn leaving_the_class_ends_the_duty() {
 #[test]
 fn who_comes_in_the_middle_of_a_period_is_due_by_its_end() {
     let home = home("h1", [apart_since("p1", "赵满仓", "2026-11-19")]);
-    let before = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-12");
+    let before = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-12");
     assert!(
         before
             .duties
@@ -322,7 +323,7 @@ fn further_visits_are_welcome_and_counted() {
 #[test]
 fn another_actors_duty_is_unknown_until_a_record_is_here() {
     let home = zhao();
-    let duties = duties_on(&[home.clone()], &[], &[], &grid_member(), "2026-11-18");
+    let duties = duties_on(from_ref(&home), &[], &[], &grid_member(), "2026-11-18");
     let monthly = the(&duties, "V01");
     assert_eq!(monthly.status, Status::Unknown);
     assert!(!monthly.own);
@@ -336,7 +337,7 @@ fn another_actors_duty_is_unknown_until_a_record_is_here() {
             .record()
     };
     let duties = duties_on(
-        &[home.clone()],
+        from_ref(&home),
         &[officer_at("2026-10-30")],
         &[],
         &grid_member(),
@@ -345,7 +346,7 @@ fn another_actors_duty_is_unknown_until_a_record_is_here() {
     assert_eq!(the(&duties, "V01").status, Status::Unknown);
     // One of this month, in this grid: now it is known that it is not done.
     let duties = duties_on(
-        &[home.clone()],
+        from_ref(&home),
         &[officer_at("2026-11-10")],
         &[],
         &grid_member(),

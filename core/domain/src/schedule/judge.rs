@@ -422,7 +422,7 @@ fn rank(missing: &Missing) -> u8 {
 }
 
 /// Returns the stretch of a period in which a rule applied, if it did at all.
-fn owed<'s>(period: Period, spans: &'s [Span]) -> Option<Owed<'s>> {
+fn owed(period: Period, spans: &[Span]) -> Option<Owed<'_>> {
     let mut inside = spans.iter().filter(|span| {
         span.applies == Applies::Yes
             && span.from <= period.last

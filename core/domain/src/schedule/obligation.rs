@@ -97,12 +97,11 @@ impl Obligation {
     ///
     /// A visit is more than a call, and a call never replaces a visit.
     pub fn takes(&self, mode: Mode) -> bool {
-        match (self.mode, mode) {
-            (None, _) => false,
-            (Some(NeedMode::Patrol), Mode::Patrol) => true,
-            (Some(NeedMode::Phone), Mode::Phone | Mode::Wechat | Mode::InPerson)
-            | (Some(NeedMode::AtHome | NeedMode::Met), Mode::InPerson) => true,
-            (Some(_), _) => false,
+        match self.mode {
+            Some(NeedMode::Patrol) => mode == Mode::Patrol,
+            Some(NeedMode::Phone) => mode != Mode::Patrol,
+            Some(NeedMode::AtHome | NeedMode::Met) => mode == Mode::InPerson,
+            None => false,
         }
     }
 

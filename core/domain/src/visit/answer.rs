@@ -40,7 +40,7 @@ pub enum AnswerError {
         about: Subject,
         /// What is wrong with it.
         #[source]
-        source: ValueError,
+        source: Box<ValueError>,
     },
     /// The person had died by the day of the visit.
     #[error("person {person} died on {died}: set the day of the visit to that day or before")]
@@ -56,6 +56,7 @@ impl Draft {
     /// Takes the answer to one question; it replaces the one before.
     ///
     /// The question may be named by any of the ids under which it is asked.
+    #[allow(clippy::too_many_arguments)] // what it reads, what is answered, and when
     pub fn answer(
         &mut self,
         work: &Work,
@@ -81,7 +82,7 @@ impl Draft {
             .map_err(|source| AnswerError::WrongValue {
                 q: q.to_owned(),
                 about: about.clone(),
-                source,
+                source: Box::new(source),
             })?;
         // Who first met whom decides the day: changing the answer keeps its time.
         let at = match self.answers.get(&question.key, about) {

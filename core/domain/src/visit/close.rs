@@ -117,7 +117,7 @@ pub enum CloseError {
         about: Subject,
         /// What is wrong with it.
         #[source]
-        source: ValueError,
+        source: Box<ValueError>,
     },
     /// The visit lies in the future of the device's own clock.
     #[error("the visit is on {day}, today is {today}: set an earlier day")]
@@ -239,7 +239,7 @@ fn check(draft: &Draft, closing: &Closing<'_>, day: Day) -> Result<(), CloseErro
                 .map_err(|source| CloseError::WrongValue {
                     q: given.q.clone(),
                     about: given.about.clone(),
-                    source,
+                    source: Box::new(source),
                 })?;
         }
     }

@@ -77,7 +77,7 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
 enum Each {
     Once,
     Members,
-    Slot(Slot),
+    Slot(Box<Slot>),
 }
 
 /// Reads one question; one that asks the items of a slot becomes several.
@@ -173,7 +173,7 @@ fn spread(reading: &mut Reading<'_>, question: Question, each: Each) -> Vec<Ques
             question: question.id.clone(),
         });
         return vec![Question {
-            unset_slot: Some(slot.name),
+            unset_slot: Some(slot.name.clone()),
             ..question
         }];
     }
@@ -196,12 +196,12 @@ fn spread(reading: &mut Reading<'_>, question: Question, each: Each) -> Vec<Ques
         .collect()
 }
 
-fn each<'r>(reading: &Reading<'_>, reader: &mut Reader<'r, '_>, about: About) -> Each {
+fn each(reading: &Reading<'_>, reader: &mut Reader<'_, '_>, about: About) -> Each {
     match reader.opt_str("each") {
         None => Each::Once,
         Some("成员") if about == About::Household => Each::Members,
         Some(name) => match reading.resolved.slot(name) {
-            Some(slot) if slot.kind == "问题" => Each::Slot(slot.clone()),
+            Some(slot) if slot.kind == "问题" => Each::Slot(Box::new(slot.clone())),
             _ => {
                 unknown(reader, "each", name);
                 Each::Once

@@ -1,6 +1,5 @@
 //! What a county decides in its `pack.toml`: who acts for whom, who sees what.
 
-use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::doc::Table;
 use tanfang_policy::pack::OwnedItem;
 
@@ -93,15 +92,11 @@ pub(super) fn clearances(reading: &mut Reading<'_>) -> Vec<ClearanceRule> {
         reader.require("data");
         let mut data = Vec::new();
         for name in reader.strs("data") {
-            match DataClass::parse(name) {
-                Some(class) => data.push(class),
-                None => {
-                    let finding = Diagnostic::error(Code::NotAllowed)
-                        .with("key", "data")
-                        .with("given", name)
-                        .with("allowed", "core economic health risk restricted");
-                    reader.find("data", finding);
-                }
+            if let Some(class) = DataClass::parse(name) {
+                data.push(class);
+            } else {
+                let allowed = DataClass::ALL.map(DataClass::name).join(" ");
+                not_allowed(&mut reader, "data", name, &allowed);
             }
         }
         let clause = clause(&mut reader, &item, days, reading.resolved, true);

@@ -251,8 +251,8 @@ fn moves_daily(dictionary: &Dictionary, text: &str) -> bool {
 ///
 /// A citation must be there where `needed` says so; it must read, and its
 /// source must be one that the chain lists.
-fn clause<'r>(
-    reader: &mut Reader<'r, '_>,
+fn clause(
+    reader: &mut Reader<'_, '_>,
     item: &OwnedItem,
     days: (Day, Option<Day>),
     resolved: &Resolved,
