@@ -16,6 +16,7 @@ CREATE TABLE op_log (
     UNIQUE (instance, seq)
 );
 CREATE INDEX op_log_scope ON op_log (scope, pos);
+CREATE INDEX op_log_entity ON op_log (entity, kind);
 
 CREATE TABLE op_body (
     pos   INTEGER PRIMARY KEY REFERENCES op_log (pos),

@@ -2,10 +2,13 @@
 
 -- The instances this store has written as, the last one now.
 CREATE TABLE l_instance (
-    n         INTEGER PRIMARY KEY,
-    instance  TEXT    NOT NULL UNIQUE,
-    reason    TEXT    NOT NULL,
-    began_ms  INTEGER NOT NULL
+    n              INTEGER PRIMARY KEY,
+    instance       TEXT    NOT NULL UNIQUE,
+    why            TEXT    NOT NULL,
+    from_instance  TEXT,
+    from_seq       INTEGER,
+    from_leaf      TEXT,
+    began_ms       INTEGER NOT NULL
 );
 
 -- The hybrid logical clock: the greatest seen or written.
@@ -23,24 +26,23 @@ CREATE TABLE l_setting (
 
 -- Open drafts, at most one a home; a draft goes when its visit closes.
 CREATE TABLE l_draft (
-    visit_id      TEXT    PRIMARY KEY,
-    household_id  TEXT    NOT NULL UNIQUE,
-    worker_id     TEXT    NOT NULL,
-    opened_ms     INTEGER NOT NULL,
-    opened_offset INTEGER NOT NULL,
-    changed_ms    INTEGER NOT NULL,
-    day           TEXT,
-    state         TEXT    NOT NULL
+    visit_id       TEXT    PRIMARY KEY,
+    household_id   TEXT    NOT NULL UNIQUE,
+    worker_id      TEXT    NOT NULL,
+    opened_ms      INTEGER NOT NULL,
+    opened_offset  INTEGER NOT NULL,
+    mode           TEXT    NOT NULL,
+    day_set        TEXT,
+    changed_ms     INTEGER NOT NULL
 );
 
 CREATE TABLE l_draft_answer (
-    id          INTEGER PRIMARY KEY,
-    visit_id    TEXT    NOT NULL REFERENCES l_draft (visit_id) ON DELETE CASCADE,
-    q           TEXT    NOT NULL,
-    about       TEXT    NOT NULL,
-    answer      TEXT    NOT NULL,
-    changed_ms  INTEGER NOT NULL,
-    UNIQUE (visit_id, q, about)
+    id        INTEGER PRIMARY KEY,
+    visit_id  TEXT    NOT NULL REFERENCES l_draft (visit_id) ON DELETE CASCADE,
+    key       TEXT    NOT NULL,
+    about     TEXT    NOT NULL,
+    given     TEXT    NOT NULL,
+    UNIQUE (visit_id, key, about)
 );
 
 -- What this device has shown once and need not show again.
@@ -58,6 +60,7 @@ CREATE TABLE l_checkpoint (
     instance  TEXT    NOT NULL,
     size      INTEGER NOT NULL,
     text      TEXT    NOT NULL,
+    tree      BLOB    NOT NULL,
     made_ms   INTEGER NOT NULL,
     UNIQUE (instance, size)
 );

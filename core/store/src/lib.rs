@@ -1,25 +1,56 @@
 //! The encrypted store: operations are the truth, everything else is made from them.
+//!
+//! One file a worker, encrypted with a raw key. Nothing here decides: the
+//! domain does, inside [`Store::write`], and the store appends and projects what
+//! it decided in one commit. A tour:
+//!
+//! * [`Store::create`], [`Store::open`], [`Store::recover`] – keys, the meta file
+//!   beside the store, and every way an opening can go ([`StoreError`], [`OpenNote`]).
+//! * [`SecretStore`], [`Random`], [`Moment`] – what comes from outside; [`fakes`] for tests.
+//! * [`Store::write`] – read, decide, append: one SQLite commit.
+//! * [`Store::read`] and [`Snapshot`] – homes, visits, workers, flags, lists, in
+//!   the shapes the domain works on.
+//! * [`Store::open_draft`], [`Store::save_answer`] – drafts, durable at every answer.
+//! * [`Store::rebuild`], [`Store::dump`] – the projections made again, and as text.
+//! * [`Store::export_ops`], [`Store::ingest`] – operations of other instances, as bytes.
+//! * [`Store::purge`] – bodies deleted, and the deletion recorded.
+//! * [`Store::verify`], [`Store::sign_checkpoint`] – the chain checked and signed.
+//! * [`Store::backup`], [`Store::restore`] – the whole store as one encrypted file.
+//! * [`Store::check_pages`], [`Store::repair`] – damage found, and what is readable saved.
 
 mod backup;
+mod draft;
 mod error;
+mod exchange;
 pub mod fakes;
 mod keys;
 mod local;
 mod meta;
 mod migrate;
+mod ops;
 mod ports;
+mod project;
 mod purge;
+mod read;
 mod rebuild;
 mod repair;
 mod sqlcipher;
 mod store;
 mod testing;
+mod verify;
 
 pub use backup::{BackupInfo, backup_info};
 pub use error::{Result, StoreError};
+pub use exchange::{Ingested, OpBytes, Refused, RefusedWhy};
 pub use keys::{RecoveryCode, RecoveryError};
 pub use meta::Head;
 pub use migrate::VERSION;
+pub use ops::{Author, Decision, Written};
 pub use ports::{FileSecretStore, Moment, Random, SecretStore};
+pub use purge::{PurgeWhat, Purged};
+pub use read::{
+    BatchRecord, Depth, FlagRecord, GridRecord, Of, OpRecord, RosterRowRecord, SkippedOp, Snapshot,
+    VisitDetail,
+};
 pub use repair::{Damage, Repaired, Salvage};
 pub use store::{Created, OpenNote, Opened, Store};

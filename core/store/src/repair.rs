@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tanfang_domain::event::BeganWhy;
 
 /// Suffix of the finished new file before it takes the store's name.
 pub(crate) const READY: &str = ".repaired";
@@ -326,11 +327,14 @@ fn copy_readable(
     let own = if instances == 0 {
         None
     } else {
-        Some(own_head(&target)?.instance)
+        Some(own_head(&target)?)
     };
-    let own_missing = salvage.missing.iter().any(|(i, _)| Some(i) == own.as_ref());
-    if own_missing || own.is_none() {
-        mint_instance(&target, "repaired", now, random)?;
+    let whole = own.as_ref().is_some_and(|head| {
+        let own = |(instance, _): &&(String, u64)| *instance == head.instance;
+        !salvage.missing.iter().any(|m| own(&m))
+    });
+    if !whole {
+        mint_instance(&target, BeganWhy::Restored, own.as_ref(), now, random)?;
     }
     target.execute_batch("COMMIT; PRAGMA foreign_keys = ON;")?;
     crate::rebuild::rebuild_on(&mut target)?;

@@ -9,6 +9,7 @@ use crate::sqlcipher::{self, Use};
 use rusqlite::{Connection, OptionalExtension};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tanfang_domain::event::BeganWhy;
 use tanfang_values::InstanceId;
 
 /// An open store: one encrypted file, its meta file, and their keys.
@@ -68,6 +69,8 @@ pub enum OpenNote {
         /// The schema number now.
         to: u32,
     },
+    /// The projections were made by another release and have been made again.
+    Rebuilt,
     /// A repair cut short by a crash was finished.
     RepairFinished,
 }
@@ -133,7 +136,8 @@ impl Store {
         let mut db = sqlcipher::connect(&part, &key, Use::Create)?;
         sqlcipher::prepare_writer(&db)?;
         migrate::migrate(&mut db)?;
-        mint_instance(&db, "created", now, random)?;
+        mint_instance(&db, BeganWhy::New, None, now, random)?;
+        crate::rebuild::mark_current(&db)?;
         seal_file(db)?;
         keep_keys(path, secrets.as_ref(), Some(&kek), &keys)?;
         secrets.delete(&SecretNames::of(path).head)?;
@@ -204,7 +208,8 @@ impl Store {
             let mut db = sqlcipher::connect(path, &key, Use::Write)?;
             sqlcipher::prepare_writer(&db)?;
             migrate_and_rebuild(&mut db, &mut notes)?;
-            mint_instance(&db, "recovered", now, random)?;
+            let from = own_head(&db)?;
+            mint_instance(&db, BeganWhy::Restored, Some(&from), now, random)?;
         }
         let store = Self::assemble(path, key, keys, secrets, now, random, &mut notes)?;
         store.mark_behind();
@@ -270,8 +275,8 @@ impl Store {
             && is_behind(&db, &recorded)?
         {
             let found = own_head(&db)?;
+            mint_instance(&db, BeganWhy::Restored, Some(&found), now, random)?;
             notes.push(OpenNote::RestoredCopy { recorded, found });
-            mint_instance(&db, "restored copy", now, random)?;
         }
         let reader = sqlcipher::connect(path, &key, Use::Read)?;
         let store = Self {
@@ -418,6 +423,10 @@ fn migrate_and_rebuild(db: &mut Connection, notes: &mut Vec<OpenNote>) -> Result
         let to = migrate::VERSION;
         notes.push(OpenNote::Upgraded { from, to });
     }
+    if from < migrate::VERSION || crate::rebuild::is_stale(db)? {
+        crate::rebuild::rebuild_on(db)?;
+        notes.push(OpenNote::Rebuilt);
+    }
     Ok(())
 }
 
@@ -435,19 +444,29 @@ fn keep_keys(
     secrets.set(&names.keys, crate::meta::json(keys)?.as_bytes())
 }
 
-/// Begins to write as a new instance.
+/// Begins to write as a new instance; its first operation says so.
 pub(crate) fn mint_instance(
     db: &Connection,
-    reason: &str,
+    why: BeganWhy,
+    from: Option<&Head>,
     now: &Moment,
     random: &mut dyn Random,
 ) -> Result<()> {
     let instance = hex::encode(ports::bytes::<8>(random));
+    let why = crate::project::name_of(&why);
     db.execute(
-        "INSERT INTO l_instance (instance, reason, began_ms) VALUES (?1, ?2, ?3)",
-        (&instance, reason, now.stamp.ms),
+        "INSERT INTO l_instance (instance, why, from_instance, from_seq, from_leaf, began_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            &instance,
+            &why,
+            from.map(|head| head.instance.as_str()),
+            from.map(|head| head.seq.cast_signed()),
+            from.map(|head| head.leaf.as_str()),
+            now.stamp.ms,
+        ),
     )?;
-    tracing::info!(reason, "new instance");
+    tracing::info!(why, "new instance");
     Ok(())
 }
 

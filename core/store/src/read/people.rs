@@ -1,0 +1,346 @@
+//! Homes with their people, classes, benefits and facts.
+
+use super::{Of, Snapshot, day_of, day_or_none, from_json, unreadable};
+use crate::error::Result;
+use crate::project::{HOUSEHOLD, PERSON, by_name, origin_at};
+use rusqlite::{OptionalExtension, Row};
+use std::collections::BTreeMap;
+use tanfang_domain::event::{DataClass, Subject};
+use tanfang_domain::people::{
+    Benefit, Death, FactHistory, FactRecord, Household, Left, Membership, Person,
+};
+use tanfang_values::{
+    BatchId, BenefitId, Day, GridId, HouseholdId, MembershipId, Money, OpId, PersonId, VisitId,
+};
+
+/// How far back facts are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Of each fact what is known on this day, and what is known for later.
+    On(Day),
+    /// Every value with its day.
+    All,
+}
+
+impl Snapshot<'_> {
+    /// Returns a home with everybody who lives or lived there.
+    pub fn household(&self, id: &HouseholdId, depth: Depth) -> Result<Option<Household>> {
+        Ok(self.households(Of::Home(id), depth)?.into_iter().next())
+    }
+
+    /// Lists homes by id, each with everybody who lives or lived there, by name.
+    ///
+    /// Nothing is left out by class: the caller passes each home through the
+    /// viewer's [`tanfang_domain::people::Clearance`].
+    pub fn households(&self, of: Of<'_>, depth: Depth) -> Result<Vec<Household>> {
+        let divisions = self.divisions()?;
+        let mut homes = self.bare_homes(of, &divisions)?;
+        let mut memberships = self.memberships(of)?;
+        let mut benefits = self.benefits(of)?;
+        let mut facts = self.facts(of, depth)?;
+        for (household, mut person) in self.persons(of)? {
+            // A person who moved stands in both homes, with the same history.
+            let about = (PERSON, person.id.as_str().to_owned());
+            person.memberships = memberships.get(&about.1).cloned().unwrap_or_default();
+            person.benefits = benefits.get(&about.1).cloned().unwrap_or_default();
+            person.facts = FactHistory::new(facts.get(&about).cloned().unwrap_or_default());
+            if let Some(home) = homes.get_mut(&household) {
+                home.persons.push(person);
+            }
+        }
+        memberships.clear();
+        benefits.clear();
+        Ok(homes
+            .into_values()
+            .map(|mut home| {
+                let about = (HOUSEHOLD, home.id.as_str().to_owned());
+                home.facts = FactHistory::new(facts.remove(&about).unwrap_or_default());
+                home
+            })
+            .collect())
+    }
+
+    /// Returns the home in which a person is counted.
+    pub fn home_of(&self, person: &PersonId) -> Result<Option<HouseholdId>> {
+        let home: Option<Option<String>> = self
+            .db
+            .prepare_cached("SELECT household_id FROM p_person WHERE person_id = ?1")?
+            .query_row([person.as_str()], |r| r.get(0))
+            .optional()?;
+        Ok(home.flatten().map(HouseholdId::new))
+    }
+
+    /// Counts the homes.
+    pub fn count_households(&self, of: Of<'_>) -> Result<u64> {
+        let sql = format!(
+            "SELECT count(*) FROM p_household h WHERE {}",
+            of.condition("h")
+        );
+        let count: i64 = self
+            .db
+            .prepare_cached(&sql)?
+            .query_row([of.parameter()], |r| r.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// Returns of each register field of a subject the op whose value it has:
+    /// what the next change names as `was`.
+    pub fn field_ops(&self, about: &Subject) -> Result<BTreeMap<String, OpId>> {
+        let (kind, id) = crate::project::subject_columns(about);
+        let mut statement = self.db.prepare_cached(
+            "SELECT field, op_id FROM p_field WHERE kind = ?1 AND id = ?2 AND field NOT GLOB '@*'
+             ORDER BY field, hlc_ms, hlc_n, instance, op_id",
+        )?;
+        let rows = statement.query_map((kind, id), |r| {
+            Ok((r.get(0)?, OpId::new(r.get::<_, String>(1)?)))
+        })?;
+        // Later rows of a field take the place of earlier ones.
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the register fields of a subject, unknown names among them.
+    pub fn fields(&self, about: &Subject) -> Result<BTreeMap<String, Option<String>>> {
+        let (kind, id) = crate::project::subject_columns(about);
+        let mut statement = self.db.prepare_cached(
+            "SELECT field, value FROM p_field WHERE kind = ?1 AND id = ?2 AND field NOT GLOB '@*'
+             ORDER BY field, hlc_ms, hlc_n, instance, op_id",
+        )?;
+        let rows = statement.query_map((kind, id), |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Lists the adds of a membership that are here: what an end of it names.
+    pub fn membership_adds(&self, membership: &MembershipId) -> Result<Vec<OpId>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT op_id FROM op_log WHERE entity = ?1 AND kind = 'membership.add' ORDER BY op_id",
+        )?;
+        let rows = statement.query_map([membership.as_str()], |r| {
+            Ok(OpId::new(r.get::<_, String>(0)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn bare_homes(
+        &self,
+        of: Of<'_>,
+        divisions: &BTreeMap<GridId, String>,
+    ) -> Result<BTreeMap<String, Household>> {
+        let sql = format!(
+            "SELECT household_id, grid_id, head, grp, house_no, phone FROM p_household h
+             WHERE {} ORDER BY household_id",
+            of.condition("h")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([of.parameter()])?;
+        let mut homes = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let id: String = row.get(0)?;
+            let grid = GridId::new(row.get::<_, String>(1)?);
+            homes.insert(
+                id.clone(),
+                Household {
+                    id: HouseholdId::new(id),
+                    division: divisions.get(&grid).cloned().unwrap_or_default(),
+                    grid,
+                    head: row.get::<_, Option<String>>(2)?.map(PersonId::new),
+                    group: row.get(3)?,
+                    house_no: row.get(4)?,
+                    phone: row.get(5)?,
+                    persons: Vec::new(),
+                    persons_complete: false,
+                    facts: FactHistory::default(),
+                },
+            );
+        }
+        Ok(homes)
+    }
+
+    fn persons(&self, of: Of<'_>) -> Result<Vec<(String, Person)>> {
+        let sql = format!(
+            "SELECT h.household_id, p.person_id, p.name, p.nickname, p.id_number, p.sex,
+                p.relation, p.phone, p.guardian, p.guardian_phone, p.died_day, p.died_op,
+                r.joined, r.left_day, r.left_why, r.left_op
+             FROM p_household h
+             JOIN p_residence r ON r.household_id = h.household_id
+             JOIN p_person p ON p.person_id = r.person_id
+             WHERE {} ORDER BY h.household_id, p.name, p.person_id",
+            of.condition("h")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([of.parameter()])?;
+        let mut persons = Vec::new();
+        while let Some(row) = rows.next()? {
+            persons.push((row.get(0)?, person(row)?));
+        }
+        Ok(persons)
+    }
+
+    fn memberships(&self, of: Of<'_>) -> Result<BTreeMap<String, Vec<Membership>>> {
+        let sql = format!(
+            "SELECT DISTINCT m.person_id, m.membership_id, m.class, m.data, m.from_day,
+                m.until_day, m.source, m.op_id
+             FROM p_household h
+             JOIN p_residence r ON r.household_id = h.household_id
+             JOIN p_membership m ON m.person_id = r.person_id
+             WHERE {} ORDER BY m.person_id, m.from_day, m.membership_id",
+            of.condition("h")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([of.parameter()])?;
+        let mut found: BTreeMap<String, Vec<Membership>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let data: String = row.get(3)?;
+            found.entry(row.get(0)?).or_default().push(Membership {
+                id: MembershipId::new(row.get::<_, String>(1)?),
+                class: row.get(2)?,
+                data: DataClass::parse(&data).ok_or_else(|| unreadable("p_membership.data"))?,
+                from: day_of("p_membership.from_day", &row.get::<_, String>(4)?)?,
+                until: day_or_none("p_membership.until_day", row.get(5)?)?,
+                source: row.get::<_, Option<String>>(6)?.map(BatchId::new),
+                op: OpId::new(row.get::<_, String>(7)?),
+            });
+        }
+        Ok(found)
+    }
+
+    fn benefits(&self, of: Of<'_>) -> Result<BTreeMap<String, Vec<Benefit>>> {
+        let sql = format!(
+            "SELECT DISTINCT b.person_id, b.benefit_id, b.scheme, b.level, b.amount_fen,
+                b.from_day, b.to_day, b.why_ended, b.tapering, b.op_id
+             FROM p_household h
+             JOIN p_residence r ON r.household_id = h.household_id
+             JOIN p_benefit b ON b.person_id = r.person_id
+             WHERE {} ORDER BY b.person_id, b.from_day, b.benefit_id",
+            of.condition("h")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([of.parameter()])?;
+        let mut found: BTreeMap<String, Vec<Benefit>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default().push(Benefit {
+                id: BenefitId::new(row.get::<_, String>(1)?),
+                scheme: row.get(2)?,
+                level: row.get(3)?,
+                amount: row.get::<_, Option<i64>>(4)?.map(Money::from_fen),
+                from: day_or_none("p_benefit.from_day", row.get(5)?)?,
+                to: day_or_none("p_benefit.to_day", row.get(6)?)?,
+                why_ended: row.get(7)?,
+                tapering: row.get(8)?,
+                op: OpId::new(row.get::<_, String>(9)?),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Facts by subject, of the homes and of everybody in them.
+    fn facts(&self, of: Of<'_>, depth: Depth) -> Result<Facts> {
+        let table = match depth {
+            Depth::On(_) => "p_fact_now",
+            Depth::All => "p_fact",
+        };
+        let columns = "f.kind, f.id, f.fact, f.op_id, f.instance, f.hlc_ms, f.hlc_n, f.day,
+            f.value, f.source, f.certainty, f.visit_id";
+        let condition = of.condition("h");
+        let mut found = Facts::new();
+        for join in [
+            format!(
+                "JOIN p_residence r ON r.household_id = h.household_id
+                 JOIN {table} f ON f.kind = 'person' AND f.id = r.person_id"
+            ),
+            format!("JOIN {table} f ON f.kind = 'household' AND f.id = h.household_id"),
+        ] {
+            let sql = format!("SELECT {columns} FROM p_household h {join} WHERE {condition}");
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let mut rows = statement.query([of.parameter()])?;
+            while let Some(row) = rows.next()? {
+                let (about, record) = fact(row)?;
+                if let Depth::On(day) = depth
+                    && record.day > day
+                {
+                    self.fact_before(about.0, &about.1, &record.fact, day)?
+                        .into_iter()
+                        .for_each(|before| found.entry(about.clone()).or_default().push(before));
+                }
+                found.entry(about).or_default().push(record);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What was known on a day of a fact whose newest record is of a later one.
+    fn fact_before(
+        &self,
+        kind: &str,
+        id: &str,
+        name: &str,
+        day: Day,
+    ) -> Result<Option<FactRecord>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT kind, id, fact, op_id, instance, hlc_ms, hlc_n, day, value, source, certainty,
+                visit_id
+             FROM p_fact WHERE kind = ?1 AND id = ?2 AND fact = ?3 AND day <= ?4
+             ORDER BY day DESC, hlc_ms DESC, hlc_n DESC, instance DESC, op_id DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query((kind, id, name, day.to_string()))?;
+        match rows.next()? {
+            Some(row) => Ok(Some(fact(row)?.1)),
+            None => Ok(None),
+        }
+    }
+}
+
+type Facts = BTreeMap<(&'static str, String), Vec<FactRecord>>;
+
+fn fact(row: &Row<'_>) -> Result<((&'static str, String), FactRecord)> {
+    let kind: String = row.get(0)?;
+    let kind = if kind == PERSON { PERSON } else { HOUSEHOLD };
+    let record = FactRecord {
+        fact: row.get(2)?,
+        origin: origin_at(row, 3)?,
+        day: day_of("p_fact.day", &row.get::<_, String>(7)?)?,
+        value: from_json("p_fact.value", &row.get::<_, String>(8)?)?,
+        source: by_name(row.get(9)?).ok_or_else(|| unreadable("p_fact.source"))?,
+        certainty: by_name(row.get(10)?).ok_or_else(|| unreadable("p_fact.certainty"))?,
+        visit: row.get::<_, Option<String>>(11)?.map(VisitId::new),
+    };
+    Ok(((kind, row.get(1)?), record))
+}
+
+fn person(row: &Row<'_>) -> Result<Person> {
+    let died_day = day_or_none("p_person.died_day", row.get(10)?)?;
+    let died_op: Option<String> = row.get(11)?;
+    let left_day = day_or_none("p_residence.left_day", row.get(13)?)?;
+    let left_why: Option<String> = row.get(14)?;
+    let left_op: Option<String> = row.get(15)?;
+    Ok(Person {
+        id: PersonId::new(row.get::<_, String>(1)?),
+        name: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+        nickname: row.get(3)?,
+        id_number: row.get(4)?,
+        sex: row.get(5)?,
+        relation: row.get(6)?,
+        phone: row.get(7)?,
+        guardian: row.get(8)?,
+        guardian_phone: row.get(9)?,
+        joined: day_or_none("p_residence.joined", row.get(12)?)?,
+        left: match (left_day, left_why, left_op) {
+            (Some(day), Some(why), Some(op)) => Some(Left {
+                day,
+                why: by_name(why).ok_or_else(|| unreadable("p_residence.left_why"))?,
+                op: OpId::new(op),
+            }),
+            _ => None,
+        },
+        died: match (died_day, died_op) {
+            (Some(day), Some(op)) => Some(Death {
+                day,
+                op: OpId::new(op),
+            }),
+            _ => None,
+        },
+        memberships: Vec::new(),
+        benefits: Vec::new(),
+        benefits_complete: false,
+        facts: FactHistory::default(),
+    })
+}
