@@ -10,6 +10,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0002_local.sql",
         include_str!("../migrations/0002_local.sql"),
     ),
+    (
+        "0003_projections.sql",
+        include_str!("../migrations/0003_projections.sql"),
+    ),
 ];
 
 /// The schema number of this release: the count of the steps.

@@ -2,6 +2,8 @@
 
 use crate::error::Result;
 use crate::store::{Store, current_meta};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Store {
     /// Returns name and DDL of every table.
@@ -70,5 +72,24 @@ impl Store {
     pub fn touch_meta_for_tests(&self) {
         self.mark_behind();
         self.catch_up();
+    }
+
+    /// Counts the commits of the writing connection from now on.
+    #[doc(hidden)]
+    pub fn count_commits_for_tests(&self) -> Result<Arc<AtomicU64>> {
+        let count = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&count);
+        self.writer().db.commit_hook(Some(move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+            false
+        }))?;
+        Ok(count)
+    }
+
+    /// Empties a projection behind the store's back.
+    #[doc(hidden)]
+    pub fn spoil_projections_for_tests(&self) -> Result<()> {
+        self.writer().db.execute_batch("DELETE FROM p_person;")?;
+        Ok(())
     }
 }

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tanfang_store::fakes::{MemorySecretStore, SeededRandom, moment};
-use tanfang_store::{Created, Moment, Opened, RecoveryCode, SecretStore, Store, StoreError};
+use tanfang_store::{
+    Author, Created, Moment, OpBytes, Opened, RecoveryCode, SecretStore, Store, StoreError,
+};
 
 /// 2026-11-20, nine in the morning in China.
 pub(crate) const T0: i64 = 1_795_136_400_000;
@@ -77,4 +79,25 @@ pub(crate) fn bytes_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files
+}
+
+pub(crate) fn author() -> Author {
+    Author {
+        worker: "w1".into(),
+        software: "tanfang test".to_owned(),
+        public_key: None,
+    }
+}
+
+/// Every operation a store holds.
+pub(crate) fn all_ops(store: &Store) -> Vec<OpBytes> {
+    store
+        .export_ops(None, &std::collections::BTreeMap::new())
+        .unwrap()
+}
+
+pub(crate) fn assert_sound(store: &Store) {
+    for report in store.verify().unwrap() {
+        assert!(report.is_sound(), "{:?}", report.findings);
+    }
 }

@@ -8,9 +8,12 @@
 )]
 
 mod help;
+mod random_ops;
+mod test_append;
 mod test_backup;
 mod test_damage;
 mod test_full_disk;
+mod test_invariant;
 mod test_messages;
 mod test_open;
 mod test_schema;

@@ -1,0 +1,409 @@
+//! Random operations over a small world, so that they often touch the same things.
+
+use tanfang_domain::event::{
+    Answer, Attempt, BenefitSet, Certainty, DataClass, Event, FactSet, FactSource, FieldSet,
+    FlagRaised, GridAssigned, HouseholdSet, How, LeftWhy, MembershipAdd, MembershipEnd, Mode,
+    NewOp, PersonDied, PersonJoined, PersonLeft, PersonSet, RosterBatch, RosterRow, RowProblem,
+    Scope, Seen, SheetCount, ShownHint, Subject, VisitAnswers, VisitClosed, VisitCorrected,
+    WorkerRole,
+};
+use tanfang_domain::role::Role;
+use tanfang_policy::value::FactValue;
+use tanfang_store::fakes::SeededRandom;
+use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId};
+
+pub(crate) struct World {
+    pub(crate) random: SeededRandom,
+    /// Ids of operations written so far, with their kinds, by anybody.
+    pub(crate) written: Vec<(OpId, &'static str)>,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            random: SeededRandom::new(seed),
+            written: Vec::new(),
+        }
+    }
+
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        self.random.next_u64() % n
+    }
+
+    fn id(&mut self, tag: &str, n: u64) -> String {
+        format!("{tag}{}", self.below(n))
+    }
+
+    fn day(&mut self) -> Day {
+        Day::parse("2026-11-01")
+            .unwrap()
+            .plus_days(self.below(12).cast_signed())
+    }
+
+    fn stamp(&mut self) -> Stamp {
+        Stamp {
+            ms: 1_795_000_000_000 + self.below(1_000_000).cast_signed(),
+            offset_min: 480,
+        }
+    }
+
+    fn scope(&mut self, class: DataClass) -> Scope {
+        Scope::new(GridId::new(self.id("g", 2)), class)
+    }
+
+    fn any_class(&mut self) -> DataClass {
+        DataClass::ALL[usize::try_from(self.below(5)).unwrap()]
+    }
+
+    fn household(&mut self) -> HouseholdId {
+        HouseholdId::new(self.id("h", 3))
+    }
+
+    fn person(&mut self) -> PersonId {
+        PersonId::new(self.id("p", 4))
+    }
+
+    fn subject(&mut self) -> Subject {
+        if self.below(3) == 0 {
+            Subject::Household(self.household())
+        } else {
+            Subject::Person(self.person())
+        }
+    }
+
+    fn value(&mut self) -> FactValue {
+        match self.below(5) {
+            0 => FactValue::Bool(self.below(2) == 0),
+            1 => FactValue::Int(self.below(9).cast_signed()),
+            2 => FactValue::One(self.id("", 4)),
+            3 => FactValue::Text("甲'乙\"丙".to_owned()),
+            _ => FactValue::Unclear,
+        }
+    }
+
+    fn fields(&mut self, names: &[&str]) -> Vec<FieldSet> {
+        let n = self.below(3);
+        (0..n)
+            .map(|_| FieldSet {
+                name: names[usize::try_from(self.below(names.len() as u64)).unwrap()].to_owned(),
+                value: (self.below(4) > 0).then(|| self.id("值", 5)),
+                was: None,
+            })
+            .collect()
+    }
+
+    fn person_fields(&mut self) -> Vec<FieldSet> {
+        self.fields(&["name", "phone", "sex", "guardian", "later_field"])
+    }
+
+    fn home_fields(&mut self) -> Vec<FieldSet> {
+        self.fields(&["group", "house_no", "head", "note"])
+    }
+
+    fn facts(&mut self) -> Vec<FactSet> {
+        let n = self.below(3);
+        (0..n)
+            .map(|_| FactSet {
+                fact: self.id("fact", 4),
+                value: self.value(),
+                day: self.day(),
+                source: FactSource::Roster,
+                certainty: Certainty::Seen,
+                was: None,
+            })
+            .collect()
+    }
+
+    fn answers(&mut self) -> Vec<Answer> {
+        let n = self.below(4);
+        (0..n)
+            .map(|_| {
+                let how =
+                    [How::Asked, How::Same, How::NotAsked][usize::try_from(self.below(3)).unwrap()];
+                Answer {
+                    q: self.id("q", 4),
+                    about: self.subject(),
+                    writes: match self.below(5) {
+                        0 => None,
+                        1 => Some("visit.met".to_owned()),
+                        2 => Some("ledger.note".to_owned()),
+                        _ => Some(self.id("fact", 4)),
+                    },
+                    value: (how != How::NotAsked).then(|| self.value()),
+                    how,
+                    same_as: None,
+                }
+            })
+            .collect()
+    }
+
+    fn seen(&mut self) -> Vec<Seen> {
+        vec![Seen {
+            person: self.person(),
+            met: self.id("", 4),
+        }]
+    }
+
+    fn op_of(&mut self, kinds: &[&str]) -> OpId {
+        let of: Vec<OpId> = self
+            .written
+            .iter()
+            .filter(|(_, kind)| kinds.contains(kind))
+            .map(|(id, _)| id.clone())
+            .collect();
+        if of.is_empty() {
+            return OpId::new("not-here");
+        }
+        of[usize::try_from(self.below(of.len() as u64)).unwrap()].clone()
+    }
+
+    /// Makes the next operation.
+    pub(crate) fn op(&mut self) -> NewOp {
+        let (class, event) = self.event();
+        let scope = self.scope(class);
+        NewOp {
+            scope,
+            base: None,
+            event,
+        }
+    }
+
+    fn event(&mut self) -> (DataClass, Event) {
+        let core = DataClass::Core;
+        match self.below(20) {
+            0 => (
+                core,
+                Event::WorkerRole(WorkerRole {
+                    worker: self.id("w", 2).into(),
+                    name: self.id("工", 3),
+                    phone: None,
+                    role: Role::GridMember,
+                    area: None,
+                    from: self.day(),
+                    until: (self.below(2) == 0).then(|| self.day()),
+                }),
+            ),
+            1 => (
+                core,
+                Event::GridAssigned(GridAssigned {
+                    grid: self.id("g", 2).into(),
+                    name: self.id("格", 3),
+                    division: "990101001001".to_owned(),
+                    worker: Some(self.id("w", 2).into()),
+                    role: Role::GridMember,
+                    from: self.day(),
+                    was: None,
+                }),
+            ),
+            2 => (
+                core,
+                Event::RosterBatch(RosterBatch {
+                    batch: self.id("b", 2).into(),
+                    file_name: "名册.xlsx".to_owned(),
+                    file_sha256: self.id("f", 2),
+                    class: None,
+                    sheets: vec![SheetCount {
+                        name: "一".to_owned(),
+                        rows: 3,
+                        read: 1,
+                        blank: 1,
+                        title: 1,
+                        header: 0,
+                        total: 0,
+                        note: 0,
+                        unreadable: 0,
+                    }],
+                    day: self.day(),
+                    changed: 1,
+                }),
+            ),
+            3 | 4 => (
+                self.any_class(),
+                Event::RosterRow(RosterRow {
+                    batch: self.id("b", 2).into(),
+                    sheet: "一".to_owned(),
+                    row: 4,
+                    row_sha256: self.id("r", 9),
+                    household: self.household(),
+                    person: self.person(),
+                    fields: self.person_fields(),
+                    household_fields: self.home_fields(),
+                    facts: self.facts(),
+                    problems: vec![RowProblem {
+                        cell: "D4".to_owned(),
+                        code: "check_digit".to_owned(),
+                        raw: "99010119500101001X".to_owned(),
+                    }],
+                }),
+            ),
+            5 => (
+                self.any_class(),
+                Event::HouseholdSet(HouseholdSet {
+                    household: self.household(),
+                    fields: self.home_fields(),
+                    facts: self.facts(),
+                    reason: None,
+                }),
+            ),
+            6 => (
+                self.any_class(),
+                Event::PersonSet(PersonSet {
+                    person: self.person(),
+                    household: self.household(),
+                    fields: self.person_fields(),
+                    facts: self.facts(),
+                    reason: None,
+                }),
+            ),
+            7 => (
+                core,
+                Event::PersonJoined(PersonJoined {
+                    person: self.person(),
+                    household: self.household(),
+                    day: self.day(),
+                    from_grid: None,
+                    fields: self.person_fields(),
+                    household_fields: self.home_fields(),
+                    facts: self.facts(),
+                }),
+            ),
+            8 => (
+                core,
+                Event::PersonLeft(PersonLeft {
+                    person: self.person(),
+                    household: self.household(),
+                    day: self.day(),
+                    why: LeftWhy::Moved,
+                    to_grid: None,
+                    note: None,
+                }),
+            ),
+            9 => (
+                core,
+                Event::PersonDied(PersonDied {
+                    person: self.person(),
+                    day: self.day(),
+                    note: None,
+                }),
+            ),
+            10 => (
+                self.any_class(),
+                Event::MembershipAdd(MembershipAdd {
+                    membership: self.id("m", 3).into(),
+                    person: self.person(),
+                    class: self.id("类", 3),
+                    from: self.day(),
+                    source: None,
+                }),
+            ),
+            11 => (
+                core,
+                Event::MembershipEnd(MembershipEnd {
+                    membership: self.id("m", 3).into(),
+                    person: self.person(),
+                    day: self.day(),
+                    reason: None,
+                    adds: vec![
+                        self.op_of(&["membership.add"]),
+                        self.op_of(&["membership.add"]),
+                    ],
+                }),
+            ),
+            12 => (
+                DataClass::Economic,
+                Event::BenefitSet(BenefitSet {
+                    benefit: self.id("ben", 2).into(),
+                    person: self.person(),
+                    scheme: "tekun".to_owned(),
+                    level: None,
+                    amount_fen_month: Some(self.below(100_000).cast_signed()),
+                    from: Some(self.day()),
+                    to: None,
+                    why_ended: None,
+                    tapering: false,
+                    source: None,
+                    was: None,
+                }),
+            ),
+            13 => (
+                core,
+                Event::Attempt(Attempt {
+                    attempt: self.id("a", 2).into(),
+                    household: self.household(),
+                    day: self.day(),
+                    at: self.stamp(),
+                    met: "0".to_owned(),
+                    persons: vec![self.person()],
+                    roles: vec![Role::GridMember],
+                    note: None,
+                }),
+            ),
+            14 => (
+                DataClass::Risk,
+                Event::FlagRaised(FlagRaised {
+                    flag: self.id("f", 3).into(),
+                    code: "life_safety".to_owned(),
+                    about: self.subject(),
+                    household: self.household(),
+                    visit: None,
+                    q: None,
+                    day: self.day(),
+                    note: Some(self.id("灯坏", 3)),
+                    same_as: None,
+                }),
+            ),
+            15 | 16 => (core, self.closing()),
+            17 | 18 => {
+                let class = self.any_class();
+                (
+                    class,
+                    Event::VisitAnswers(VisitAnswers {
+                        visit: VisitId::new(self.id("v", 3)),
+                        household: self.household(),
+                        day: self.day(),
+                        class,
+                        answers: self.answers(),
+                        hints: vec![ShownHint {
+                            scheme: "R16".to_owned(),
+                            about: self.subject(),
+                            verdict: "maybe".to_owned(),
+                        }],
+                        parts: 1,
+                    }),
+                )
+            }
+            _ => (
+                self.any_class(),
+                Event::VisitCorrected(VisitCorrected {
+                    visit: VisitId::new(self.id("v", 3)),
+                    household: self.household(),
+                    names: self.op_of(&["visit.closed", "visit.answers"]),
+                    day: (self.below(2) == 0).then(|| self.day()),
+                    seen: (self.below(2) == 0).then(|| self.seen()),
+                    answers: self.answers(),
+                    void: self.below(6) == 0,
+                    reason: None,
+                }),
+            ),
+        }
+    }
+
+    fn closing(&mut self) -> Event {
+        Event::VisitClosed(VisitClosed {
+            visit: VisitId::new(self.id("v", 3)),
+            household: self.household(),
+            day: self.day(),
+            opened: self.stamp(),
+            closed: self.stamp(),
+            mode: Mode::InPerson,
+            seen: self.seen(),
+            roles: vec![Role::GridMember],
+            acts_for: Vec::new(),
+            duties: Vec::new(),
+            sections: Vec::new(),
+            packs: Vec::new(),
+            engine: 1,
+            with: Vec::new(),
+        })
+    }
+}
