@@ -22,7 +22,7 @@ fn a_home_nobody_has_been_to_is_due_by_the_end_of_the_week() {
     assert_eq!(weekly.late_days(day("2026-11-25")), Some(3));
     assert_eq!(weekly.why.missing, [Missing::NoVisit]);
     assert_eq!(
-        weekly.id.as_str(),
+        weekly.id().as_str(),
         "V02/VillageCommittee/person:p1/2026-11-16"
     );
     let cite = weekly.obligation.clause.cite.as_ref().unwrap();
@@ -456,5 +456,5 @@ fn a_duty_is_found_by_its_name() {
     let state = the(&schedule.today([&home]), "V02").clone();
     let again = schedule.duty(&home, &state.duty).unwrap();
     assert_eq!(again, state);
-    assert_eq!(duty_id(&again.duty), state.id);
+    assert_eq!(duty_id(&again.duty), state.id());
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use tanfang_policy::dict::{About, FactDef};
-use tanfang_values::HouseholdId;
 
 use crate::event::{Answer, DataClass, How, Subject};
 use crate::pack::cite::Clause;
@@ -178,10 +177,10 @@ impl Writes {
 impl Question {
     /// Returns about whom the answer is, where the section is about `section`:
     /// a fact of the home is the home's, also in a person's section.
-    pub fn about(&self, section: &Subject, household: &HouseholdId) -> Subject {
+    pub fn about<'s>(&self, section: &'s Subject, home: &'s Subject) -> &'s Subject {
         match self.writes.def().map(|def| def.about) {
-            Some(About::Household) => Subject::Household(household.clone()),
-            _ => section.clone(),
+            Some(About::Household) => home,
+            _ => section,
         }
     }
 

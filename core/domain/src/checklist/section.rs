@@ -132,7 +132,9 @@ impl<'w> Form<'w> {
             .chain(persons.iter().map(|person| (person, About::Person)))
         {
             for checklist in work.checklists().iter().filter(|list| list.about == scope) {
-                form.section(work, input, &asking, &world, checklist, about, &persons);
+                form.section(
+                    work, input, &asking, &world, checklist, about, &home, &persons,
+                );
             }
         }
         form.dropped = input
@@ -153,6 +155,7 @@ impl<'w> Form<'w> {
         world: &World,
         checklist: &'w Checklist,
         about: &Subject,
+        home: &Subject,
         persons: &[Subject],
     ) {
         if checklist.hidden(world, about) {
@@ -179,7 +182,7 @@ impl<'w> Form<'w> {
                 std::slice::from_ref(about)
             };
             for about in each {
-                let about = question.about(about, &input.home.id);
+                let about = question.about(about, home).clone();
                 if question.hidden(world, &about) {
                     continue;
                 }

@@ -135,7 +135,13 @@ pub enum Decoded {
 fn read<T: DeserializeOwned>(body: &[u8], wrap: impl FnOnce(T) -> Event) -> Decoded {
     match serde_json::from_slice(body) {
         Ok(content) => Decoded::Known(Box::new(wrap(content))),
-        Err(error) => Decoded::Malformed(error.to_string()),
+        // The message of the parser quotes the value: it may be a person's.
+        Err(error) => Decoded::Malformed(format!(
+            "{:?} error at line {} column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        )),
     }
 }
 
@@ -209,6 +215,15 @@ mod tests {
             Event::decode("person.died", 1, b"{}"),
             Decoded::Malformed(_)
         ));
+    }
+
+    #[test]
+    fn a_body_that_does_not_read_is_not_quoted() {
+        let body = br#"{"person":"p1","day":"\u8d75\u6837\u4f8b","note":null}"#;
+        let Decoded::Malformed(why) = Event::decode("person.died", 1, body) else {
+            panic!("it reads")
+        };
+        assert!(why.is_ascii() && why.contains("column"), "{why}");
     }
 
     #[test]

@@ -16,8 +16,6 @@ use tanfang_policy::value::FactValue;
 pub struct DutyState {
     /// What names it in ops.
     pub duty: DutyRef,
-    /// The same as one text.
-    pub id: DutyId,
     /// The rule it comes from.
     pub obligation: Arc<Obligation>,
     /// The home to go to.
@@ -127,6 +125,11 @@ pub struct Duties {
 }
 
 impl DutyState {
+    /// Returns the name of the duty as one text.
+    pub fn id(&self) -> DutyId {
+        duty_id(&self.duty)
+    }
+
     /// Returns by how many days it is past its last day without being done.
     ///
     /// A fact, not a verdict: nothing can fill the period any more but a visit

@@ -8,12 +8,12 @@ use tanfang_values::{Day, Period};
 
 use super::Schedule;
 use super::audience::{Applies, Span, spans};
-use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided, duty_id};
+use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided};
 use super::obligation::{Meet, NeedMode, Obligation};
 use super::period::periods;
-use super::record::{Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
+use super::record::{AnswerRecord, Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
 use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
-use crate::checklist::question::{Carry, Checklist, Question, Writes};
+use crate::checklist::question::{Carry, Question, Writes};
 use crate::event::{DutyRef, Subject};
 use crate::people::world::{Overlay, WorldMaker};
 use crate::people::{Household, Person};
@@ -38,6 +38,7 @@ struct Owing<'s> {
     home: &'s Household,
     person: Option<&'s Person>,
     subject: Subject,
+    household: Subject,
     at_least: u32,
 }
 
@@ -108,6 +109,7 @@ impl Schedule<'_> {
                     Some(person) => Subject::Person(person.id.clone()),
                     None => Subject::Household(home.id.clone()),
                 },
+                household: Subject::Household(home.id.clone()),
                 at_least,
             };
             for tile in &tiles {
@@ -196,7 +198,6 @@ impl Schedule<'_> {
             first: owed.period.first,
         };
         DutyState {
-            id: duty_id(&duty),
             duty,
             obligation: Arc::clone(owing.obligation),
             household: owing.home.id.clone(),
@@ -295,47 +296,58 @@ impl Schedule<'_> {
             let Some(checklist) = self.work.checklist(id) else {
                 continue;
             };
-            for about in subjects(checklist, owing) {
-                let mut cursor = 0;
-                for question in &checklist.questions {
-                    let must = owing.obligation.must.contains(&question.id);
-                    if (question.optional && !must) || !question.asks([owing.role]) {
-                        continue;
-                    }
-                    let about = question.about(&about, &owing.home.id);
-                    if is_answered(question, &about, visit, &mut cursor) {
-                        continue;
-                    }
-                    let facts = owing.home.facts_of(&about);
-                    if question.carry == Carry::Carried
-                        && facts
-                            .and_then(|facts| {
-                                facts.before_visit(&question.key, visit.day, &visit.visit)
-                            })
-                            .is_some_and(|record| !record.value.is_unknown())
-                    {
-                        continue;
-                    }
-                    let hidden = question.is_conditional() && {
-                        let world = world.get_or_insert_with(|| {
-                            WorldMaker::new(self.work.dictionary()).world(
-                                owing.home,
-                                visit.day,
-                                &answers_over(visit),
-                            )
-                        });
-                        question.hidden(world, &about)
-                    };
-                    if !hidden {
-                        open.push(OpenQuestion {
-                            q: question.id.clone(),
-                            about,
-                        });
-                    }
+            let section = match (checklist.about, owing.person) {
+                (About::Household, _) => &owing.household,
+                (About::Person, Some(_)) => &owing.subject,
+                (About::Person, None) => continue,
+            };
+            let mut cursor = 0;
+            for question in &checklist.questions {
+                let must = owing.obligation.must.contains(&question.id);
+                if (question.optional && !must) || !question.asks([owing.role]) {
+                    continue;
+                }
+                let about = question.about(section, &owing.household);
+                if is_answered(question, about, visit, &mut cursor)
+                    || Self::is_known(question, about, owing, visit)
+                {
+                    continue;
+                }
+                let hidden = question.is_conditional() && {
+                    let world = world.get_or_insert_with(|| {
+                        WorldMaker::new(self.work.dictionary()).world(
+                            owing.home,
+                            visit.day,
+                            &answers_over(visit),
+                        )
+                    });
+                    question.hidden(world, about)
+                };
+                if !hidden {
+                    open.push(OpenQuestion {
+                        q: question.id.clone(),
+                        about: about.clone(),
+                    });
                 }
             }
         }
         open
+    }
+
+    /// Tells whether a question that is only brought along (带出) has something
+    /// to bring.
+    fn is_known(
+        question: &Question,
+        about: &Subject,
+        owing: &Owing<'_>,
+        visit: &VisitRecord,
+    ) -> bool {
+        question.carry == Carry::Carried
+            && owing
+                .home
+                .facts_of(about)
+                .and_then(|facts| facts.before_visit(&question.key, visit.day, &visit.visit))
+                .is_some_and(|record| !record.value.is_unknown())
     }
 }
 
@@ -357,15 +369,6 @@ fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
         .collect()
 }
 
-/// Lists about whom a checklist is answered for a duty.
-fn subjects(checklist: &Checklist, owing: &Owing<'_>) -> Vec<Subject> {
-    match (checklist.about, owing.person) {
-        (About::Household, _) => vec![Subject::Household(owing.home.id.clone())],
-        (About::Person, Some(_)) => vec![owing.subject.clone()],
-        (About::Person, None) => Vec::new(),
-    }
-}
-
 /// Tells whether a visit answered a question; answers stand in the order asked,
 /// so the search goes on from where the last one was found.
 fn is_answered(
@@ -379,22 +382,19 @@ fn is_answered(
             .person()
             .is_some_and(|person| visit.met(person).is_some());
     }
-    let found = |record: &&super::AnswerRecord| question.is_answered_by(&record.answer, about);
-    if visit.answers.get(*cursor).as_ref().is_some_and(found) {
-        *cursor += 1;
-        return true;
-    }
-    match visit
+    let (before, after) = visit
         .answers
-        .iter()
-        .position(|record| question.is_answered_by(&record.answer, about))
-    {
-        Some(at) => {
-            *cursor = at + 1;
-            true
-        }
-        None => false,
+        .split_at_checked(*cursor)
+        .unwrap_or((&visit.answers, &[]));
+    let found = |record: &AnswerRecord| question.is_answered_by(&record.answer, about);
+    let at = match after.iter().position(found) {
+        Some(at) => Some(*cursor + at),
+        None => before.iter().position(found),
+    };
+    if let Some(at) = at {
+        *cursor = at + 1;
     }
+    at.is_some()
 }
 
 /// Tells whether a visit met whom the obligation asks for.
