@@ -121,8 +121,8 @@ impl LedgerSheet {
                     .max()
                     .unwrap_or(0);
                 let (least, most) = match column.kind {
-                    CellKind::Manual => (14, 14),
-                    CellKind::Record | CellKind::Computed => (8, 26),
+                    CellKind::Manual => (12, 12),
+                    CellKind::Record | CellKind::Computed => (8, 20),
                 };
                 (longest + 2).clamp(least, most)
             })
