@@ -549,6 +549,75 @@ fn a_changed_cell_is_one_change_with_its_cell() {
 }
 
 #[test]
+fn what_a_store_does_not_keep_is_no_change() {
+    let columns = Columns::builtin().unwrap();
+    let header = [
+        "姓名",
+        "身份证号",
+        "村",
+        "住址",
+        "备注",
+        "享受时间",
+        "联系电话",
+    ];
+    let number = id(1950, 1, 1, 1);
+    let say = |phone: &str| {
+        read(&list(
+            &header,
+            &[&["张样例", &number, "石板村", "样路", "样", "2019年", phone]],
+        ))
+    };
+    let mut known = applied(&say(""), &columns);
+    for person in &mut known {
+        person.village = None;
+        person.address = None;
+        person.note = None;
+        person.from = None;
+    }
+    let found = diff(&say("13900000009"), &known, &columns);
+    let fields: Vec<Field> = found.changed[0].changes.iter().map(|c| c.field).collect();
+    assert_eq!(fields, [Field::Phone]);
+    known[0].address = Some("例路".into());
+    known[0].from = Some(day(2018, 5, 1).into());
+    let found = diff(
+        &say(""),
+        &[ExistingPerson {
+            row_hashes: Vec::new(),
+            ..known[0].clone()
+        }],
+        &columns,
+    );
+    let fields: Vec<Field> = found.changed[0].changes.iter().map(|c| c.field).collect();
+    assert_eq!(fields, [Field::Address, Field::From]);
+}
+
+#[test]
+fn a_number_put_right_is_asked_about_and_not_taken_for_a_new_person() {
+    let columns = Columns::builtin().unwrap();
+    let known = applied(&messy_book(), &columns);
+    let mut next = messy();
+    let row = row_of("bad_check_digit");
+    let wrong = person("bad_check_digit");
+    let birth = wrong.birth.unwrap().full().unwrap();
+    next.sheets[0].set(
+        row - 1,
+        3,
+        Value::text(tanfang_rosters::people::id_number(birth, 777)),
+    );
+    let found = diff(&read(&next), &known, &columns);
+    assert_eq!(found.new, []);
+    assert_eq!(found.changed.len(), 1);
+    let changed = &found.changed[0];
+    assert_eq!((changed.row.row, changed.confirm), (row, true));
+    assert!(
+        changed
+            .changes
+            .iter()
+            .any(|c| c.field == Field::IdNumber && c.old.is_none())
+    );
+}
+
+#[test]
 fn who_left_the_list_is_missing_and_who_came_is_new() {
     let columns = Columns::builtin().unwrap();
     let mut people = tanfang_rosters::clean::people();

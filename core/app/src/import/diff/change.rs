@@ -7,11 +7,23 @@ use super::{Change, ExistingPerson, FieldValue};
 use tanfang_values::Sex;
 
 /// Lists what a row says otherwise than is known; blank cells say nothing.
+///
+/// Village, address and remarks are compared only if they are known, and so is a
+/// first day of which the list has but the year.
 pub(super) fn changes(row: &RosterRow, current: &ExistingPerson, columns: &Columns) -> Vec<Change> {
     let words = columns.words();
     let mut out = Vec::new();
     let mut compare = |field: Field, old: Option<FieldValue>, new: Option<FieldValue>| {
         let Some(new) = new else { return };
+        // What a store may not keep cannot have changed when it is not known.
+        let kept = match (field, &new) {
+            (Field::Village | Field::Address | Field::Note, _) => old.is_some(),
+            (Field::From, FieldValue::Day(day)) => old.is_some() || day.full().is_some(),
+            _ => true,
+        };
+        if !kept {
+            return;
+        }
         let same = old.as_ref().is_some_and(|old| match (field, old, &new) {
             (Field::Group, FieldValue::Text(a), FieldValue::Text(b)) => {
                 words.group(a) == words.group(b)

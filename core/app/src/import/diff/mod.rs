@@ -31,13 +31,13 @@ pub struct ExistingPerson {
     pub sex: Option<Sex>,
     /// Relation to the head, GB/T 4761.
     pub relation: Option<String>,
-    /// Village.
+    /// Village; compared only if known.
     pub village: Option<String>,
     /// Group.
     pub group: Option<String>,
     /// House number.
     pub house_no: Option<String>,
-    /// Address.
+    /// Address; compared only if known.
     pub address: Option<String>,
     /// Phone.
     pub phone: Option<String>,
@@ -57,7 +57,7 @@ pub struct ExistingPerson {
     pub amount_per_month: Option<Money>,
     /// First day of the benefit.
     pub from: Option<PartialDay>,
-    /// Remarks.
+    /// Remarks; compared only if known.
     pub note: Option<String>,
     /// Hash of every row of earlier lists that was applied to this person.
     pub row_hashes: Vec<String>,
