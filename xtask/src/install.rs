@@ -23,8 +23,15 @@ pub(crate) struct Need {
     pub(crate) found: fn(&House) -> Option<String>,
 }
 
+/// Returns the first line of what a program says about itself, without its colours.
 fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim().to_owned()
+    let line = text.lines().next().unwrap_or_default();
+    let mut parts = line.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or("", |(_, rest)| rest));
+    }
+    plain.trim().to_owned()
 }
 
 fn version(house: &House, program: &str, argument: &str) -> Option<String> {
@@ -99,13 +106,7 @@ const KOTLIN: &[Need] = &[
         what: "Maven",
         packages: &["maven"],
         by_hand: "install Apache Maven 3.8 or newer and put mvn on the PATH",
-        found: |house| {
-            // -B: no colours.
-            Run::new("mvn")
-                .args(["-B", "--version"])
-                .ask(house)
-                .map(|text| first_line(&text))
-        },
+        found: |house| version(house, "mvn", "--version"),
     },
     Need {
         what: "a font with Chinese characters",
@@ -245,7 +246,15 @@ fn apt(house: &House, packages: &[&str]) -> Outcome<()> {
         .by_hand(by_hand));
     }
     begin(&["update", "-qq"]).run(house)?;
-    let mut words = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    // Somebody else's apt may be at work: wait for it instead of failing.
+    let mut words = vec![
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+    ];
     words.extend_from_slice(packages);
     begin(&words).log("apt").run(house)
 }
@@ -295,6 +304,15 @@ pub(crate) fn all(house: &House, parts: &[Part]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_are_left_out() {
+        assert_eq!(
+            first_line("\u{1b}[1mApache Maven 3.8.7\u{1b}[m\nmore"),
+            "Apache Maven 3.8.7"
+        );
+        assert_eq!(first_line("plain"), "plain");
+    }
 
     #[test]
     fn the_major_version_of_java_is_read() {
