@@ -91,11 +91,12 @@ impl Run {
         self
     }
 
-    /// Returns the call as one would type it.
-    pub(crate) fn shown(&self) -> String {
+    /// Returns the call as one would type it at the top of the checkout.
+    fn shown(&self, house: &House) -> String {
         let mut words = vec![word(&self.program)];
         words.extend(self.args.iter().map(word));
-        words.join(" ")
+        let top = format!("{}/", house.root.display());
+        words.join(" ").replace(&top, "")
     }
 
     fn command(&self, house: &House) -> Command {
@@ -135,12 +136,12 @@ impl Run {
             .filter(|dir| **dir != house.root)
             .map(|dir| format!("   (in {})", house.short(dir)))
             .unwrap_or_default();
-        say(&format!("  $ {}{place}", self.shown()));
+        say(&format!("  $ {}{place}", self.shown(house)));
         let began = Instant::now();
         let mut command = self.command(house);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|why| self.cannot_start(&why))?;
-        let tap = Arc::new(Tap::open(house, self.log.as_deref(), &self.shown())?);
+        let tap = Arc::new(Tap::open(house, self.log.as_deref(), &self.shown(house))?);
         let (done, both_done) = mpsc::channel();
         if let Some(out) = child.stdout.take() {
             follow(out, false, Arc::clone(&tap), done.clone());
@@ -161,7 +162,7 @@ impl Run {
             say(&format!("  done in {seconds:.1} s"));
             return Ok(());
         }
-        let mut what = format!("`{}` ended with {}", self.shown(), ending(status));
+        let mut what = format!("`{}` ended with {}", self.shown(house), ending(status));
         if let Some(log) = &tap.path {
             what.push_str("; its whole output is in ");
             what.push_str(&house.short(log));
@@ -415,6 +416,8 @@ mod tests {
 
     #[test]
     fn words_are_quoted_where_a_shell_would_split_them() {
-        assert_eq!(Run::new("echo").arg("a b").arg("c").shown(), "echo 'a b' c");
+        let house = house(std::path::Path::new("/top"));
+        let run = Run::new("echo").arg("a b").arg("/top/c");
+        assert_eq!(run.shown(&house), "echo 'a b' c");
     }
 }

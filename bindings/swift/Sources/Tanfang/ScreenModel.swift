@@ -61,10 +61,10 @@ public final class ScreenModel<View: Sendable> {
 
 /// Returns what a worker reads of an error: the core's own sentence, never a trace.
 public func sentence(of error: any Error) -> String {
-    guard let error = error as? ApiError else { return Strings.errorUnexpected }
+    guard let error = error as? ApiError else { return Strings.Error.internal }
     switch error {
     case .NotFound(_, let sentence), .Invalid(_, let sentence), .Conflict(_, let sentence),
         .Store(_, let sentence), .Unreadable(_, let sentence), .Internal(_, let sentence):
-        return sentence.isEmpty ? Strings.errorUnexpected : sentence
+        return sentence.isEmpty ? Strings.Error.internal : sentence
     }
 }

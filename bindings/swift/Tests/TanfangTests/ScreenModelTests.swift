@@ -43,6 +43,6 @@ import Testing
         await model.reload()
         await model.send(.go(screen: .more))
         #expect(model.view?.worker == "a")
-        #expect(model.problem == Strings.errorUnexpected)
+        #expect(model.problem == Strings.Error.internal)
     }
 }

@@ -11,7 +11,9 @@ public enum Strings {
     public static let dial = "打电话"
     public static let retry = "再试一次"
     public static let close = "知道了"
-    public static let loading = "正在看"
+    public static let loading = "正在打开"
+    public static let open = "打开"
+    public static let fold = "收起"
 
     public enum Place {
         public static let today = "今天"
@@ -38,6 +40,7 @@ public enum Strings {
     public enum Homes {
         public static let title = "各户"
         public static let search = "搜名字、拼音、电话、门牌"
+        public static let clear = "清空"
     }
 
     public enum Home {
@@ -71,6 +74,12 @@ public enum Strings {
         public static let fold = "收起"
         public static let required = "要问"
         public static let typeHere = "说了什么,写一句"
+        public static let asLast = "与上次相同"
+        public static let day = "哪天去的"
+        public static let notices = "说明"
+        public static let willRaise = "完成后会报的线索"
+        public static let typeNumber = "写数字"
+        public static let typeMoney = "写多少元"
     }
 
     public enum Why {
@@ -82,6 +91,7 @@ public enum Strings {
         public static let pack = "政策包"
         public static let reading = "怎么理解"
         public static let trace = "查得到的号"
+        public static let clauses = "依据"
     }
 
     public enum Ledger {
@@ -91,6 +101,7 @@ public enum Strings {
         public static let before = "上个月"
         public static let after = "下个月"
         public static let missing = "还缺"
+        public static let byHand = "手写"
     }
 
     public enum Import {
@@ -98,6 +109,11 @@ public enum Strings {
         public static let choose = "选一张表"
         public static let apply = "导入"
         public static let postpone = "先不导这一行"
+        public static let explain = "选一张名册(Excel 表)。先看有什么不同,点了导入才写进去。"
+        public static let include = "这一行要导"
+        public static let now = "现在"
+        public static let listed = "名册"
+        public static let rows = "看这些"
     }
 
     public enum More {
@@ -110,5 +126,24 @@ public enum Strings {
         public static let store = "本机存了什么"
         public static let backup = "备份"
         public static let recovery = "恢复码"
+        public static let theme = "屏幕"
+        public static let light = "平常"
+        public static let sunlight = "太阳底下"
+        public static let dark = "晚上"
+    }
+
+    public enum Day {
+        public static let today = "今天"
+        public static let yesterday = "昨天"
+        public static let earlier = "早一天"
+        public static let later = "晚一天"
+        public static let weekEarlier = "早一周"
+        public static let month = "月"
+        public static let date = "日"
+    }
+
+    public enum Error {
+        public static let `internal` = "软件自己出了错。已经记下的都在,再试一次。"
+        public static let closed = "软件正在关。记下的都在,重新打开就行。"
     }
 }
