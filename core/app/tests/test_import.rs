@@ -290,6 +290,9 @@ fn mess_rows_that_are_nobody() {
     assert_eq!(class_of("total_row"), RowClass::Total);
     assert_eq!(class_of("empty_row"), RowClass::Blank);
     assert_eq!(class_of("header_again"), RowClass::Header);
+    let book = messy_book();
+    let second = sheet(&book).rows[row_of("header_again") as usize].clone();
+    assert_eq!(second, RowClass::Header, "and its lower row");
     assert_eq!(class_of("note_row"), RowClass::Note);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::words::{Words, WordsError, builtin};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_values::text::{half_width, squeeze};
 
 /// Path of the words in the pack `common`.
@@ -215,6 +215,9 @@ pub(crate) enum Carry {
 pub struct Columns {
     file: File,
     words: Words,
+    /// Field → bare way to write it → code; a list asks this for every row.
+    codes: BTreeMap<Field, BTreeMap<String, String>>,
+    none: BTreeSet<String>,
 }
 
 impl Columns {
@@ -233,9 +236,21 @@ impl Columns {
                 *word = drop_marks(&plain(word), &cells.dropped);
             }
         }
+        let codes = Field::ALL
+            .into_iter()
+            .filter_map(|field| {
+                let codes = file.value.get(field.name())?.iter();
+                let ways = codes.flat_map(|(code, ways)| {
+                    ways.iter().map(move |way| (plain(way), code.clone()))
+                });
+                Some((field, ways.collect()))
+            })
+            .collect();
         Ok(Self {
-            file,
+            none: file.cells.none.iter().map(|word| plain(word)).collect(),
+            codes,
             words: Words::builtin()?,
+            file,
         })
     }
 
@@ -296,26 +311,19 @@ impl Columns {
 
     /// Finds the code that a cell's text stands for.
     pub fn code(&self, field: Field, text: &str) -> Option<&str> {
-        let text = plain(text);
-        self.file
-            .value
-            .get(field.name())?
-            .iter()
-            .find(|(_, ways)| ways.iter().any(|way| plain(way) == text))
-            .map(|(code, _)| code.as_str())
+        let code = self.codes.get(&field)?.get(&plain(text))?;
+        Some(code.as_str())
     }
 
     /// Finds the code of the longest word that stands somewhere in a text.
     pub fn code_within(&self, field: Field, text: &str) -> Option<&str> {
         let text = plain(text);
-        self.file
-            .value
-            .get(field.name())?
+        self.codes
+            .get(&field)?
             .iter()
-            .flat_map(|(code, ways)| ways.iter().map(move |way| (code, plain(way))))
-            .filter(|(_, way)| text.contains(way.as_str()))
-            .max_by_key(|(_, way)| way.len())
-            .map(|(code, _)| code.as_str())
+            .filter(|(way, _)| text.contains(way.as_str()))
+            .max_by_key(|(way, _)| way.len())
+            .map(|(_, code)| code.as_str())
     }
 
     /// Returns our word for a code, such as 分散 for `keep` `1`.
@@ -330,8 +338,7 @@ impl Columns {
 
     /// True if a text means that there is none (无电话).
     pub(crate) fn says_none(&self, text: &str) -> bool {
-        let text = plain(text);
-        self.file.cells.none.iter().any(|word| plain(word) == text)
+        self.none.contains(&plain(text))
     }
 
     /// Cuts a cell that holds several numbers.

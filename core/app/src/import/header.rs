@@ -1,6 +1,6 @@
 //! Finds the header of a list: one row or two, below any number of titles.
 
-use super::columns::{Columns, Field};
+use super::columns::{Columns, Field, plain};
 use super::workbook::RawSheet;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub(crate) struct Header {
     pub(crate) fields: BTreeMap<u32, Field>,
     /// Column → what its header says, for every column that has one.
     pub(crate) titles: BTreeMap<u32, String>,
+    /// Column → the bare texts of its header cells, upper and lower.
+    pub(crate) bare: BTreeMap<u32, Vec<String>>,
 }
 
 impl Header {
@@ -75,6 +77,7 @@ fn read(sheet: &RawSheet, columns: &Columns, first: u32, last: u32) -> Header {
         last,
         fields: BTreeMap::new(),
         titles: BTreeMap::new(),
+        bare: BTreeMap::new(),
     };
     let mut parent = "";
     for column in 0..end {
@@ -101,6 +104,8 @@ fn read(sheet: &RawSheet, columns: &Columns, first: u32, last: u32) -> Header {
             continue;
         }
         header.titles.insert(column, title);
+        let own = [upper, lower].into_iter().filter(|text| !text.is_empty());
+        header.bare.insert(column, own.map(plain).collect());
         if let Some(field) = found.and_then(|field| header.settle(field, column)) {
             header.fields.insert(column, field);
         }

@@ -195,15 +195,15 @@ impl<'a> RowReader<'a> {
             })
     }
 
-    /// A printed list repeats its header at the top of each page.
+    /// A printed list repeats its header, one row or two, at the top of each page.
     fn repeats_header(&self, cells: &BTreeMap<u32, Cell>) -> bool {
         let same = cells
             .iter()
             .filter(|(column, cell)| {
-                self.header.fields.get(column).is_some_and(|field| {
-                    self.columns.field(&cell.text) == Some(*field)
-                        || self.header.titles.get(column) == Some(&cell.text)
-                })
+                self.header
+                    .bare
+                    .get(column)
+                    .is_some_and(|texts| texts.contains(&plain(&cell.text)))
             })
             .count();
         same >= 2 && same * 2 >= cells.len()

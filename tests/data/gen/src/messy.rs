@@ -143,8 +143,25 @@ fn head(pen: &mut Pen) {
         .texts(1, &["填报单位:石板村村民委员会    填报日期:2026年10月31日"]);
     pen.sheet.merge((1, 0), (1, LAST));
     pen.mess("title_rows", 0, None, "表头上面有两行标题");
-    pen.sheet.texts(
+    header(pen, 2);
+    for column in (0..=9).chain(14..=LAST) {
+        pen.sheet.merge((2, column), (3, column));
+    }
+    pen.sheet.merge((2, 10), (2, 11));
+    pen.sheet.merge((2, 12), (2, 13));
+    pen.mess(
+        "two_row_header",
         2,
+        None,
+        "两行表头,“残疾情况”“监护人”下面再分列",
+    );
+    pen.row = 4;
+}
+
+/// The two rows of the header.
+fn header(pen: &mut Pen, row: u32) {
+    pen.sheet.texts(
+        row,
         &[
             "序号",
             "姓 名",
@@ -166,23 +183,11 @@ fn head(pen: &mut Pen) {
         ],
     );
     pen.sheet.texts(
-        3,
+        row + 1,
         &[
             "", "", "", "", "", "", "", "", "", "", "类别", "等级", "姓名", "电话",
         ],
     );
-    for column in (0..=9).chain(14..=LAST) {
-        pen.sheet.merge((2, column), (3, column));
-    }
-    pen.sheet.merge((2, 10), (2, 11));
-    pen.sheet.merge((2, 12), (2, 13));
-    pen.mess(
-        "two_row_header",
-        2,
-        None,
-        "两行表头,“残疾情况”“监护人”下面再分列",
-    );
-    pen.row = 4;
 }
 
 /// The group is one merged cell beside all its rows.
@@ -320,30 +325,9 @@ fn group_seven(pen: &mut Pen) {
 
     // The header once more, as at the top of a printed page.
     let row = pen.row;
-    pen.sheet.texts(
-        row,
-        &[
-            "序号",
-            "姓 名",
-            "性别",
-            "公民身份号码",
-            "出生\n年月",
-            "村民小组",
-            "门牌号",
-            "联系电话",
-            "供养形式",
-            "生活自理能力",
-            "类别",
-            "等级",
-            "姓名",
-            "电话",
-            "纳入时间",
-            "供养标准(元/月)",
-            "备注",
-        ],
-    );
-    pen.mess("header_again", row, None, "打印换页,表头又来一遍");
-    pen.row += 1;
+    header(pen, row);
+    pen.row += 2;
+    pen.mess("header_again", row, None, "打印换页,两行表头又来一遍");
 
     let one = pen.person();
     let row = pen.write(&one);
