@@ -1,6 +1,10 @@
 //! What the core needs from the device, as traits; the desktop's are in [`crate::desktop`].
 
+use std::sync::Arc;
 use tanfang_values::Stamp;
+
+pub use tanfang_log::DeviceKey;
+pub use tanfang_store::SecretStore;
 
 /// Tells the time by three clocks at once.
 pub trait Clock: Send + Sync {
@@ -19,4 +23,55 @@ pub trait Clock: Send + Sync {
 pub trait Random: Send + Sync {
     /// Fills the buffer.
     fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Holds what the device gives.
+#[derive(Clone)]
+pub struct Ports {
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// The random bytes.
+    pub random: Arc<dyn Random>,
+    /// The keystore; `None` keeps secrets in files beside the store.
+    pub secrets: Option<Arc<dyn SecretStore>>,
+    /// The key that signs checkpoints; `None` makes one in software.
+    pub device_key: Option<Arc<dyn DeviceKey>>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ports").finish_non_exhaustive()
+    }
+}
+
+impl Ports {
+    /// Returns what all clocks say now, as the store wants it.
+    pub(crate) fn moment(&self) -> tanfang_store::Moment {
+        tanfang_store::Moment {
+            stamp: self.clock.now(),
+            boot_id: self.clock.boot_id(),
+            elapsed_ms: self.clock.elapsed_ms(),
+        }
+    }
+
+    /// Returns the random bytes as the store wants them.
+    pub(crate) fn draw(&self) -> Draw<'_> {
+        Draw(self.random.as_ref())
+    }
+
+    /// Draws an id of 32 hex digits.
+    pub(crate) fn new_id(&self) -> String {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        hex::encode(bytes)
+    }
+}
+
+/// Lends the random bytes to the store.
+pub(crate) struct Draw<'a>(&'a dyn Random);
+
+impl tanfang_store::Random for Draw<'_> {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        self.0.fill(buffer);
+    }
 }

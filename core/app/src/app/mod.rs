@@ -1,13 +1,47 @@
 //! The one object that screens talk to.
+//!
+//! Every call reads what it needs, works it out and gives a ready view; nothing
+//! is kept between calls but the open store and lists that were looked at.
+//! Where things are: [`App`] here, opening in `open`, reading and writing in
+//! `db`, one file a screen beside them.
+
+mod change;
+mod db;
+mod duty;
+mod errors;
+mod exchange;
+mod first;
+mod home;
+mod homes;
+mod kit;
+mod ledger;
+mod more;
+mod open;
+mod people;
+mod roster;
+mod today;
+mod upkeep;
+mod visit;
+mod visiting;
+mod why;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tanfang_domain::schedule::{Schedule, parse_duty_id};
+use tanfang_values::Day;
 
 use crate::error::{AppError, ErrorKind, Result};
+use crate::ports::Ports;
+use crate::texts::Texts;
 use crate::view::{
     ExportFormat, FirstView, FlagsView, HomeView, HomesView, ImportView, Intent, LedgerFile,
-    LedgerView, MoreView, Outcome, RecoveryView, SettingsView, SetupInput, TodayView, VisitInput,
-    VisitView, WhyView,
+    LedgerView, MoreView, Outcome, RecoveryView, Screen, SettingsView, SetupInput, TodayView,
+    VisitInput, VisitView, WhyView,
 };
+use db::Span;
+use kit::{Kit, Pack};
+use open::Session;
+use people::Snapshot;
 
 /// Says where a store lies and how it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,20 +70,56 @@ pub struct Fixed {
 #[derive(Debug)]
 pub struct App {
     config: OpenConfig,
+    ports: Ports,
+    kit: Kit,
+    session: Mutex<Session>,
+}
+
+/// What most screens need at once.
+struct Scene {
+    pack: Pack,
+    snapshot: Snapshot,
 }
 
 impl App {
-    /// Opens the store of a folder, or makes one.
+    /// Opens the store of a folder, or makes one, with what a desktop gives.
     pub fn open(config: OpenConfig) -> Result<Self> {
-        Ok(Self { config })
+        let ports = match config.fixed {
+            Some(fixed) => crate::desktop::fixed_ports(fixed.now_ms, fixed.seed),
+            None => crate::desktop::ports(),
+        };
+        Self::open_with(config, ports)
+    }
+
+    /// Opens the store of a folder, or makes one, with what the device gives.
+    pub fn open_with(config: OpenConfig, ports: Ports) -> Result<Self> {
+        let kit = Kit::builtin()?;
+        let practice = config.practice || open::was_practice(&config.dir);
+        let session = Session::open(&kit, &ports, &config.dir, practice)?;
+        Ok(Self {
+            config,
+            ports,
+            kit,
+            session: Mutex::new(session),
+        })
     }
 
     /// Opens a new store from an encrypted backup; the code is the recovery code.
     ///
     /// The folder must not hold a store yet.
     pub fn restore(config: OpenConfig, from: &Path, code: &str) -> Result<Self> {
-        let _ = (config, from, code);
-        Err(not_yet())
+        let ports = match config.fixed {
+            Some(fixed) => crate::desktop::fixed_ports(fixed.now_ms, fixed.seed),
+            None => crate::desktop::ports(),
+        };
+        let kit = Kit::builtin()?;
+        let session = Session::restore(&kit, &ports, &config.dir, from, code)?;
+        Ok(Self {
+            config,
+            ports,
+            kit,
+            session: Mutex::new(session),
+        })
     }
 
     /// Returns the folder that was opened.
@@ -57,62 +127,249 @@ impl App {
         &self.config.dir
     }
 
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn today_day(&self) -> Day {
+        self.ports.clock.now().day()
+    }
+
+    /// Reads the worker's pack and the homes of the grid.
+    fn scene(&self, session: &mut Session, span: Span<'_>) -> Result<Scene> {
+        let today = self.today_day();
+        let post = session.db.post(&self.kit)?;
+        let pack = session.pack(&self.kit, &post.division)?;
+        let snapshot = session.db.snapshot(&self.kit, &pack, post, today, span)?;
+        Ok(Scene { pack, snapshot })
+    }
+
+    fn not_found(&self, code: &str) -> AppError {
+        self.kit.error(ErrorKind::NotFound, code, &[])
+    }
+
     /// Returns 首次打开.
     pub fn first(&self) -> Result<FirstView> {
-        Err(not_yet())
+        let session = self.session();
+        Ok(first::view(&self.kit, session.db.is_set_up(&self.kit)?))
     }
 
     /// Sets up the worker, the village and the grid.
     pub fn setup(&self, input: &SetupInput) -> Result<Outcome> {
-        let _ = input;
-        Err(not_yet())
+        let setup = first::check(&self.kit, input)?;
+        let mut session = self.session();
+        if session.practice != input.practice {
+            *session = Session::open(&self.kit, &self.ports, &self.config.dir, input.practice)?;
+        }
+        let today = self.today_day();
+        session.db.set_up(&self.kit, &self.ports, &setup, today)?;
+        let texts = self.kit.say.texts();
+        let sentence = if input.practice {
+            texts.get("first.practice_done").to_owned()
+        } else {
+            texts.format(
+                "first.done",
+                &[
+                    ("worker", (&setup.name).into()),
+                    ("village", (&setup.village).into()),
+                ],
+            )
+        };
+        Ok(Outcome {
+            sentence,
+            undo: None,
+            go: Some(Screen::Today),
+            changed: true,
+        })
     }
 
     /// Returns 今天.
     pub fn today(&self) -> Result<TodayView> {
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        Ok(today::view(
+            &self.kit.say,
+            &self.kit.words,
+            &scene.pack.work,
+            &scene.snapshot,
+            session.practice,
+        ))
     }
 
     /// Returns 各户 for a search text; all homes when it is empty.
     pub fn homes(&self, query: &str) -> Result<HomesView> {
-        let _ = query;
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        homes::view(
+            &self.kit.say,
+            &self.kit.words,
+            &scene.pack.work,
+            &scene.snapshot,
+            query,
+        )
+        .map_err(|error| {
+            tracing::error!(%error, "words");
+            self.kit.error(ErrorKind::Internal, "internal", &[])
+        })
     }
 
     /// Returns 一户.
     pub fn home(&self, household: &str) -> Result<HomeView> {
-        let _ = household;
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Home(household))?;
+        let home = scene
+            .snapshot
+            .home(household)
+            .ok_or_else(|| self.not_found("no_home"))?;
+        let problems = session.db.problems(&self.kit, home)?;
+        Ok(home::view(
+            &self.kit.say,
+            &scene.pack.work,
+            scene.pack.resolved.birthday(),
+            &scene.snapshot,
+            home,
+            &problems,
+        ))
     }
 
     /// Returns 走访 of an open draft.
     pub fn visit(&self, visit: &str) -> Result<VisitView> {
-        let _ = visit;
-        Err(not_yet())
+        visiting::view(self, visit)
     }
 
     /// Takes one answer of an open draft; it is saved when this returns.
     pub fn visit_answer(&self, visit: &str, input: &VisitInput) -> Result<VisitView> {
-        let _ = (visit, input);
-        Err(not_yet())
+        visiting::answer(self, visit, input)
     }
 
     /// Does what a tap means.
     pub fn send(&self, intent: &Intent) -> Result<Outcome> {
-        let _ = intent;
-        Err(not_yet())
+        match intent {
+            Intent::Go { screen } => Ok(Outcome {
+                sentence: String::new(),
+                undo: None,
+                go: Some(screen.clone()),
+                changed: false,
+            }),
+            Intent::OpenVisit { household } => visiting::open(self, household),
+            Intent::RecordAttempt { visit } => visiting::attempt(self, visit),
+            Intent::CloseVisit { visit } => visiting::close(self, visit),
+            Intent::LeaveVisit { visit } => visiting::leave(self, visit),
+            Intent::ChangePerson {
+                person,
+                change,
+                day,
+            } => change::record(self, person, *change, day),
+            Intent::ApplyImport { token, postponed } => {
+                roster::import::apply(self, token, postponed)
+            }
+            Intent::DropImport { token } => roster::import::forget(self, token),
+        }
     }
 
     /// Returns 为什么 of a duty or a question, by the key a view gave.
     pub fn why(&self, key: &str) -> Result<WhyView> {
-        let _ = key;
-        Err(not_yet())
+        let mut session = self.session();
+        if let Some(id) = key.strip_prefix(duty::DUTY_KEY) {
+            let reference =
+                parse_duty_id(&id.into()).ok_or_else(|| self.not_found("no_question"))?;
+            let household = session
+                .db
+                .household_of(&self.kit, &reference.about)?
+                .ok_or_else(|| self.not_found("no_home"))?;
+            let scene = self.scene(&mut session, Span::Home(&household))?;
+            let snapshot = &scene.snapshot;
+            let home = snapshot
+                .home(&household)
+                .ok_or_else(|| self.not_found("no_home"))?;
+            let book = snapshot.book();
+            let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+            let duty = schedule
+                .duty(home, &reference)
+                .ok_or_else(|| self.not_found("no_question"))?;
+            return Ok(why::duty_view(
+                &self.kit.say,
+                &scene.pack.resolved,
+                &scene.pack.work,
+                snapshot,
+                &duty,
+            ));
+        }
+        let q = key
+            .strip_prefix(visit::view::QUESTION_KEY)
+            .and_then(visit::parse_question_key)
+            .map(|(q, _)| q)
+            .ok_or_else(|| self.not_found("no_question"))?;
+        let post = session.db.post(&self.kit)?;
+        let pack = session.pack(&self.kit, &post.division)?;
+        let (checklist, question) = pack
+            .work
+            .question(q)
+            .ok_or_else(|| self.not_found("no_question"))?;
+        Ok(why::question_view(
+            &self.kit.say,
+            &pack.resolved,
+            &pack.work,
+            checklist,
+            question,
+        ))
     }
 
     /// Returns a ledger for a month (`2026-11`), or for this month.
     pub fn ledger(&self, ledger: &str, month: Option<&str>) -> Result<LedgerView> {
-        let _ = (ledger, month);
-        Err(not_yet())
+        let mut session = self.session();
+        let (scene, first) = self.month(&mut session, month)?;
+        let (def, made) = self.made(&session, &scene, ledger, first)?;
+        Ok(ledger::view(
+            &self.kit.say,
+            &scene.pack.work,
+            &scene.snapshot,
+            &def,
+            &made,
+        ))
+    }
+
+    fn month(&self, session: &mut Session, month: Option<&str>) -> Result<(Scene, Day)> {
+        let first = match month {
+            Some(text) => ledger::month(text).ok_or_else(|| {
+                self.kit
+                    .error(ErrorKind::Invalid, "month_bad", &[("text", text)])
+            })?,
+            None => {
+                let today = self.today_day();
+                let (_, _, day) = today.ymd();
+                today.plus_days(1 - i64::from(day))
+            }
+        };
+        Ok((self.scene(session, Span::Month(first))?, first))
+    }
+
+    fn made(
+        &self,
+        session: &Session,
+        scene: &Scene,
+        ledger: &str,
+        first: Day,
+    ) -> Result<(
+        tanfang_domain::ledger::LedgerDef,
+        tanfang_domain::ledger::Ledger,
+    )> {
+        let def = scene
+            .pack
+            .work
+            .ledger(ledger)
+            .ok_or_else(|| self.not_found("no_ledger"))?;
+        let flags = session.db.raised(&self.kit, &scene.snapshot)?;
+        let made = ledger::rows(
+            &self.kit.say,
+            &scene.pack.work,
+            &scene.snapshot,
+            &flags,
+            def,
+            first,
+        )
+        .ok_or_else(|| self.not_found("no_ledger"))?;
+        Ok((def.clone(), made))
     }
 
     /// Writes a ledger to a file that the worker chose.
@@ -123,43 +380,88 @@ impl App {
         format: ExportFormat,
         path: &Path,
     ) -> Result<LedgerFile> {
-        let _ = (ledger, month, format, path);
-        Err(not_yet())
+        let mut session = self.session();
+        let (scene, first) = self.month(&mut session, month)?;
+        let (def, made) = self.made(&session, &scene, ledger, first)?;
+        let view = ledger::view(
+            &self.kit.say,
+            &scene.pack.work,
+            &scene.snapshot,
+            &def,
+            &made,
+        );
+        ledger::write(&self.kit, &view, format, path)
     }
 
     /// Reads a list and says what it would change; nothing is written.
     pub fn import_look(&self, path: &Path) -> Result<ImportView> {
-        let _ = path;
-        Err(not_yet())
+        roster::import::look(self, path)
     }
 
     /// Returns 线索: every open flag.
     pub fn flags(&self) -> Result<FlagsView> {
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        Ok(more::flags(
+            &self.kit.say,
+            &scene.pack.work,
+            &scene.snapshot,
+        ))
     }
 
     /// Returns 更多.
     pub fn more(&self) -> Result<MoreView> {
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        Ok(more::more(&self.kit.say, &scene.snapshot, session.practice))
     }
 
     /// Returns 设置.
     pub fn settings(&self) -> Result<SettingsView> {
-        Err(not_yet())
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        let now = self.ports.clock.now();
+        let held = session.db.held(&self.kit, &scene.snapshot, now)?;
+        Ok(more::settings(
+            &self.kit.say,
+            &scene.pack.resolved,
+            &scene.pack.work,
+            held,
+        ))
     }
 
     /// Writes one encrypted file that [`App::restore`] reads.
     pub fn backup(&self, path: &Path) -> Result<Outcome> {
-        let _ = path;
-        Err(not_yet())
+        let session = self.session();
+        session.db.backup(&self.kit, path, &self.ports.moment())?;
+        Ok(Outcome {
+            sentence: self.kit.say.texts().get("settings.backup_done").to_owned(),
+            undo: None,
+            go: None,
+            changed: true,
+        })
     }
 
     /// Makes a recovery code, which replaces the one before and is shown once.
     pub fn recovery_code(&self) -> Result<RecoveryView> {
-        Err(not_yet())
+        let mut session = self.session();
+        let code = session.recovery_code(&self.kit, &self.ports)?;
+        Ok(RecoveryView {
+            sentence: self.kit.say.texts().get("settings.recovery").to_owned(),
+            groups: code.groups().to_vec(),
+            qr_text: code.qr_text(),
+        })
     }
-}
 
-fn not_yet() -> AppError {
-    AppError::new(ErrorKind::Internal, "not_yet", String::new())
+    /// Writes every record that another worker of the grid may hold to a file.
+    ///
+    /// The file names people: it is a chosen export, like a ledger.
+    pub fn exchange_export(&self, path: &Path) -> Result<Outcome> {
+        exchange::export(self, path)
+    }
+
+    /// Takes the records of a file that another store exported; again changes nothing.
+    pub fn exchange_import(&self, path: &Path) -> Result<Outcome> {
+        exchange::import(self, path)
+    }
 }

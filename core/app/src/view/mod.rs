@@ -30,7 +30,7 @@ pub use home::{ChangeKind, HomeView, KnownLine, PersonCard};
 pub use homes::{HomeGroup, HomeRow, HomesView};
 pub use import::{ImportCell, ImportGroup, ImportKind, ImportRow, ImportView};
 pub use ledger::{CellKind, ExportFormat, LedgerCell, LedgerFile, LedgerRow, LedgerView};
-pub use more::{FlagsView, MoreView, RecoveryView, SettingsView};
+pub use more::{FlagsView, MoreView, RecoveryView, Report, SettingsView};
 pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
 pub use today::{TodayCard, TodayGroup, TodayView};
 pub use visit::{

@@ -41,3 +41,12 @@ pub struct RecoveryView {
     /// The same code for a QR picture.
     pub qr_text: String,
 }
+
+/// Holds what looking after the store found; for the command line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// What was found, in one sentence.
+    pub sentence: String,
+    /// Details, a line each; ids and numbers only.
+    pub lines: Vec<String>,
+}

@@ -1,0 +1,178 @@
+//! Puts what a duty is waiting for into words.
+
+use tanfang_domain::event::LeftWhy;
+use tanfang_domain::schedule::{DutyState, EndReason, Missing, Status, duty_id};
+use tanfang_values::{Day, PeriodKind};
+
+use super::people::Snapshot;
+use crate::say::Say;
+use crate::texts::Texts;
+use crate::view::{Screen, Tone};
+
+/// Marks the key of a duty among the keys of 为什么.
+pub(crate) const DUTY_KEY: &str = "duty:";
+
+/// Returns the screen that explains a duty.
+pub(crate) fn why_screen(duty: &DutyState) -> Screen {
+    Screen::Why {
+        key: format!("{DUTY_KEY}{}", duty_id(&duty.duty)),
+    }
+}
+
+/// Counts the questions that keep a duty open although the person was seen.
+fn open_questions(duty: &DutyState) -> Option<usize> {
+    duty.why.missing.iter().find_map(|missing| match missing {
+        Missing::Questions { questions, .. } => Some(questions.len()),
+        _ => None,
+    })
+}
+
+fn was_not_seen(duty: &DutyState) -> bool {
+    let missing = &duty.why.missing;
+    missing
+        .iter()
+        .any(|missing| matches!(missing, Missing::NotSeen { .. }))
+}
+
+/// Says why to go and until when, on a card of 今天.
+pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, Tone) {
+    let texts = say.texts();
+    let kind = duty.period.kind;
+    let period = say.period(kind);
+    let last = say.until(duty.due, today);
+    let soon = today.days_until(duty.due) <= 1;
+    let tone = if soon { Tone::Amber } else { Tone::Plain };
+    let words = if let Some(n) = open_questions(duty) {
+        texts.format(
+            "today.half_asked",
+            &[
+                ("period", period.into()),
+                ("n", n.into()),
+                ("last", (&last).into()),
+            ],
+        )
+    } else if was_not_seen(duty) {
+        texts.format(
+            "today.only_family",
+            &[("period", period.into()), ("last", (&last).into())],
+        )
+    } else if !duty.why.attempts.is_empty() {
+        texts.format(
+            "today.attempted",
+            &[("period", period.into()), ("last", (&last).into())],
+        )
+    } else if duty.due == today {
+        texts.format("today.not_done_today", &[("period", period.into())])
+    } else if kind != PeriodKind::Week && today.days_until(duty.due) > 7 {
+        texts.format("today.can_go", &[("period", period.into())])
+    } else {
+        texts.format(
+            "today.not_done",
+            &[("period", period.into()), ("last", (&last).into())],
+        )
+    };
+    (words, tone)
+}
+
+/// Says how a duty stands, on a line of 一户.
+pub(crate) fn home_words(say: &Say, duty: &DutyState, today: Day) -> (String, Tone) {
+    let texts = say.texts();
+    let period = say.period(duty.period.kind);
+    let role = say.role_short(duty.duty.role);
+    let (period, role) = (("period", period.into()), ("role", (&role).into()));
+    match &duty.status {
+        Status::Done(done) => {
+            let words = if duty.own {
+                texts.format("home.due_own_done", &[period, ("day", done.day.into())])
+            } else {
+                texts.format(
+                    "home.due_other_done",
+                    &[role, period, ("day", done.day.into())],
+                )
+            };
+            (words, Tone::Done)
+        }
+        Status::NotDone if duty.own => {
+            let last = say.until(duty.due, today);
+            let last = ("last", (&last).into());
+            let tone = if today.days_until(duty.due) <= 1 {
+                Tone::Amber
+            } else {
+                Tone::Plain
+            };
+            let what = if let Some(n) = open_questions(duty) {
+                texts.format("home.questions", &[("n", n.into())])
+            } else if was_not_seen(duty) || !duty.why.attempts.is_empty() {
+                texts.get("home.not_seen").to_owned()
+            } else {
+                return (texts.format("home.due_own_todo", &[period, last]), tone);
+            };
+            let words = texts.format(
+                "home.due_own_partly",
+                &[period, ("what", (&what).into()), last],
+            );
+            (words, tone)
+        }
+        Status::NotDone => (
+            texts.format("home.due_other_todo", &[role, period]),
+            Tone::Quiet,
+        ),
+        Status::Unknown => (
+            texts.format("home.due_other_unknown", &[role, period]),
+            Tone::Quiet,
+        ),
+        Status::Ended { reason, .. } => {
+            let reason = end_words(say, reason);
+            let reason = ("reason", (&reason).into());
+            let words = if duty.own {
+                texts.format("home.due_own_ended", &[period, reason])
+            } else {
+                texts.format("home.due_other_ended", &[role, period, reason])
+            };
+            (words, Tone::Quiet)
+        }
+    }
+}
+
+/// Says why a duty ended.
+pub(crate) fn end_words(say: &Say, reason: &EndReason) -> String {
+    let texts = say.texts();
+    match reason {
+        EndReason::Died => texts.get("home.ended_died").to_owned(),
+        EndReason::Left(LeftWhy::Moved) => texts.get("home.ended_moved").to_owned(),
+        EndReason::Left(LeftWhy::Institution) => texts.get("home.ended_institution").to_owned(),
+        EndReason::Left(LeftWhy::Other) => texts.get("home.ended_left").to_owned(),
+        EndReason::Facts(changed) => {
+            let words: Vec<String> = changed
+                .iter()
+                .map(|change| {
+                    let value = say.fact_value(&change.fact, &change.value);
+                    let label = say.fact(&change.fact);
+                    texts.format(
+                        "home.ended_fact",
+                        &[("label", label.into()), ("value", (&value).into())],
+                    )
+                })
+                .collect();
+            say.listed(&words)
+        }
+        EndReason::Membership(class) | EndReason::Benefit(class) => {
+            let class = say.class(class);
+            texts.format("home.ended_class", &[("class", class.into())])
+        }
+        EndReason::Undecided => texts.get("home.ended_undecided").to_owned(),
+        EndReason::Rule => texts.get("home.ended_rule").to_owned(),
+    }
+}
+
+/// Returns the duty's own name in the pack, and whose it is.
+pub(crate) fn full_name(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> String {
+    let person = snapshot.subject_name(say, &duty.duty.about);
+    say.texts().format(
+        "today.for_whom",
+        &[
+            ("name", (&person.text).into()),
+            ("words", (&duty.obligation.name).into()),
+        ],
+    )
+}

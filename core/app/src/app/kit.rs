@@ -1,0 +1,126 @@
+//! What every screen needs and no store holds: sentences, packs, words.
+
+use std::sync::Arc;
+use tanfang_domain::pack::Work;
+use tanfang_policy::diag::Diagnostic;
+use tanfang_policy::dict::Dictionary;
+use tanfang_policy::pack::{PackSet, Resolved, SourceFile};
+
+use crate::error::{AppError, ErrorKind};
+use crate::say::Say;
+use crate::texts::{StringTable, Texts};
+use crate::words::Words;
+
+/// The pack of a division in the fictitious area 990101, and of practice.
+const FICTITIOUS: (&str, &str) = ("9901", "DEMO-COUNTY");
+/// The pack of every other division until a county brings its own.
+const DEFAULT: &str = "GS-HN-2020";
+
+/// Holds sentences, dictionary and packs, loaded once.
+#[derive(Debug)]
+pub(crate) struct Kit {
+    pub(crate) say: Say,
+    pub(crate) words: Words,
+    packs: PackSet,
+    dictionary: Arc<Dictionary>,
+}
+
+/// A pack made ready: resolved over its parents, and assembled.
+#[derive(Debug, Clone)]
+pub(crate) struct Pack {
+    pub(crate) resolved: Resolved,
+    pub(crate) work: Work,
+}
+
+impl Kit {
+    /// Loads what is built into the program.
+    pub(crate) fn builtin() -> Result<Self, AppError> {
+        let texts = StringTable::builtin()
+            .map_err(|errors| broken(None, errors.first().map(|e| e as &dyn std::error::Error)))?;
+        let texts = Arc::new(texts);
+        let faults = |found: Vec<Diagnostic>| refused(&texts, &found);
+        let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS).map_err(faults)?);
+        let files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+            .iter()
+            .map(|file| SourceFile {
+                pack: file.pack,
+                path: file.path,
+                text: file.text,
+            })
+            .collect();
+        let packs = PackSet::load(&dictionary, &files).map_err(faults)?;
+        let words = Words::builtin().map_err(|error| broken(Some(&texts), Some(&error)))?;
+        Ok(Self {
+            say: Say::new(texts, Arc::clone(&dictionary)),
+            words,
+            packs,
+            dictionary,
+        })
+    }
+
+    /// Returns the pack in force for a division.
+    pub(crate) fn pack(&self, division: &str) -> Result<Pack, AppError> {
+        let id = if division.starts_with(FICTITIOUS.0) {
+            FICTITIOUS.1
+        } else {
+            DEFAULT
+        };
+        let resolved = self
+            .packs
+            .resolve(id)
+            .ok_or_else(|| self.error(ErrorKind::Internal, "internal", &[]))?;
+        let work = Work::assemble(&self.dictionary, &resolved)
+            .map_err(|found| refused(self.say.texts(), &found))?;
+        Ok(Pack { resolved, work })
+    }
+
+    /// Makes an error whose sentence stands under `error.<code>`.
+    pub(crate) fn error(&self, kind: ErrorKind, code: &str, args: &[(&str, &str)]) -> AppError {
+        error(self.say.texts(), kind, code, args)
+    }
+}
+
+/// Makes an error whose sentence stands under `error.<code>`.
+pub(crate) fn error(
+    texts: &StringTable,
+    kind: ErrorKind,
+    code: &str,
+    args: &[(&str, &str)],
+) -> AppError {
+    let key = format!("error.{code}");
+    let filled: Vec<(&str, crate::texts::Arg<'_>)> = args
+        .iter()
+        .map(|(name, value)| (*name, (*value).into()))
+        .collect();
+    let mut made = AppError::new(kind, code, texts.format(&key, &filled));
+    made.args = args
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    made
+}
+
+fn refused(texts: &StringTable, found: &[Diagnostic]) -> AppError {
+    for diagnostic in found {
+        tracing::error!(%diagnostic, "pack");
+    }
+    let (file, line) = found.first().map_or_else(
+        || (String::new(), String::new()),
+        |first| (first.file.clone(), first.line.to_string()),
+    );
+    error(
+        texts,
+        ErrorKind::Internal,
+        "pack_broken",
+        &[("file", &file), ("line", &line)],
+    )
+}
+
+/// A table built into the program does not read: no sentence can be trusted.
+fn broken(texts: Option<&StringTable>, error: Option<&dyn std::error::Error>) -> AppError {
+    if let Some(error) = error {
+        tracing::error!(%error, "tables");
+    }
+    let sentence = texts.map_or_else(String::new, |texts| texts.get("error.internal").to_owned());
+    AppError::new(ErrorKind::Internal, "internal", sentence)
+}

@@ -1,0 +1,186 @@
+//! What a screen works on: the homes of a grid and what happened there.
+
+use std::collections::BTreeMap;
+use tanfang_domain::event::Subject;
+use tanfang_domain::flag::OpenFlag;
+use tanfang_domain::people::{Household, Person, Viewer, Worker};
+use tanfang_domain::schedule::{AttemptRecord, Book, VisitRecord};
+use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
+
+use crate::say::Say;
+use crate::view::{Chip, Dial, Masked};
+use crate::words::Words;
+
+/// Code of the aid and class 特困.
+pub(crate) const TEKUN: &str = "tekun";
+/// Fact 供养方式.
+pub(crate) const KEEP: &str = "keep";
+/// Fact 身体状况 and its code 正常.
+pub(crate) const HEALTH: &str = "health";
+pub(crate) const HEALTH_GOOD: &str = "1";
+
+/// Holds who works here and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Post {
+    /// The worker of this store.
+    pub(crate) worker: Worker,
+    /// The grid the worker looks after.
+    pub(crate) grid: GridId,
+    /// Name of the village.
+    pub(crate) village: String,
+    /// Its 12-digit code.
+    pub(crate) division: String,
+}
+
+/// Holds what one view is made from.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) today: Day,
+    pub(crate) post: Post,
+    pub(crate) viewer: Viewer,
+    /// Homes as this viewer may know them.
+    pub(crate) homes: Vec<Household>,
+    pub(crate) visits: Vec<VisitRecord>,
+    pub(crate) attempts: Vec<AttemptRecord>,
+    pub(crate) flags: Vec<OpenFlag>,
+    /// Open drafts, by home.
+    pub(crate) drafts: BTreeMap<HouseholdId, VisitId>,
+    /// Names of all workers known.
+    pub(crate) workers: BTreeMap<WorkerId, String>,
+}
+
+impl Snapshot {
+    /// Orders the records for the schedule.
+    pub(crate) fn book(&self) -> Book<'_> {
+        Book::new(&self.visits, &self.attempts)
+    }
+
+    /// Finds a home.
+    pub(crate) fn home(&self, id: &str) -> Option<&Household> {
+        self.homes.iter().find(|home| home.id.as_str() == id)
+    }
+
+    /// Finds a person and the home.
+    pub(crate) fn person(&self, id: &PersonId) -> Option<(&Household, &Person)> {
+        self.homes
+            .iter()
+            .find_map(|home| Some((home, home.person(id)?)))
+    }
+
+    /// Returns what a worker is called; the id if the name is not here.
+    pub(crate) fn worker_name<'a>(&'a self, id: &'a WorkerId) -> &'a str {
+        self.workers.get(id).map_or(id.as_str(), String::as_str)
+    }
+
+    /// Names the subject of something: a person, or the home.
+    pub(crate) fn subject_name(&self, say: &Say, about: &Subject) -> Masked {
+        match about {
+            Subject::Person(id) => match self.person(id) {
+                Some((_, person)) => say.name(&person.name),
+                None => say.name(""),
+            },
+            Subject::Household(id) => match self.home(id.as_str()) {
+                Some(home) => home_name(say, home, self.today),
+                None => say.name(""),
+            },
+        }
+    }
+}
+
+/// Names a home by its head, or by whoever lives there.
+pub(crate) fn home_name(say: &Say, home: &Household, day: Day) -> Masked {
+    let head = home.head.as_ref().and_then(|id| home.person(id));
+    if let Some(head) = head.filter(|head| head.is_here(day)) {
+        return say.name(&head.name);
+    }
+    let first = home.present(day).next().or_else(|| home.persons.first());
+    say.name(first.map_or("", |person| &person.name))
+}
+
+/// Says where a home is, such as 二组 12号.
+pub(crate) fn place(home: &Household) -> String {
+    let parts: Vec<&str> = [home.group.as_deref(), home.house_no.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
+}
+
+/// Returns what a person is, a word a class; 特困 with 分散 or 集中 before it.
+pub(crate) fn class_words(say: &Say, person: &Person, day: Day) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let classes = person.classes(day).map(|m| m.class.as_str());
+    let aids = person.benefits.iter().filter(|b| b.runs(day));
+    for class in classes.chain(aids.map(|benefit| benefit.scheme.as_str())) {
+        let name = say.class(class);
+        let word = match person.fact(KEEP, day) {
+            Some(keep) if class == TEKUN && !keep.is_unknown() => {
+                format!("{}{name}", say.fact_value(KEEP, keep))
+            }
+            _ => name.to_owned(),
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Returns the chips of a home: what its people are, each word once.
+pub(crate) fn home_chips(say: &Say, home: &Household, day: Day) -> Vec<Chip> {
+    let mut words: Vec<String> = Vec::new();
+    for person in home.present(day) {
+        for word in class_words(say, person, day) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    words.iter().map(|word| say.chip(word)).collect()
+}
+
+/// Returns the number that reaches a home: the person's, the home's, the guardian's.
+pub(crate) fn home_dial(say: &Say, home: &Household, day: Day) -> Option<Dial> {
+    let people: Vec<&Person> = home.present(day).collect();
+    let own = people
+        .iter()
+        .find_map(|p| say.dial(&p.name, p.phone.as_deref()?));
+    own.or_else(|| {
+        let name = home_name(say, home, day).text;
+        say.dial(&name, home.phone.as_deref()?)
+    })
+    .or_else(|| {
+        people.iter().find_map(|p| {
+            say.dial(
+                p.guardian.as_deref().unwrap_or(&p.name),
+                p.guardian_phone.as_deref()?,
+            )
+        })
+    })
+}
+
+/// Sorts groups and doors as people count them: numbers by size, then words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PlaceKey(bool, u32, String);
+
+impl PlaceKey {
+    /// Makes the key of a group.
+    pub(crate) fn group(words: &Words, text: Option<&str>) -> Self {
+        Self::of(&text.map(|text| words.group(text)).unwrap_or_default())
+    }
+
+    /// Makes the key of a house number.
+    pub(crate) fn house(words: &Words, text: Option<&str>) -> Self {
+        Self::of(&text.map(|text| words.house(text)).unwrap_or_default())
+    }
+
+    fn of(bare: &str) -> Self {
+        let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+        match digits.parse() {
+            Ok(n) => Self(false, n, bare.to_owned()),
+            Err(_) => Self(true, 0, bare.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Takes one tap or text on 走访 into the draft.
+
+use tanfang_domain::checklist::Given;
+use tanfang_domain::checklist::question::{AnswerKind, Question, Writes};
+use tanfang_domain::event::How;
+use tanfang_domain::pack::Work;
+use tanfang_domain::people::{Household, Viewer};
+use tanfang_domain::visit::{AnswerError, Draft};
+use tanfang_policy::value::FactValue;
+use tanfang_values::{Day, Money, Stamp};
+
+use super::view::{DECLINED, NO, UNCLEAR, YES};
+use super::{Part, parse_group_key, parse_question_key};
+use crate::view::{InputValue, QuestionKind, VisitInput};
+
+/// Says why a tap was not taken; the draft is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// No such question or group.
+    NotAsked,
+    /// Not the way to answer it; the question's words.
+    Kind(String),
+    /// Not among the choices; the question's words.
+    Code(String),
+    /// Not a day; the text.
+    Day(String),
+    /// A day that has not come.
+    Future,
+    /// Not a number; the text.
+    Number(String),
+    /// Not an amount; the text.
+    Money(String),
+    /// The person had died by then; the person's name.
+    Died(String),
+}
+
+/// Takes an input into a draft.
+pub(crate) fn take(
+    draft: &mut Draft,
+    work: &Work,
+    home: &Household,
+    viewer: &Viewer,
+    input: &VisitInput,
+    at: Stamp,
+) -> Result<(), Refused> {
+    if let InputValue::SetDay { day } = &input.value {
+        let parsed = Day::parse(day.trim()).map_err(|_| Refused::Day(day.clone()))?;
+        return draft.set_day(parsed).map_err(|_| Refused::Future);
+    }
+    if let InputValue::SameGroup = &input.value {
+        let (part, about) = parse_group_key(&input.key).ok_or(Refused::NotAsked)?;
+        if part != Part::Same {
+            return Err(Refused::NotAsked);
+        }
+        return draft
+            .same(work, home, viewer, Some(&about), at)
+            .map(|_| ())
+            .map_err(|error| refused(home, "", error));
+    }
+    if let (InputValue::Clear, Some((_, about))) = (&input.value, parse_group_key(&input.key)) {
+        draft.not_same(Some(&about));
+        return Ok(());
+    }
+    let (q, about) = parse_question_key(&input.key).ok_or(Refused::NotAsked)?;
+    let form = draft.form(work, home, viewer);
+    let asked = form.question(q, &about).ok_or(Refused::NotAsked)?;
+    let question = asked.question;
+    let value = match &input.value {
+        InputValue::Choose { codes } if codes.is_empty() => None,
+        InputValue::Choose { codes } => Some(chosen(question, codes)?),
+        InputValue::Type { text } if text.trim().is_empty() => None,
+        InputValue::Type { text } => Some(typed(question, text.trim())?),
+        InputValue::Same => {
+            let last = asked.last.as_ref().ok_or(Refused::NotAsked)?;
+            let given = Given {
+                q: question.id.clone(),
+                about: about.clone(),
+                key: question.key.clone(),
+                value: last.value.clone(),
+                how: How::Same,
+                same_as: Some(last.op.clone()),
+                at,
+            };
+            // Whom one met is always asked anew.
+            if matches!(question.writes, Writes::Met(_)) {
+                return Err(Refused::Kind(question.ask.clone()));
+            }
+            draft.answers.put(given);
+            return Ok(());
+        }
+        InputValue::Clear | InputValue::SameGroup | InputValue::SetDay { .. } => None,
+    };
+    let ask = question.ask.clone();
+    match value {
+        None => {
+            let key = question.key.clone();
+            draft.take_back(&key, &about);
+            Ok(())
+        }
+        Some(value) => draft
+            .answer(work, home, viewer, q, &about, value, at)
+            .map_err(|error| refused(home, &ask, error)),
+    }
+}
+
+fn refused(home: &Household, ask: &str, error: AnswerError) -> Refused {
+    match error {
+        AnswerError::Died { person, .. } => {
+            let name = home.person(&person).map(|person| person.name.clone());
+            Refused::Died(name.unwrap_or_default())
+        }
+        AnswerError::WrongValue { .. } => Refused::Code(ask.to_owned()),
+        _ => Refused::NotAsked,
+    }
+}
+
+fn chosen(question: &Question, codes: &[String]) -> Result<FactValue, Refused> {
+    let wrong = || Refused::Kind(question.ask.clone());
+    if let [code] = codes {
+        match code.as_str() {
+            UNCLEAR => return Ok(FactValue::Unclear),
+            DECLINED => return Ok(FactValue::Declined),
+            _ => {}
+        }
+    }
+    match (question.kind, codes) {
+        (AnswerKind::YesNo, [code]) => match code.as_str() {
+            YES => Ok(FactValue::Bool(true)),
+            NO => Ok(FactValue::Bool(false)),
+            _ => Err(Refused::Code(question.ask.clone())),
+        },
+        (AnswerKind::One, [code]) => Ok(FactValue::One(code.clone())),
+        (AnswerKind::Many, codes) => {
+            // 不清楚 and a choice exclude each other: the last tap counts.
+            let last_unclear = codes.last().is_some_and(|code| code == UNCLEAR);
+            if last_unclear {
+                return Ok(FactValue::Unclear);
+            }
+            Ok(FactValue::many(
+                codes.iter().filter(|code| *code != UNCLEAR).cloned(),
+            ))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn typed(question: &Question, text: &str) -> Result<FactValue, Refused> {
+    match super::view::kind(question) {
+        Some(QuestionKind::Text) => Ok(FactValue::Text(text.to_owned())),
+        Some(QuestionKind::Day) => Day::parse(text)
+            .map(FactValue::Day)
+            .map_err(|_| Refused::Day(text.to_owned())),
+        Some(QuestionKind::Number) => tanfang_values::text::half_width(text)
+            .parse()
+            .map(FactValue::Int)
+            .map_err(|_| Refused::Number(text.to_owned())),
+        Some(QuestionKind::Money) => Money::parse(text)
+            .map(|money| FactValue::Fen(money.fen()))
+            .map_err(|_| Refused::Money(text.to_owned())),
+        Some(QuestionKind::One | QuestionKind::Many) | None => {
+            Err(Refused::Kind(question.ask.clone()))
+        }
+    }
+}

@@ -1,0 +1,459 @@
+//! What 走访 shows of a draft.
+
+use std::collections::BTreeMap;
+use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Writes};
+use tanfang_domain::checklist::{Asked, Form, State};
+use tanfang_domain::event::{How, Subject};
+use tanfang_domain::pack::Work;
+use tanfang_domain::people::world::{Overlay, WorldMaker};
+use tanfang_domain::people::{Household, Viewer};
+use tanfang_domain::visit::Draft;
+use tanfang_domain::visit::raise::raised;
+use tanfang_policy::dict::Type;
+use tanfang_policy::value::FactValue;
+use tanfang_policy::world::World;
+use tanfang_values::{Money, Stamp};
+
+use super::{Part, group_key, question_key};
+use crate::app::home::flag_tone;
+use crate::app::people::{Snapshot, home_name};
+use crate::say::Say;
+use crate::texts::Texts;
+use crate::view::{
+    Action, Intent, Line, Masked, QuestionKind, QuestionOption, QuestionView, Screen, Status, Tone,
+    VisitGroup, VisitView,
+};
+
+/// Code of 是 among the options.
+pub(crate) const YES: &str = "yes";
+/// Code of 不是 among the options.
+pub(crate) const NO: &str = "no";
+/// Code of 不清楚 among the options.
+pub(crate) const UNCLEAR: &str = "unclear";
+/// Code of 不愿说, kept if an answer of an older version has it.
+pub(crate) const DECLINED: &str = "declined";
+
+/// Marks the key of a question among the keys of 为什么.
+pub(crate) const QUESTION_KEY: &str = "q:";
+
+/// What a view of a draft is made from.
+pub(crate) struct Visiting<'a> {
+    pub(crate) say: &'a Say,
+    pub(crate) work: &'a Work,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) home: &'a Household,
+    pub(crate) viewer: &'a Viewer,
+    pub(crate) draft: &'a Draft,
+    /// When something was last saved; none before the first answer.
+    pub(crate) saved: Option<Stamp>,
+}
+
+/// Makes 走访.
+pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
+    let Visiting {
+        say,
+        work,
+        snapshot,
+        home,
+        viewer,
+        draft,
+        ..
+    } = *visiting;
+    let form = draft.form(work, home, viewer);
+    let overlay = draft.answers.overlay();
+    let world = WorldMaker::new(work.dictionary())
+        .without(&draft.visit)
+        .world(home, draft.day(), &overlay);
+    let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);
+    VisitView {
+        visit: draft.visit.as_str().to_owned(),
+        household: home.id.as_str().to_owned(),
+        name: home_name(say, home, draft.day()),
+        status: status(say, visiting.saved),
+        day: draft.day().to_string(),
+        day_label: day_label(say, snapshot, draft),
+        groups: groups(visiting, &form, &world),
+        notices: notices(say, &form),
+        flags: flags
+            .iter()
+            .filter_map(|raised| {
+                let class = work.flag(&raised.flag.code)?;
+                if !class.visible_to(&viewer.roles) {
+                    return None;
+                }
+                let name = ("name", (&class.name).into());
+                let words = if raised.flag.same_as.is_some() {
+                    say.texts().format("visit.flag_linked", &[name])
+                } else {
+                    say.texts().format("visit.flag_preview", &[name])
+                };
+                Some(Say::line(say.covered(words), flag_tone(class), None))
+            })
+            .collect(),
+        primary: primary(say, snapshot, draft, &form),
+        later: Action {
+            label: say.texts().get("visit.later").to_owned(),
+            intent: Intent::LeaveVisit {
+                visit: draft.visit.as_str().to_owned(),
+            },
+            enabled: true,
+            note: None,
+        },
+    }
+}
+
+fn status(say: &Say, saved: Option<Stamp>) -> Status {
+    match saved {
+        Some(at) => {
+            let (hour, minute) = at.shanghai_hm();
+            let time = format!("{hour:02}:{minute:02}");
+            Status {
+                text: say
+                    .texts()
+                    .format("status.saved_at", &[("time", (&time).into())]),
+                tone: Tone::Done,
+            }
+        }
+        None => Status {
+            text: say.texts().get("status.new").to_owned(),
+            tone: Tone::Quiet,
+        },
+    }
+}
+
+fn day_label(say: &Say, snapshot: &Snapshot, draft: &Draft) -> String {
+    let day = draft.day();
+    let args = [("day", day.into()), ("weekday", say.weekday(day).into())];
+    if day == snapshot.today {
+        say.texts().format("visit.day_today", &args)
+    } else {
+        say.texts().format("visit.day_back", &args)
+    }
+}
+
+fn part(asked: &Asked<'_>) -> Part {
+    let known = asked
+        .last
+        .as_ref()
+        .is_some_and(|last| !last.value.is_unknown());
+    let always = asked.all().any(|question| question.carry == Carry::Always);
+    match (always, asked.required, known) {
+        (true, true, _) => Part::Always,
+        (false, _, true) => Part::Same,
+        (false, true, false) => Part::First,
+        (_, false, _) => Part::Other,
+    }
+}
+
+fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitGroup> {
+    let Visiting {
+        say,
+        snapshot,
+        home,
+        ..
+    } = *visiting;
+    let mut subjects: Vec<&Subject> = Vec::new();
+    let mut parts: BTreeMap<(usize, Part), Vec<&Asked<'_>>> = BTreeMap::new();
+    for asked in form.questions() {
+        // Photos and signatures are evidence and come with their own screen.
+        if kind(asked.question).is_none() {
+            continue;
+        }
+        let at = subjects
+            .iter()
+            .position(|about| **about == asked.about)
+            .unwrap_or_else(|| {
+                subjects.push(&asked.about);
+                subjects.len() - 1
+            });
+        parts.entry((at, part(asked))).or_default().push(asked);
+    }
+    let several = home.present(visiting.draft.day()).count() > 1;
+    let mut groups = Vec::new();
+    for ((at, part), questions) in parts {
+        let Some(about) = subjects.get(at) else {
+            continue;
+        };
+        let person = several.then(|| snapshot.subject_name(say, about));
+        groups.push(group(visiting, world, part, about, person, &questions));
+    }
+    groups
+}
+
+fn group(
+    visiting: &Visiting<'_>,
+    world: &World,
+    part: Part,
+    about: &Subject,
+    person: Option<Masked>,
+    questions: &[&Asked<'_>],
+) -> VisitGroup {
+    let say = visiting.say;
+    let texts = say.texts();
+    let n = questions.len();
+    let title = match part {
+        Part::Always => texts.get("visit.ask_group").to_owned(),
+        Part::First => texts.format("visit.first_group", &[("n", n.into())]),
+        Part::Other => texts.format("visit.other_group", &[("n", n.into())]),
+        Part::Same => {
+            let names: Vec<&str> = questions
+                .iter()
+                .map(|asked| say.fact(&asked.question.key))
+                .collect();
+            let few = say.listed(names.get(..2).unwrap_or(&names));
+            if n > 2 {
+                texts.format(
+                    "visit.same_group",
+                    &[("words", (&few).into()), ("n", n.into())],
+                )
+            } else {
+                texts.format("visit.same_group_few", &[("words", (&few).into())])
+            }
+        }
+    };
+    let untouched = |asked: &&Asked<'_>| {
+        asked
+            .given
+            .as_ref()
+            .is_none_or(|given| given.how == How::Same)
+    };
+    let waiting = questions.iter().any(|asked| asked.state == State::Same);
+    VisitGroup {
+        key: group_key(part, about),
+        title,
+        person,
+        folded: part == Part::Same && questions.iter().all(untouched),
+        same: (part == Part::Same && waiting).then(|| texts.get("visit.same_button").to_owned()),
+        questions: questions
+            .iter()
+            .map(|asked| question(visiting, world, asked))
+            .collect(),
+    }
+}
+
+/// Says how a question is answered; none for evidence.
+pub(crate) fn kind(question: &Question) -> Option<QuestionKind> {
+    Some(match question.kind {
+        AnswerKind::YesNo | AnswerKind::One => QuestionKind::One,
+        AnswerKind::Many => QuestionKind::Many,
+        AnswerKind::Text => QuestionKind::Text,
+        AnswerKind::Day => QuestionKind::Day,
+        AnswerKind::Number => {
+            let money = question.writes.def().is_some_and(|def| def.ty.is_money());
+            if money {
+                QuestionKind::Money
+            } else {
+                QuestionKind::Number
+            }
+        }
+        AnswerKind::Photo | AnswerKind::Signature => return None,
+    })
+}
+
+fn question(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>) -> QuestionView {
+    let say = visiting.say;
+    let question = asked.question;
+    let key = question_key(&question.id, &asked.about);
+    let value = asked.given.as_ref().map(|given| &given.value);
+    let def = question.writes.def().map(AsRef::as_ref);
+    QuestionView {
+        ask: question.ask.clone(),
+        kind: kind(question).unwrap_or(QuestionKind::Text),
+        options: options(visiting, world, asked, value),
+        value: value.and_then(typed),
+        last: asked.last.as_ref().map(|last| {
+            let words = say.value(def, &question.key, &last.value);
+            let of = |words: &str| {
+                say.texts().format(
+                    "visit.last",
+                    &[("day", last.day.into()), ("value", words.into())],
+                )
+            };
+            Masked {
+                text: of(&words),
+                masked: of(say.texts().get("say.hidden")),
+            }
+        }),
+        required: asked.required,
+        answered: asked.given.is_some(),
+        same: asked
+            .given
+            .as_ref()
+            .is_some_and(|given| given.how == How::Same),
+        why: Screen::Why {
+            key: format!("{QUESTION_KEY}{key}"),
+        },
+        key,
+    }
+}
+
+/// Gives back what was typed, in the form in which it can be typed again.
+fn typed(value: &FactValue) -> Option<String> {
+    match value {
+        FactValue::Text(words) => Some(words.clone()),
+        FactValue::Day(day) => Some(day.to_string()),
+        FactValue::Int(n) => Some(n.to_string()),
+        FactValue::Fen(fen) => Some(Money::from_fen(*fen).yuan().to_string()),
+        _ => None,
+    }
+}
+
+fn options(
+    visiting: &Visiting<'_>,
+    world: &World,
+    asked: &Asked<'_>,
+    value: Option<&FactValue>,
+) -> Vec<QuestionOption> {
+    let say = visiting.say;
+    let question = asked.question;
+    let mut options: Vec<(String, String, FactValue)> = Vec::new();
+    match question.kind {
+        AnswerKind::YesNo => {
+            for (code, yes) in [(YES, true), (NO, false)] {
+                let label = say.yes_no(Some(&question.key), yes).to_owned();
+                options.push((code.to_owned(), label, FactValue::Bool(yes)));
+            }
+        }
+        AnswerKind::One | AnswerKind::Many => {
+            let list = match question.writes.def().map(|def| &def.ty) {
+                Some(Type::Enum(list) | Type::Many(list)) => list.variants.as_slice(),
+                _ => &[],
+            };
+            for variant in list {
+                let value = if question.kind == AnswerKind::One {
+                    FactValue::One(variant.code.clone())
+                } else {
+                    FactValue::many([variant.code.clone()])
+                };
+                options.push((variant.code.clone(), variant.name.clone(), value));
+            }
+        }
+        AnswerKind::Number
+        | AnswerKind::Text
+        | AnswerKind::Day
+        | AnswerKind::Photo
+        | AnswerKind::Signature => {}
+    }
+    // 不清楚 is an answer everywhere but to whom one met.
+    if !matches!(question.writes, Writes::Met(_)) && question.kind != AnswerKind::Text {
+        let label = say.texts().get("say.unclear").to_owned();
+        options.push((UNCLEAR.to_owned(), label, FactValue::Unclear));
+    }
+    if value == Some(&FactValue::Declined) {
+        let label = say.texts().get("say.declined").to_owned();
+        options.push((DECLINED.to_owned(), label, FactValue::Declined));
+    }
+    options
+        .into_iter()
+        .map(|(code, label, option)| QuestionOption {
+            chosen: match (value, &option) {
+                (Some(FactValue::Many(chosen)), FactValue::Many(_)) => chosen.contains(&code),
+                (value, option) => value == Some(option),
+            },
+            flag: raises(visiting, world, asked, &option),
+            code,
+            label,
+        })
+        .collect()
+}
+
+/// Tells whether choosing an option raises a flag the viewer may see.
+fn raises(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>, option: &FactValue) -> bool {
+    let mut rules = asked.all().flat_map(|question| &question.raises).peekable();
+    if rules.peek().is_none() || option.is_unknown() {
+        return false;
+    }
+    let chosen = Overlay {
+        about: asked.about.clone(),
+        fact: asked.question.key.clone(),
+        value: option.clone(),
+    };
+    let world = with(world, visiting.home, chosen);
+    rules.any(|rule| {
+        rule.when.surely(&world, &asked.about)
+            && visiting
+                .work
+                .flag(&rule.flag)
+                .is_some_and(|class| class.visible_to(&visiting.viewer.roles))
+    })
+}
+
+fn with(world: &World, home: &Household, overlay: Overlay) -> World {
+    let mut world = world.clone();
+    let facts = match &overlay.about {
+        Subject::Household(id) if *id == home.id => Some(&mut world.household),
+        Subject::Household(_) => None,
+        Subject::Person(id) => world
+            .member(id.as_str())
+            .and_then(|at| world.members.get_mut(at))
+            .map(|member| &mut member.facts),
+    };
+    if let Some(facts) = facts {
+        facts.set(&overlay.fact, overlay.value);
+    }
+    world
+}
+
+fn notices(say: &Say, form: &Form<'_>) -> Vec<Line> {
+    let texts = say.texts();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut put = |words: String| {
+        let line = Say::line(Say::open(words), Tone::Quiet, None);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
+    for question in form.questions().flat_map(Asked::all) {
+        if let Some(slot) = &question.unset_slot {
+            put(texts.format("visit.notice_slot", &[("name", slot.into())]));
+        }
+    }
+    for given in &form.dropped {
+        let ask = say.fact(&given.key);
+        put(texts.format("visit.notice_gone", &[("ask", ask.into())]));
+    }
+    lines
+}
+
+fn primary(say: &Say, snapshot: &Snapshot, draft: &Draft, form: &Form<'_>) -> Action {
+    let texts = say.texts();
+    let visit = draft.visit.as_str().to_owned();
+    let seen = draft.seen();
+    let done = |enabled, note: Option<String>| Action {
+        label: texts.get("visit.done").to_owned(),
+        intent: Intent::CloseVisit {
+            visit: visit.clone(),
+        },
+        enabled,
+        note,
+    };
+    if seen.is_empty() {
+        return done(false, Some(texts.get("visit.need_met").to_owned()));
+    }
+    if !draft.met_somebody() {
+        return Action {
+            label: texts.get("visit.attempt").to_owned(),
+            intent: Intent::RecordAttempt { visit },
+            enabled: true,
+            note: Some(texts.get("visit.attempt_note").to_owned()),
+        };
+    }
+    let unsaid = form.persons().find(|person| draft.met(person).is_none());
+    if let Some(person) = unsaid {
+        let name = snapshot.subject_name(say, &Subject::Person(person.clone()));
+        let note = texts.format("visit.need_met_all", &[("name", (&name.text).into())]);
+        return done(true, Some(note));
+    }
+    let somebody_missing = seen
+        .iter()
+        .any(|seen| seen.met != tanfang_domain::schedule::record::MET_PERSON);
+    if somebody_missing {
+        return done(true, Some(texts.get("visit.no_person").to_owned()));
+    }
+    let open = form
+        .questions()
+        .filter(|asked| asked.required && matches!(asked.state, State::Ask | State::Same))
+        .count();
+    let note = (open > 0).then(|| texts.format("visit.done_note", &[("n", open.into())]));
+    done(true, note)
+}

@@ -1,0 +1,277 @@
+//! The visit from opening to closing: drafts in, ops out.
+
+use tanfang_domain::event::Subject;
+use tanfang_domain::people::Household;
+use tanfang_domain::visit::{Closed, Closing, Draft, attempt as decide_attempt, close as decide};
+use tanfang_store::Decision;
+use tanfang_values::Stamp;
+
+use super::db::Span;
+use super::open::Session;
+use super::visit::answer::take;
+use super::visit::view::{Visiting, view as visit_view};
+use super::{App, Scene, errors};
+use crate::error::{ErrorKind, Result};
+use crate::texts::Texts;
+use crate::view::{Outcome, Screen, VisitInput, VisitView};
+
+/// Opens the visit of a home, or resumes its draft.
+pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
+    let mut session = app.session();
+    let scene = app.scene(&mut session, Span::Home(household))?;
+    let home = home(app, &scene, household)?;
+    let draft = match session.db.draft_of(&app.kit, household)? {
+        Some((draft, _)) => draft,
+        None => {
+            if home.present(scene.snapshot.today).next().is_none() {
+                return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
+            }
+            let draft = Draft::new(
+                app.ports.new_id().into(),
+                home.id.clone(),
+                app.ports.clock.now(),
+            );
+            let worker = &scene.snapshot.post.worker.id;
+            session.db.open_draft(&app.kit, worker, &draft)?;
+            draft
+        }
+    };
+    Ok(Outcome {
+        sentence: app.kit.say.texts().get("visit.opened").to_owned(),
+        undo: None,
+        go: Some(Screen::Visit {
+            visit: draft.visit.as_str().to_owned(),
+        }),
+        changed: true,
+    })
+}
+
+fn home<'a>(app: &App, scene: &'a Scene, household: &str) -> Result<&'a Household> {
+    scene
+        .snapshot
+        .home(household)
+        .ok_or_else(|| app.not_found("no_home"))
+}
+
+/// Reads an open draft with its home; the time is that of the last answer saved.
+fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Option<Stamp>, Scene)> {
+    let (draft, saved) = session
+        .db
+        .draft(&app.kit, visit)?
+        .ok_or_else(|| app.not_found("no_visit"))?;
+    let scene = app.scene(session, Span::Home(draft.household.as_str()))?;
+    Ok((draft, saved, scene))
+}
+
+fn show(app: &App, scene: &Scene, draft: &Draft, saved: Option<Stamp>) -> Result<VisitView> {
+    let home = home(app, scene, draft.household.as_str())?;
+    let viewer = scene.snapshot.post.worker.viewer(draft.day());
+    Ok(visit_view(&Visiting {
+        say: &app.kit.say,
+        work: &scene.pack.work,
+        snapshot: &scene.snapshot,
+        home,
+        viewer: &viewer,
+        draft,
+        saved,
+    }))
+}
+
+/// Shows the draft of a visit.
+pub(crate) fn view(app: &App, visit: &str) -> Result<VisitView> {
+    let mut session = app.session();
+    let (draft, saved, scene) = draft(app, &mut session, visit)?;
+    show(app, &scene, &draft, saved)
+}
+
+/// Takes one answer and saves it before it shows it.
+pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<VisitView> {
+    let mut session = app.session();
+    let (mut draft, _, scene) = draft(app, &mut session, visit)?;
+    let home = home(app, &scene, draft.household.as_str())?;
+    let viewer = scene.snapshot.post.worker.viewer(draft.day());
+    let now = app.ports.clock.now();
+    take(&mut draft, &scene.pack.work, home, &viewer, input, now)
+        .map_err(|refused| errors::refused(&app.kit, &refused))?;
+    session.db.save_draft(&app.kit, &draft, now)?;
+    show(app, &scene, &draft, Some(now))
+}
+
+/// Leaves a draft for later; everything answered is saved already.
+pub(crate) fn leave(app: &App, visit: &str) -> Result<Outcome> {
+    let session = app.session();
+    let (draft, _) = session
+        .db
+        .draft(&app.kit, visit)?
+        .ok_or_else(|| app.not_found("no_visit"))?;
+    Ok(Outcome {
+        sentence: app.kit.say.texts().get("visit.left").to_owned(),
+        undo: None,
+        go: Some(Screen::Home {
+            household: draft.household.as_str().to_owned(),
+        }),
+        changed: false,
+    })
+}
+
+/// Closes a visit: read, decide and append are one transaction.
+pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
+    let mut session = app.session();
+    let texts = app.kit.say.texts();
+    let Some((draft, _)) = session.db.draft(&app.kit, visit)? else {
+        // The draft went when the visit closed: closing again is the same result.
+        let household = session
+            .db
+            .closed_home(&app.kit, visit)?
+            .ok_or_else(|| app.not_found("no_visit"))?;
+        return Ok(Outcome {
+            sentence: texts.get("visit.closed_again").to_owned(),
+            undo: None,
+            go: Some(Screen::Home { household }),
+            changed: false,
+        });
+    };
+    let post = session.db.post(&app.kit)?;
+    let pack = session.pack(&app.kit, &post.division)?;
+    let now = app.ports.clock.now();
+    let household = draft.household.as_str().to_owned();
+    let (closed, scene) = session.db.write(&app.kit, &app.ports, &post, |reads| {
+        let snapshot = reads.snapshot(
+            &app.kit,
+            &pack,
+            post.clone(),
+            now.day(),
+            Span::Home(&household),
+        )?;
+        let scene = Scene {
+            pack: pack.clone(),
+            snapshot,
+        };
+        let home = home(app, &scene, &household)?;
+        let viewer = scene.snapshot.post.worker.viewer(draft.day());
+        let already = reads.already_closed(&app.kit, &draft.visit)?;
+        let closed = decide(
+            &draft,
+            &Closing {
+                work: &scene.pack.work,
+                home,
+                viewer: &viewer,
+                now,
+                visits: &scene.snapshot.visits,
+                attempts: &scene.snapshot.attempts,
+                open_flags: &scene.snapshot.flags,
+                hints: &[],
+                already: already.as_ref(),
+            },
+        )
+        .map_err(|error| {
+            errors::close(&app.kit, &error, |id| {
+                let person = scene.snapshot.person(&id.into());
+                person.map_or_else(String::new, |(_, person)| person.name.clone())
+            })
+        })?;
+        Ok(Decision {
+            ops: closed.ops.clone(),
+            ends_draft: Some(draft.visit.clone()),
+            value: (closed, scene),
+        })
+    })?;
+    session.db.checkpoint(&app.kit, &app.ports, &post);
+    Ok(Outcome {
+        sentence: if closed.again {
+            texts.get("visit.closed_again").to_owned()
+        } else {
+            let duties = closed_duties(app, &scene, &closed);
+            texts.format("visit.closed", &[("duties", (&duties).into())])
+        },
+        undo: None,
+        go: Some(Screen::Today),
+        changed: true,
+    })
+}
+
+/// Names the duties that a visit completed; the person where several live there.
+fn closed_duties(app: &App, scene: &Scene, closed: &Closed) -> String {
+    let texts = app.kit.say.texts();
+    let several = scene
+        .snapshot
+        .home(closed.visit.household.as_str())
+        .is_some_and(|home| home.present(closed.visit.day).count() > 1);
+    let sentences: Vec<String> = closed
+        .visit
+        .duties
+        .iter()
+        .map(|duty| {
+            let name = scene
+                .pack
+                .work
+                .obligation(&duty.obligation)
+                .map_or(duty.obligation.as_str(), |obligation| &obligation.name);
+            if several && matches!(duty.about, Subject::Person(_)) {
+                let person = scene.snapshot.subject_name(&app.kit.say, &duty.about);
+                texts.format(
+                    "visit.closed_duty_person",
+                    &[("person", (&person.text).into()), ("name", name.into())],
+                )
+            } else {
+                texts.format("visit.closed_duty", &[("name", name.into())])
+            }
+        })
+        .collect();
+    if sentences.is_empty() {
+        texts.get("visit.closed_none").to_owned()
+    } else {
+        sentences.concat()
+    }
+}
+
+/// Writes down that nobody was met.
+pub(crate) fn attempt(app: &App, visit: &str) -> Result<Outcome> {
+    let mut session = app.session();
+    let texts = app.kit.say.texts();
+    let (draft, _, scene) = draft(app, &mut session, visit)?;
+    let household = draft.household.as_str().to_owned();
+    let home = home(app, &scene, &household)?.clone();
+    let post = scene.snapshot.post.clone();
+    let viewer = post.worker.viewer(draft.day());
+    let now = app.ports.clock.now();
+    session.db.write(&app.kit, &app.ports, &post, |_| {
+        let op = decide_attempt(&draft, &home, &viewer, now, None)
+            .map_err(|error| errors::attempt(&app.kit, &error))?;
+        Ok(Decision {
+            ops: vec![op],
+            ends_draft: Some(draft.visit.clone()),
+            value: (),
+        })
+    })?;
+    session.db.checkpoint(&app.kit, &app.ports, &post);
+    // The duty that stays open says until when to go again.
+    let scene = app.scene(&mut session, Span::Home(&household))?;
+    let book = scene.snapshot.book();
+    let duties = tanfang_domain::schedule::Schedule::new(
+        &scene.pack.work,
+        &book,
+        &scene.snapshot.viewer,
+        scene.snapshot.today,
+    )
+    .today(&scene.snapshot.homes);
+    let due = duties
+        .duties
+        .iter()
+        .filter(|duty| duty.own && duty.is_open_on(scene.snapshot.today))
+        .map(|duty| duty.due)
+        .min();
+    let sentence = match due {
+        Some(due) => {
+            let last = app.kit.say.until(due, scene.snapshot.today);
+            texts.format("visit.attempt_done", &[("last", (&last).into())])
+        }
+        None => texts.get("visit.attempt_plain").to_owned(),
+    };
+    Ok(Outcome {
+        sentence,
+        undo: None,
+        go: Some(Screen::Today),
+        changed: true,
+    })
+}

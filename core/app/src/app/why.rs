@@ -1,0 +1,340 @@
+//! 为什么: why this home today, why this question.
+
+use tanfang_domain::checklist::question::{Carry, Checklist, Question};
+use tanfang_domain::pack::Work;
+use tanfang_domain::pack::cite::Clause;
+use tanfang_domain::schedule::{Capacity, DutyState, Missing, Status, duty_id};
+use tanfang_policy::cite::Cite;
+use tanfang_policy::dict::Fresh;
+use tanfang_policy::pack::Resolved;
+
+use super::duty::end_words;
+use super::people::{Snapshot, class_words};
+use crate::say::Say;
+use crate::texts::{Texts, key};
+use crate::view::{Line, Tone, WhyClause, WhyView};
+
+/// Explains a duty.
+pub(crate) fn duty_view(
+    say: &Say,
+    resolved: &Resolved,
+    work: &Work,
+    snapshot: &Snapshot,
+    duty: &DutyState,
+) -> WhyView {
+    let texts = say.texts();
+    let name = snapshot.subject_name(say, &duty.duty.about);
+    let masked = |key: &'static str, more: &[(&str, crate::texts::Arg<'_>)]| {
+        let of = |name: &str| {
+            let mut args = vec![("name", name.into())];
+            args.extend_from_slice(more);
+            texts.format(key, &args)
+        };
+        crate::view::Masked {
+            text: of(&name.text),
+            masked: of(&name.masked),
+        }
+    };
+    let role = say.role(duty.duty.role);
+    let period = say.period_unit(duty.period.kind);
+    let times = duty.obligation.every().map_or(1, |(_, n)| n);
+    let mut lines = Vec::new();
+    let mut put = |text, tone| lines.push(Say::line(text, tone, None));
+    let role_arg = ("role", (&role).into());
+    let period_arg = ("period", period.into());
+    put(
+        if times == 1 {
+            masked(key("why.owes"), &[role_arg.clone(), period_arg.clone()])
+        } else {
+            masked(
+                key("why.owes_times"),
+                &[role_arg.clone(), period_arg.clone(), ("n", times.into())],
+            )
+        },
+        Tone::Plain,
+    );
+    if let tanfang_domain::event::Subject::Person(id) = &duty.duty.about
+        && let Some((_, person)) = snapshot.person(id)
+    {
+        let what = say.listed(&class_words(say, person, snapshot.today));
+        if !what.is_empty() {
+            let hidden = texts.get("say.hidden");
+            let of = |name: &str, whom: &str| {
+                texts.format("why.whom", &[("name", name.into()), ("whom", whom.into())])
+            };
+            put(
+                crate::view::Masked {
+                    text: of(&name.text, &what),
+                    masked: of(&name.masked, hidden),
+                },
+                Tone::Plain,
+            );
+        }
+    }
+    if duty.own {
+        let acting = work.may_act(&snapshot.viewer.roles, duty.duty.role, &duty.obligation);
+        if let Some(held) = acting.filter(|_| !snapshot.viewer.roles.contains(&duty.duty.role)) {
+            let held = say.role(held);
+            put(
+                Say::open(texts.format(
+                    "why.acts_for",
+                    &[("role", (&held).into()), ("owner", (&role).into())],
+                )),
+                Tone::Plain,
+            );
+        }
+    }
+    put(
+        Say::open(match &duty.why.last {
+            Some(last) => texts.format("why.last", &[("day", last.day.into())]),
+            None => texts.get("why.never").to_owned(),
+        }),
+        Tone::Plain,
+    );
+    for attempt in &duty.why.attempts {
+        let met = say.variant("met", &attempt.met);
+        put(
+            Say::open(texts.format(
+                "why.attempt",
+                &[("day", attempt.day.into()), ("met", met.into())],
+            )),
+            Tone::Quiet,
+        );
+    }
+    for (words, tone) in state_lines(say, snapshot, duty) {
+        put(Say::open(words), tone);
+    }
+    let mut clauses = Vec::new();
+    clauses.extend(clause(say, resolved, &duty.obligation.clause));
+    if duty.own {
+        for rule in work.acts_for() {
+            if rule.for_role == duty.duty.role && rule.on.contains(&duty.duty.obligation) {
+                clauses.extend(clause(say, resolved, &rule.clause));
+            }
+        }
+    }
+    WhyView {
+        title: masked(key("why.duty_title"), &[]).text,
+        lines,
+        clauses,
+        trace: trace(say, duty),
+    }
+}
+
+fn state_lines(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<(String, Tone)> {
+    let texts = say.texts();
+    let today = snapshot.today;
+    let period = say.period(duty.period.kind);
+    let last = say.until(duty.due, today);
+    let mut lines = Vec::new();
+    match &duty.status {
+        Status::Done(done) => {
+            let words = texts.format(
+                "why.missing_none",
+                &[("period", period.into()), ("day", done.day.into())],
+            );
+            lines.push((words, Tone::Done));
+        }
+        Status::Ended { reason, .. } => {
+            let reason = end_words(say, reason);
+            let words = texts.format("why.ended", &[("reason", (&reason).into())]);
+            lines.push((words, Tone::Quiet));
+        }
+        Status::NotDone | Status::Unknown => {}
+    }
+    if let Some(n) = duty.late_days(today) {
+        let words = texts.format("why.late", &[("last", (&last).into()), ("n", n.into())]);
+        lines.push((words, Tone::Amber));
+    }
+    for missing in &duty.why.missing {
+        lines.push((
+            missing_words(say, duty, missing, period, &last),
+            Tone::Plain,
+        ));
+    }
+    if let Some(through) = duty.why.heard_through {
+        let role = say.role(duty.duty.role);
+        let words = texts.format(
+            "why.heard_through",
+            &[("role", (&role).into()), ("day", through.into())],
+        );
+        lines.push((words, Tone::Quiet));
+    }
+    if matches!(duty.status, Status::NotDone) {
+        let unit = say.period_unit(duty.period.kind);
+        let words = texts.format("why.no_carry", &[("period", unit.into())]);
+        lines.push((words, Tone::Quiet));
+    }
+    lines
+}
+
+fn missing_words(
+    say: &Say,
+    duty: &DutyState,
+    missing: &Missing,
+    period: &str,
+    last: &str,
+) -> String {
+    let texts = say.texts();
+    match missing {
+        Missing::NoVisit => texts.format(
+            "why.missing_visit",
+            &[("period", period.into()), ("last", last.into())],
+        ),
+        Missing::OtherMode { day, mode, .. } => texts.format(
+            "why.missing_mode",
+            &[("day", (*day).into()), ("mode", say.mode(*mode).into())],
+        ),
+        Missing::NotSeen { day, .. } => texts.format("why.missing_seen", &[("day", (*day).into())]),
+        Missing::Questions { day, questions, .. } => texts.format(
+            "why.missing_questions",
+            &[("day", (*day).into()), ("n", questions.len().into())],
+        ),
+        Missing::MoreVisits(n) => texts.format("why.missing_more", &[("n", (*n).into())]),
+        Missing::Records => {
+            let role = say.role(duty.duty.role);
+            texts.format("why.missing_records", &[("role", (&role).into())])
+        }
+    }
+}
+
+/// Names duty, visits and attempts for whoever traces them.
+fn trace(say: &Say, duty: &DutyState) -> Vec<String> {
+    let texts = say.texts();
+    let id = duty_id(&duty.duty);
+    let mut lines = vec![texts.format("why.trace_duty", &[("id", id.as_str().into())])];
+    let mut visit = |id: &str| {
+        let line = texts.format("why.trace_visit", &[("id", id.into())]);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
+    if let Status::Done(done) = &duty.status {
+        visit(done.visit.as_str());
+    }
+    if let Some(last) = &duty.why.last {
+        visit(last.visit.as_str());
+    }
+    lines
+}
+
+/// Explains a question.
+pub(crate) fn question_view(
+    say: &Say,
+    resolved: &Resolved,
+    work: &Work,
+    checklist: &Checklist,
+    question: &Question,
+) -> WhyView {
+    let texts = say.texts();
+    let mut words = vec![texts.format("why.asked_by", &[("checklist", (&checklist.name).into())])];
+    for obligation in work.obligations() {
+        let asked = obligation.done.contains(&checklist.id) && !question.optional;
+        if asked || obligation.must.contains(&question.id) {
+            words.push(texts.format(
+                "why.asked_for",
+                &[("obligation", (&obligation.name).into())],
+            ));
+        }
+    }
+    if question.optional {
+        words.push(texts.get("why.optional").to_owned());
+    }
+    if let Some(def) = question.writes.def() {
+        words.push(texts.format("why.writes", &[("fact", (&def.name).into())]));
+        words.push(match (question.carry, def.fresh) {
+            (Carry::Always, _) | (_, Fresh::EveryVisit) => texts.get("why.fresh_every").to_owned(),
+            (_, Fresh::Days(n)) => texts.format("why.fresh_days", &[("n", n.into())]),
+            (_, Fresh::Forever) => texts.get("why.fresh_forever").to_owned(),
+        });
+    }
+    if question.suggestion {
+        words.push(texts.get("why.suggested").to_owned());
+    }
+    let mut clauses: Vec<WhyClause> = Vec::new();
+    clauses.extend(clause(say, resolved, &question.clause));
+    if clauses.is_empty() {
+        clauses.extend(clause(say, resolved, &checklist.clause));
+    }
+    WhyView {
+        title: texts.format("why.question_title", &[("ask", (&question.ask).into())]),
+        lines: words
+            .into_iter()
+            .map(|words| Line {
+                text: Say::open(words),
+                tone: Tone::Plain,
+                go: None,
+            })
+            .collect(),
+        clauses,
+        trace: vec![question.id.clone(), question.key.clone()],
+    }
+}
+
+/// Names document, number, date and place of a clause, and the pack it stands in.
+pub(crate) fn clause(say: &Say, resolved: &Resolved, clause: &Clause) -> Option<WhyClause> {
+    let texts = say.texts();
+    let cite = clause.cite.as_ref()?;
+    let source = resolved.source(&cite.source);
+    let not_given = || texts.get("why.no_number").to_owned();
+    let until = match clause.until {
+        Some(day) => texts.format("why.pack_until", &[("day", day.into())]),
+        None => texts.get("why.pack_open").to_owned(),
+    };
+    let layer = resolved
+        .layers()
+        .iter()
+        .find(|layer| layer.head.id == clause.pack);
+    let pack = layer.map_or(clause.pack.as_str(), |layer| &layer.head.name);
+    Some(WhyClause {
+        quote: cite.quote.clone().unwrap_or_default(),
+        document: source.map_or_else(|| cite.source.clone(), |source| source.title.clone()),
+        number: source.map_or_else(not_given, |source| source.no.clone()),
+        date: source
+            .and_then(|source| source.date.clone())
+            .unwrap_or_else(not_given),
+        place: place(say, cite),
+        pack: texts.format(
+            "why.pack",
+            &[
+                ("name", pack.into()),
+                ("from", clause.from.into()),
+                ("until", (&until).into()),
+            ],
+        ),
+        reading: clause.reading.clone(),
+    })
+}
+
+/// Says where in the document: section and line.
+fn place(say: &Say, cite: &Cite) -> String {
+    match cite.line {
+        Some(line) => say
+            .texts()
+            .format(
+                "why.cite_line",
+                &[("section", (&cite.section).into()), ("line", line.into())],
+            )
+            .trim()
+            .to_owned(),
+        None => cite.section.clone(),
+    }
+}
+
+/// Says in which capacity somebody acted, both roles where they differ.
+pub(crate) fn capacity_words(
+    say: &Say,
+    owner: tanfang_domain::role::Role,
+    capacity: Capacity,
+) -> String {
+    match capacity {
+        Capacity::Own => say.role(owner),
+        Capacity::Acting(held) => say.texts().format(
+            "ledger.as_both",
+            &[
+                ("own", (&say.role(held)).into()),
+                ("owner", (&say.role(owner)).into()),
+            ],
+        ),
+    }
+}

@@ -1,0 +1,202 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Tanfang 探访 on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "tanfang", version, about)]
+pub(crate) struct Args {
+    /// Folder of the store.
+    #[arg(long, global = true, value_name = "DIR", default_value = "tanfang-store")]
+    pub(crate) dir: PathBuf,
+    /// Opens 练习, kept apart in the same folder.
+    #[arg(long, global = true)]
+    pub(crate) practice: bool,
+    /// Stops the clock at a day (10:00) or a minute (`2026-11-20T10:30`), Asia/Shanghai.
+    #[arg(long, global = true, value_name = "DAY")]
+    pub(crate) day: Option<String>,
+    /// Prints the view as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sets up the worker, the roles and the village.
+    Init {
+        /// Name of the worker.
+        #[arg(long)]
+        name: String,
+        /// Role held, by its English name; may be given several times.
+        #[arg(long = "role", required = true)]
+        roles: Vec<String>,
+        /// Name of the village.
+        #[arg(long)]
+        village: String,
+        /// Its 12-digit division code.
+        #[arg(long)]
+        division: Option<String>,
+    },
+    /// Shows what a list would change; writes it only with `--apply`.
+    Import {
+        /// The workbook.
+        file: PathBuf,
+        /// Applies the list.
+        #[arg(long)]
+        apply: bool,
+        /// Row to leave out, as `sheet/row`; may be given several times.
+        #[arg(long)]
+        postpone: Vec<String>,
+    },
+    /// Shows whose home to visit.
+    Today,
+    /// Lists homes, all or those that match.
+    Homes {
+        /// Name, pinyin, phone, group or house number.
+        query: Option<String>,
+    },
+    /// Shows one home.
+    Home {
+        /// Its id, or words that match exactly one home.
+        home: String,
+    },
+    /// Explains a duty or a question.
+    Why {
+        /// A key that a view gave, or the home whose duties are asked about.
+        key: String,
+    },
+    /// Opens a visit and plays a script of answers into it.
+    Visit {
+        /// Id of the home, or words that match exactly one.
+        home: String,
+        /// Script (docs/cli.md); `-` reads it from the standard input.
+        #[arg(long, value_name = "FILE")]
+        script: Option<PathBuf>,
+    },
+    /// Writes down that nobody was home.
+    Attempt {
+        /// Id of the home, or words that match exactly one.
+        home: String,
+    },
+    /// Records 情况变了 of a person.
+    Change {
+        /// Id of the person.
+        person: String,
+        /// What changed.
+        what: Change,
+        /// Day on which it changed.
+        #[arg(long, value_name = "DAY")]
+        on: String,
+    },
+    /// Shows open flags.
+    Flags,
+    /// Shows a ledger, and writes it where told.
+    Ledger {
+        /// The ledger.
+        #[arg(default_value = "L06")]
+        ledger: String,
+        /// Month, such as `2026-11`.
+        #[arg(long)]
+        month: Option<String>,
+        /// Writes a workbook.
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+        /// Writes an A4 page to print.
+        #[arg(long, value_name = "FILE")]
+        print: Option<PathBuf>,
+    },
+    /// Shows packs, and what is on this device.
+    Settings,
+    /// Checks, searches and shows policy packs.
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Looks after the store file.
+    #[command(subcommand)]
+    Db(DbCommand),
+    /// Carries records between stores of one grid.
+    #[command(subcommand)]
+    Exchange(ExchangeCommand),
+}
+
+/// What may have changed of a person.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Change {
+    /// 去世.
+    Died,
+    /// 入住敬老院.
+    Institution,
+    /// 迁出.
+    Moved,
+}
+
+/// What can be done with packs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PackCommand {
+    /// Checks the built-in packs, and those of a folder over them.
+    Check {
+        /// Folder of one pack, or of several.
+        folder: Option<PathBuf>,
+    },
+    /// Finds words in a pack: pack, file, line, clause.
+    Find {
+        /// The words.
+        words: String,
+        /// Pack to look through, with its parents.
+        #[arg(long, default_value = "DEMO-COUNTY")]
+        pack: String,
+    },
+    /// Shows a pack: layers, dates, hashes, what is not configured.
+    Show {
+        /// The pack.
+        #[arg(default_value = "DEMO-COUNTY")]
+        pack: String,
+    },
+}
+
+/// What can be done with the store file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DbCommand {
+    /// Reads every page of the file.
+    Check,
+    /// Makes every projection again from the operations.
+    Rebuild,
+    /// Verifies the chain of operations.
+    Verify,
+    /// Writes one encrypted backup file.
+    Backup {
+        /// The file; must be free.
+        file: PathBuf,
+    },
+    /// Opens a backup as a new store in `--dir`.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// The recovery code.
+        #[arg(long)]
+        code: String,
+    },
+    /// Copies what is readable of a damaged store to a new file.
+    Repair,
+    /// Makes a recovery code, shown once.
+    RecoveryCode,
+}
+
+/// What can be done with records of other stores.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExchangeCommand {
+    /// Writes the records of this store to a file; it names people.
+    Export {
+        /// The file; must be free.
+        file: PathBuf,
+    },
+    /// Takes the records of a file.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}

@@ -1,0 +1,265 @@
+//! Writes views as plain text, a line a thing.
+
+use std::fmt::Write as _;
+use tanfang_app::view::{
+    Action, Chip, Empty, FlagsView, HomeView, HomesView, ImportView, LedgerView, Line, Outcome,
+    RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView,
+};
+
+/// Collects lines.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = writeln!(self.0, "{text}");
+        }
+    }
+
+    fn indented(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = writeln!(self.0, "  {text}");
+        }
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        for line in lines {
+            self.indented(&line.text.text);
+        }
+    }
+
+    fn empty(&mut self, empty: Option<&Empty>) {
+        if let Some(empty) = empty {
+            self.line(&empty.sentence);
+        }
+    }
+
+    fn action(&mut self, action: &Action) {
+        let note = action.note.as_deref().unwrap_or_default();
+        let open = if action.enabled { "" } else { "-" };
+        self.line(format!("[{open}{}] {note}", action.label).trim_end());
+    }
+}
+
+fn chips(chips: &[Chip]) -> String {
+    let words: Vec<&str> = chips.iter().map(|chip| chip.text.text.as_str()).collect();
+    words.join(" ")
+}
+
+/// Writes what a tap did.
+pub(crate) fn outcome(outcome: &Outcome) -> String {
+    format!("{}\n", outcome.sentence)
+}
+
+/// Writes 今天.
+pub(crate) fn today(view: &TodayView) -> String {
+    let mut page = Page::default();
+    page.line(&format!(
+        "{} {} {}",
+        view.date,
+        view.lunar,
+        view.practice.as_deref().unwrap_or_default()
+    ));
+    page.line(&view.status.text);
+    for group in &view.groups {
+        page.line(&group.title);
+        for card in &group.cards {
+            page.indented(&format!("{}  {}", card.name.text, chips(&card.chips)));
+            page.indented(&format!(
+                "  {}  {}",
+                card.why.text.text,
+                card.last.as_deref().unwrap_or_default()
+            ));
+            if let Some(quote) = &card.quote {
+                page.indented(&format!("  {}", quote.text));
+            }
+            page.indented(&format!("  {}", card.household));
+        }
+    }
+    page.empty(view.empty.as_ref());
+    page.line(view.summary.as_deref().unwrap_or_default());
+    page.0
+}
+
+/// Writes 各户.
+pub(crate) fn homes(view: &HomesView) -> String {
+    let mut page = Page::default();
+    page.line(&view.count);
+    for group in &view.groups {
+        page.line(&group.title);
+        for row in &group.rows {
+            page.indented(&format!(
+                "{}  {}  {}  {}",
+                row.name.text,
+                chips(&row.chips),
+                row.line.text,
+                row.household
+            ));
+        }
+    }
+    page.empty(view.empty.as_ref());
+    page.0
+}
+
+/// Writes 一户.
+pub(crate) fn home(view: &HomeView) -> String {
+    let mut page = Page::default();
+    page.line(&format!("{}  {}", view.name.text, chips(&view.chips)));
+    page.line(&view.place.text);
+    page.lines(&view.due);
+    page.lines(&view.flags);
+    for person in &view.persons {
+        page.line(&format!(
+            "{}  {}  {}",
+            person.name.text,
+            chips(&person.chips),
+            person.person
+        ));
+        page.indented(&person.line.text);
+        for known in &person.known {
+            page.indented(&format!(
+                "{}  {}  {}",
+                known.label, known.value.text, known.source
+            ));
+        }
+    }
+    page.lines(&view.history);
+    page.lines(&view.notices);
+    if let Some(primary) = &view.primary {
+        page.action(primary);
+    }
+    page.0
+}
+
+/// Writes 为什么.
+pub(crate) fn why(view: &WhyView) -> String {
+    let mut page = Page::default();
+    page.line(&view.title);
+    page.lines(&view.lines);
+    for clause in &view.clauses {
+        page.indented(&clause.quote);
+        page.indented(&format!(
+            "  {} {} {} {}",
+            clause.document, clause.number, clause.date, clause.place
+        ));
+        page.indented(&format!("  {}", clause.pack));
+        page.indented(clause.reading.as_deref().unwrap_or_default());
+    }
+    for trace in &view.trace {
+        page.indented(trace);
+    }
+    page.0
+}
+
+/// Writes 走访.
+pub(crate) fn visit(view: &VisitView) -> String {
+    let mut page = Page::default();
+    page.line(&format!(
+        "{}  {}  {}",
+        view.name.text, view.day_label, view.status.text
+    ));
+    for group in &view.groups {
+        let person = group.person.as_ref().map_or("", |person| &person.text);
+        let same = group.same.as_deref().unwrap_or_default();
+        page.line(format!("{person} {} {same}", group.title).trim());
+        for question in &group.questions {
+            page.indented(&format!("{}  {}", question.ask, question.key));
+            let options: Vec<String> = question
+                .options
+                .iter()
+                .map(|option| {
+                    let mark = if option.chosen { "*" } else { "" };
+                    let flag = if option.flag { "⚑" } else { "" };
+                    format!("{mark}{}{flag}", option.label)
+                })
+                .collect();
+            page.indented(&format!("  {}", options.join(" / ")).trim_end().to_owned());
+            page.indented(question.value.as_deref().unwrap_or_default());
+            if let Some(last) = &question.last {
+                page.indented(&format!("  {}", last.text));
+            }
+        }
+    }
+    page.lines(&view.notices);
+    page.lines(&view.flags);
+    page.action(&view.primary);
+    page.0
+}
+
+/// Writes 台账.
+pub(crate) fn ledger(view: &LedgerView) -> String {
+    let mut page = Page::default();
+    page.line(&view.title);
+    page.line(&view.summary);
+    page.line(view.undecided.as_deref().unwrap_or_default());
+    page.line(&view.columns.join(" | "));
+    for row in &view.rows {
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.text.as_str()).collect();
+        page.line(&format!("{} | {}", row.name.text, cells.join(" | ")));
+    }
+    page.empty(view.empty.as_ref());
+    page.0
+}
+
+/// Writes 导入.
+pub(crate) fn import(view: &ImportView) -> String {
+    let mut page = Page::default();
+    page.line(&view.file);
+    page.line(&view.summary);
+    for sheet in &view.sheets {
+        page.indented(sheet);
+    }
+    for group in &view.groups {
+        page.line(&group.title);
+        for row in &group.rows {
+            page.indented(&format!("{}  {}  {}", row.name.text, row.place, row.key));
+            for cell in &row.cells {
+                let text = |value: &Option<tanfang_app::view::Masked>| {
+                    value.as_ref().map_or(String::new(), |v| v.text.clone())
+                };
+                let words = format!(
+                    "  {} {} {} → {} {}",
+                    cell.cell,
+                    cell.label,
+                    text(&cell.old),
+                    text(&cell.new),
+                    cell.reason.as_deref().unwrap_or_default()
+                );
+                page.indented(words.trim_end());
+            }
+        }
+    }
+    page.0
+}
+
+/// Writes 线索.
+pub(crate) fn flags(view: &FlagsView) -> String {
+    let mut page = Page::default();
+    page.lines(&view.rows);
+    page.empty(view.empty.as_ref());
+    page.0
+}
+
+/// Writes 设置.
+pub(crate) fn settings(view: &SettingsView) -> String {
+    let mut page = Page::default();
+    page.lines(&view.packs);
+    page.lines(&view.store);
+    page.0
+}
+
+/// Writes a recovery code.
+pub(crate) fn recovery(view: &RecoveryView) -> String {
+    format!("{}\n{}\n", view.sentence, view.groups.join(" "))
+}
+
+/// Writes what looking after the store found.
+pub(crate) fn report(view: &Report) -> String {
+    let mut page = Page::default();
+    page.line(&view.sentence);
+    for line in &view.lines {
+        page.indented(line);
+    }
+    page.0
+}
