@@ -50,7 +50,7 @@ pub(crate) fn record(app: &App, person: &str, change: ChangeKind, day: &str) -> 
         let op = op(app, home, person, change, day);
         Ok(Decision::new(vec![op], person.name.clone()))
     })?;
-    session.db.checkpoint(&app.kit, &app.ports, &post);
+    session.db.checkpoint(&app.ports);
     let sentence = match change {
         ChangeKind::Died => key("change.died"),
         ChangeKind::Institution => key("change.institution"),

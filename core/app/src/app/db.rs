@@ -1,28 +1,43 @@
-//! The store as the screens need it.
+//! The store as the screens need it: snapshots out, decisions in.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use tanfang_domain::event::{NewOp, Subject};
+use tanfang_domain::event::Subject;
+use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::ledger::FlagRow;
-use tanfang_domain::people::Household;
+use tanfang_domain::people::{Clearance, Household};
+use tanfang_domain::schedule::VisitRecord;
 use tanfang_domain::visit::{AlreadyClosed, Draft};
-use tanfang_store::{Moment, RecoveryCode, Store};
-use tanfang_values::{Day, OpId, PersonId, Stamp, VisitId, WorkerId};
+use tanfang_log::{BodyBytes, EnvelopeBytes};
+use tanfang_store::{
+    Author, Decision, Depth, FlagRecord, Moment, Of, OpBytes, RecoveryCode, Snapshot as Moments,
+    Store, StoreError,
+};
+use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
 
+use super::errors;
 use super::exchange::Carried;
-use super::first::Setup;
+use super::first::{Setup, ops as setup_ops};
 use super::home::Problem;
 use super::kit::{Kit, Pack};
 use super::more::Held;
 use super::people::{Post, Snapshot};
-use crate::error::Result;
+use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports};
+use crate::texts::Texts;
+
+/// What the program calls itself in its ops.
+const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"));
+/// Settings that say who works here.
+const WORKER: &str = "worker";
+const GRID: &str = "grid";
 
 /// Says how much of the grid a snapshot holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Span<'a> {
-    /// Every home with what is known now, and what happened lately.
+    /// Every home with what is known now, what happened in the present periods,
+    /// and the last visit of each.
     Today,
     /// One home with its whole history.
     Home(&'a str),
@@ -32,126 +47,539 @@ pub(crate) enum Span<'a> {
     Roster,
 }
 
+/// What reading or deciding can fail with.
+pub(crate) enum Failed {
+    App(AppError),
+    Store(StoreError),
+}
+
+impl From<AppError> for Failed {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Failed {
+    fn said(self, kit: &Kit) -> AppError {
+        match self {
+            Self::App(error) => error,
+            Self::Store(error) => errors::store(kit, &error),
+        }
+    }
+}
+
+/// The open store and the key that signs its head.
 pub(crate) struct Db {
     store: Store,
     key: Arc<dyn DeviceKey>,
 }
 
-pub(crate) struct Reads;
+/// Reads over one moment, for a screen or inside a decision.
+pub(crate) struct Reads<'a>(&'a Moments<'a>);
 
-impl Reads {
+impl Reads<'_> {
+    /// Reads what a screen works on, as the viewer may know it.
     pub(crate) fn snapshot(
         &self,
-        kit: &Kit,
         pack: &Pack,
         post: Post,
         today: Day,
         span: Span<'_>,
-    ) -> Result<Snapshot> {
-        nope(kit)
+    ) -> Result<Snapshot, StoreError> {
+        let reads = self.0;
+        let viewer = post.worker.viewer(today);
+        let clearance = pack.work.clearance(&viewer.roles);
+        let one = match span {
+            Span::Home(id) => Some(HouseholdId::new(id)),
+            _ => None,
+        };
+        let of = match &one {
+            Some(id) => Of::Home(id),
+            None => Of::Grid(&post.grid),
+        };
+        let depth = match span {
+            Span::Today | Span::Roster => Depth::On(today),
+            Span::Home(_) | Span::Month(_) => Depth::All,
+        };
+        let dictionary = pack.work.dictionary();
+        let homes: Vec<Household> = reads
+            .households(of, depth)?
+            .iter()
+            .filter_map(|home| clearance.view(home, dictionary))
+            .collect();
+        let (visits, attempts) = match span {
+            Span::Roster => (Vec::new(), Vec::new()),
+            Span::Home(_) => (reads.visits(of, Day::MIN)?, reads.attempts(of, Day::MIN)?),
+            Span::Month(first) => (reads.visits(of, first)?, reads.attempts(of, first)?),
+            Span::Today => {
+                let from = present_periods(pack, today);
+                let mut visits = reads.visits(of, from)?;
+                self.add_last(of, from, &mut visits)?;
+                (visits, reads.attempts(of, from)?)
+            }
+        };
+        let flags = self.flags(of, &clearance)?;
+        let workers = reads
+            .workers()?
+            .into_iter()
+            .map(|worker| (worker.id, worker.name))
+            .collect();
+        let drafts = reads
+            .drafts()?
+            .into_iter()
+            .map(|draft| (draft.household, draft.visit))
+            .collect();
+        Ok(Snapshot {
+            today,
+            viewer,
+            homes,
+            visits,
+            attempts,
+            flags: open(&flags),
+            drafts,
+            workers,
+            post,
+        })
     }
+
+    /// Adds the last visit of each home that lies before the present periods.
+    fn add_last(
+        &self,
+        of: Of<'_>,
+        from: Day,
+        visits: &mut Vec<VisitRecord>,
+    ) -> Result<(), StoreError> {
+        for (_, (day, visit)) in self.0.last_visits(of)? {
+            if day < from
+                && let Some(detail) = self.0.visit(&visit)?
+            {
+                visits.push(detail.record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists flags of the classes that the viewer may hold.
+    fn flags(&self, of: Of<'_>, clearance: &Clearance) -> Result<Vec<FlagRecord>, StoreError> {
+        let mut flags = self.0.flags(of)?;
+        flags.retain(|flag| clearance.allows(flag.data));
+        Ok(flags)
+    }
+
+    /// Returns what a visit became when it was closed before.
     pub(crate) fn already_closed(
         &self,
-        kit: &Kit,
         visit: &VisitId,
-    ) -> Result<Option<AlreadyClosed>> {
-        nope(kit)
+    ) -> Result<Option<AlreadyClosed>, StoreError> {
+        self.0.already_closed(visit)
     }
-    pub(crate) fn drop_draft(&self, kit: &Kit, visit: &VisitId) -> Result<()> {
-        nope(kit)
+
+    /// Returns the hashes of rows applied before, by person.
+    pub(crate) fn row_hashes(&self) -> Result<BTreeMap<PersonId, Vec<String>>, StoreError> {
+        let mut hashes: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+        for batch in self.0.batches()? {
+            for row in self.0.roster_rows(&batch.batch)? {
+                let of = hashes.entry(row.person).or_default();
+                if !of.contains(&row.row_sha256) {
+                    of.push(row.row_sha256);
+                }
+            }
+        }
+        Ok(hashes)
     }
-    pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
-        nope(kit)
+
+    /// Returns the op of each register field of a subject; none if it cannot be read.
+    pub(crate) fn field_op(&self, about: &Subject, field: &str) -> Option<OpId> {
+        match self.0.field_ops(about) {
+            Ok(mut ops) => ops.remove(field),
+            Err(error) => {
+                // A missing `was` only says that the author did not see the value.
+                tracing::warn!(code = error.code(), "fields");
+                None
+            }
+        }
     }
-    pub(crate) fn field_op(&self, entity: &str, field: &str) -> Option<OpId> {
-        None
+
+    fn post(&self, worker: &WorkerId, grid: &GridId) -> Result<Option<Post>, StoreError> {
+        let Some(worker) = self.0.worker(worker)? else {
+            return Ok(None);
+        };
+        let mut grids = self.0.grids()?.into_iter();
+        let Some(found) = grids.find(|record| record.grid == *grid) else {
+            return Ok(None);
+        };
+        Ok(Some(Post {
+            worker,
+            grid: found.grid,
+            village: found.name,
+            division: found.division,
+        }))
     }
 }
 
-fn nope<T>(kit: &Kit) -> Result<T> {
-    Err(kit.error(crate::error::ErrorKind::Internal, "internal", &[]))
+/// Returns the first day of all periods that a day lies in and that a duty of
+/// this pack is counted in.
+fn present_periods(pack: &Pack, today: Day) -> Day {
+    let starts = pack.work.obligations().iter().filter_map(|obligation| {
+        let (kind, _) = obligation.every()?;
+        let period = tanfang_values::Period::containing(kind, today, pack.work.week_start());
+        Some(period.first)
+    });
+    starts.min().unwrap_or(today)
+}
+
+/// Raised for themselves, not linked to another.
+fn open(flags: &[FlagRecord]) -> Vec<OpenFlag> {
+    flags
+        .iter()
+        .filter(|flag| flag.same_as.is_none())
+        .map(|flag| OpenFlag {
+            flag: flag.flag.clone(),
+            code: flag.code.clone(),
+            about: flag.about.clone(),
+            household: flag.household.clone(),
+            day: flag.day,
+        })
+        .collect()
 }
 
 impl Db {
+    /// Takes an open store.
     pub(crate) fn new(store: Store, key: Arc<dyn DeviceKey>) -> Self {
         Self { store, key }
     }
-    pub(crate) fn begin(&self, kit: &Kit, ports: &Ports) -> Result<()> {
-        nope(kit)
+
+    /// Returns the store itself, for looking after it.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
-    pub(crate) fn is_set_up(&self, kit: &Kit) -> Result<bool> {
-        nope(kit)
-    }
-    pub(crate) fn set_up(&self, kit: &Kit, ports: &Ports, setup: &Setup, today: Day) -> Result<()> {
-        nope(kit)
-    }
-    pub(crate) fn post(&self, kit: &Kit) -> Result<Post> {
-        nope(kit)
-    }
-    pub(crate) fn snapshot(
+
+    fn read<T>(
         &self,
         kit: &Kit,
-        pack: &Pack,
-        post: Post,
-        today: Day,
-        span: Span<'_>,
-    ) -> Result<Snapshot> {
-        nope(kit)
+        read: impl FnOnce(&Reads<'_>) -> Result<T, StoreError>,
+    ) -> Result<T> {
+        self.store
+            .read(|moment| read(&Reads(moment)).map_err(Failed::Store))
+            .map_err(|failed: Failed| failed.said(kit))
     }
-    pub(crate) fn problems(&self, kit: &Kit, home: &Household) -> Result<Vec<Problem>> {
-        nope(kit)
+
+    fn author(&self, worker: &WorkerId) -> Author {
+        Author {
+            worker: worker.clone(),
+            software: SOFTWARE.to_owned(),
+            public_key: Some(hex::encode(self.key.public_key().to_sec1())),
+        }
     }
-    pub(crate) fn household_of(&self, kit: &Kit, about: &Subject) -> Result<Option<String>> {
-        nope(kit)
-    }
-    pub(crate) fn raised(&self, kit: &Kit, snapshot: &Snapshot) -> Result<Vec<FlagRow>> {
-        nope(kit)
-    }
-    pub(crate) fn held(&self, kit: &Kit, snapshot: &Snapshot, now: Stamp) -> Result<Held> {
-        nope(kit)
-    }
-    pub(crate) fn backup(&self, kit: &Kit, path: &Path, now: &Moment) -> Result<()> {
-        nope(kit)
-    }
-    pub(crate) fn new_recovery_code(&self, kit: &Kit, ports: &Ports) -> Result<RecoveryCode> {
-        nope(kit)
-    }
-    pub(crate) fn draft_of(
-        &self,
-        kit: &Kit,
-        household: &str,
-    ) -> Result<Option<(Draft, Option<Stamp>)>> {
-        nope(kit)
-    }
-    pub(crate) fn draft(&self, kit: &Kit, visit: &str) -> Result<Option<(Draft, Option<Stamp>)>> {
-        nope(kit)
-    }
-    pub(crate) fn open_draft(&self, kit: &Kit, worker: &WorkerId, draft: &Draft) -> Result<()> {
-        nope(kit)
-    }
-    pub(crate) fn save_draft(&self, kit: &Kit, draft: &Draft, now: Stamp) -> Result<()> {
-        nope(kit)
-    }
-    pub(crate) fn closed_home(&self, kit: &Kit, visit: &str) -> Result<Option<String>> {
-        nope(kit)
-    }
-    pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
-        nope(kit)
-    }
-    pub(crate) fn carried(&self, kit: &Kit) -> Result<Vec<Carried>> {
-        nope(kit)
-    }
-    pub(crate) fn ingest(&self, kit: &Kit, ports: &Ports, ops: Vec<Carried>) -> Result<usize> {
-        nope(kit)
-    }
-    pub(crate) fn checkpoint(&self, kit: &Kit, ports: &Ports, post: &Post) {}
+
+    /// Reads, decides and appends in one transaction.
     pub(crate) fn write<T>(
         &self,
         kit: &Kit,
         ports: &Ports,
         post: &Post,
-        decide: impl FnOnce(&Reads) -> Result<(Vec<NewOp>, T)>,
+        decide: impl FnOnce(&Reads<'_>) -> Result<Decision<T>, Failed>,
     ) -> Result<T> {
-        nope(kit)
+        self.store
+            .write(
+                &self.author(&post.worker.id),
+                &ports.moment(),
+                &mut ports.draw(),
+                |moment| decide(&Reads(moment)),
+            )
+            .map(|written| written.value)
+            .map_err(|failed: Failed| failed.said(kit))
+    }
+
+    /// Signs the head outside the transaction; a missing one is covered by the next.
+    pub(crate) fn checkpoint(&self, ports: &Ports) {
+        let signed = self
+            .store
+            .sign_checkpoint(self.key.as_ref(), &ports.moment());
+        if let Err(error) = signed {
+            tracing::warn!(code = error.code(), "checkpoint");
+        }
+    }
+
+    fn setting(&self, kit: &Kit, key: &str) -> Result<Option<String>> {
+        self.store
+            .setting(key)
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Finds who works here and where, if that was said.
+    fn find_post(&self, kit: &Kit) -> Result<Option<Post>> {
+        let (Some(worker), Some(grid)) = (self.setting(kit, WORKER)?, self.setting(kit, GRID)?)
+        else {
+            return Ok(None);
+        };
+        self.read(kit, |reads| {
+            reads.post(&WorkerId::new(worker), &GridId::new(grid))
+        })
+    }
+
+    /// Tells whether it was said who works here.
+    pub(crate) fn is_set_up(&self, kit: &Kit) -> Result<bool> {
+        Ok(self.find_post(kit)?.is_some())
+    }
+
+    /// Returns who works here and where.
+    pub(crate) fn post(&self, kit: &Kit) -> Result<Post> {
+        self.find_post(kit)?
+            .ok_or_else(|| kit.error(ErrorKind::NotFound, "not_set_up", &[]))
+    }
+
+    /// Records who works here; the same again changes nothing.
+    pub(crate) fn set_up(
+        &self,
+        kit: &Kit,
+        ports: &Ports,
+        setup: &Setup,
+        today: Day,
+    ) -> Result<()> {
+        let failed = |error: StoreError| errors::store(kit, &error);
+        let known = self.find_post(kit)?;
+        if let Some(post) = &known {
+            let held = post.worker.roles_on(today);
+            if post.worker.name == setup.name && post.grid == setup.grid && held == setup.roles {
+                return Ok(());
+            }
+        }
+        let worker = match &known {
+            Some(post) => post.worker.id.clone(),
+            None => WorkerId::new(ports.new_id()),
+        };
+        self.store
+            .append(
+                &self.author(&worker),
+                &ports.moment(),
+                &mut ports.draw(),
+                setup_ops(setup, &worker, today),
+            )
+            .map_err(failed)?;
+        // Settings come last: without them nothing was said, and it is said again.
+        self.store
+            .set_setting(GRID, setup.grid.as_str())
+            .map_err(failed)?;
+        self.store
+            .set_setting(WORKER, worker.as_str())
+            .map_err(failed)?;
+        self.checkpoint(ports);
+        Ok(())
+    }
+
+    /// Reads what a screen works on.
+    pub(crate) fn snapshot(
+        &self,
+        kit: &Kit,
+        pack: &Pack,
+        post: Post,
+        today: Day,
+        span: Span<'_>,
+    ) -> Result<Snapshot> {
+        self.read(kit, |reads| reads.snapshot(pack, post, today, span))
+    }
+
+    /// Lists what lists said of the people of a home and could not be read.
+    pub(crate) fn problems(&self, kit: &Kit, home: &Household) -> Result<Vec<Problem>> {
+        let texts = kit.say.texts();
+        self.read(kit, |reads| {
+            let batches: BTreeMap<_, _> = reads
+                .0
+                .batches()?
+                .into_iter()
+                .map(|batch| (batch.batch, batch.file_name))
+                .collect();
+            let mut problems = Vec::new();
+            for person in &home.persons {
+                // What a later list says takes the place of the earlier.
+                let rows = reads.0.roster_rows_of(&person.id)?;
+                let newest = rows.last().map(|row| (&row.batch, &row.sheet, row.row));
+                for row in &rows {
+                    if Some((&row.batch, &row.sheet, row.row)) != newest {
+                        continue;
+                    }
+                    for problem in &row.problems {
+                        let key = format!("problem.{}", problem.code);
+                        // Mere remarks have no sentence here.
+                        if let Ok(sentence) = texts.try_get(&key) {
+                            problems.push(Problem {
+                                file: batches.get(&row.batch).cloned().unwrap_or_default(),
+                                row: row.row,
+                                sentence: sentence.to_owned(),
+                            });
+                        }
+                    }
+                }
+            }
+            Ok(problems)
+        })
+    }
+
+    /// Finds the home of a subject.
+    pub(crate) fn household_of(&self, kit: &Kit, about: &Subject) -> Result<Option<String>> {
+        match about {
+            Subject::Household(id) => Ok(Some(id.as_str().to_owned())),
+            Subject::Person(id) => {
+                let home = self.read(kit, |reads| reads.0.home_of(id))?;
+                Ok(home.map(|home| home.as_str().to_owned()))
+            }
+        }
+    }
+
+    /// Lists the flags that visits raised in the homes of a snapshot.
+    pub(crate) fn raised(
+        &self,
+        kit: &Kit,
+        pack: &Pack,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<FlagRow>> {
+        let clearance = pack.work.clearance(&snapshot.viewer.roles);
+        let flags = self.read(kit, |reads| {
+            reads.flags(Of::Grid(&snapshot.post.grid), &clearance)
+        })?;
+        Ok(flags
+            .into_iter()
+            .filter_map(|flag| {
+                Some(FlagRow {
+                    visit: flag.visit?,
+                    flag: flag.flag,
+                    code: flag.code,
+                    about: flag.about,
+                    same_as: flag.same_as,
+                    op: flag.op,
+                })
+            })
+            .collect())
+    }
+
+    /// Counts what is on this device.
+    pub(crate) fn held(&self, kit: &Kit, snapshot: &Snapshot, now: Stamp) -> Result<Held> {
+        let today = snapshot.today;
+        let (ops, visits) = self.read(kit, |reads| {
+            let visits = reads.0.visits(Of::Grid(&snapshot.post.grid), Day::MIN)?;
+            Ok((reads.0.count_ops()?, visits.len()))
+        })?;
+        Ok(Held {
+            homes: snapshot.homes.len(),
+            people: snapshot
+                .homes
+                .iter()
+                .map(|home| home.present(today).count())
+                .sum(),
+            visits,
+            ops: usize::try_from(ops).unwrap_or(usize::MAX),
+            days_since_backup: self
+                .store
+                .days_since_backup(now)
+                .map_err(|error| errors::store(kit, &error))?,
+        })
+    }
+
+    /// Writes a backup file.
+    pub(crate) fn backup(&self, kit: &Kit, path: &Path, now: &Moment) -> Result<()> {
+        self.store
+            .backup(path, now)
+            .map(|_| ())
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Makes another recovery code.
+    pub(crate) fn new_recovery_code(&self, kit: &Kit, ports: &Ports) -> Result<RecoveryCode> {
+        self.store
+            .new_recovery_code(&mut ports.draw())
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Opens the draft of a home, or resumes it.
+    pub(crate) fn open_draft(
+        &self,
+        kit: &Kit,
+        ports: &Ports,
+        worker: &WorkerId,
+        household: &HouseholdId,
+    ) -> Result<Draft> {
+        self.store
+            .open_draft(household, worker, &ports.moment(), &mut ports.draw())
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Returns the open draft of a home.
+    pub(crate) fn draft_of(&self, kit: &Kit, household: &HouseholdId) -> Result<Option<Draft>> {
+        self.read(kit, |reads| reads.0.draft_of(household))
+    }
+
+    /// Returns an open draft.
+    pub(crate) fn draft(&self, kit: &Kit, visit: &str) -> Result<Option<Draft>> {
+        self.read(kit, |reads| reads.0.draft(&VisitId::new(visit)))
+    }
+
+    /// Saves a draft; it is durable when this returns.
+    pub(crate) fn save_draft(&self, kit: &Kit, draft: &Draft, now: Stamp) -> Result<()> {
+        self.store
+            .save_draft(draft, now)
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Returns the home of a visit that was closed.
+    pub(crate) fn closed_home(&self, kit: &Kit, visit: &str) -> Result<Option<String>> {
+        let detail = self.read(kit, |reads| reads.0.visit(&VisitId::new(visit)))?;
+        Ok(detail.map(|detail| detail.record.household.as_str().to_owned()))
+    }
+
+    /// Returns the hashes of rows applied before, by person.
+    pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
+        self.read(kit, Reads::row_hashes)
+    }
+
+    /// Returns every op as it travels.
+    pub(crate) fn carried(&self, kit: &Kit) -> Result<Vec<Carried>> {
+        let ops = self
+            .store
+            .export_ops(None, &BTreeMap::new())
+            .map_err(|error| errors::store(kit, &error))?;
+        let text = |bytes: Vec<u8>| {
+            String::from_utf8(bytes).map_err(|_| kit.error(ErrorKind::Internal, "internal", &[]))
+        };
+        ops.into_iter()
+            .map(|op| {
+                Ok(Carried {
+                    envelope: text(op.envelope.into_vec())?,
+                    body: op.body.map(|body| text(body.into_vec())).transpose()?,
+                })
+            })
+            .collect()
+    }
+
+    /// Takes in ops of another store; returns how many are new and how many were refused.
+    pub(crate) fn ingest(
+        &self,
+        kit: &Kit,
+        ports: &Ports,
+        ops: Vec<Carried>,
+    ) -> Result<(u64, usize)> {
+        let ops: Vec<OpBytes> = ops
+            .into_iter()
+            .map(|op| OpBytes {
+                envelope: EnvelopeBytes::from_stored(op.envelope.into_bytes()),
+                body: op
+                    .body
+                    .map(|body| BodyBytes::from_stored(body.into_bytes())),
+            })
+            .collect();
+        let taken = self
+            .store
+            .ingest(&ops, &ports.moment())
+            .map_err(|error| errors::store(kit, &error))?;
+        for refused in &taken.refused {
+            tracing::warn!(op = ?refused.op_id, why = %refused.why, "ingest");
+        }
+        Ok((taken.added, taken.refused.len()))
     }
 }

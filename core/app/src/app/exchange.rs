@@ -80,13 +80,17 @@ pub(crate) fn import(app: &App, path: &Path) -> Result<Outcome> {
         ops.push(serde_json::from_str(&line).map_err(|_| bad())?);
     }
     let session = app.session();
-    let taken = session.db.ingest(&app.kit, &app.ports, ops)?;
+    let (taken, refused) = session.db.ingest(&app.kit, &app.ports, ops)?;
+    let texts = app.kit.say.texts();
     Ok(Outcome {
-        sentence: app
-            .kit
-            .say
-            .texts()
-            .format("settings.exchange_done", &[("n", taken.into())]),
+        sentence: if refused == 0 {
+            texts.format("settings.exchange_done", &[("n", taken.into())])
+        } else {
+            texts.format(
+                "settings.exchange_partly",
+                &[("n", taken.into()), ("refused", refused.into())],
+            )
+        },
         undo: None,
         go: Some(Screen::Today),
         changed: taken > 0,

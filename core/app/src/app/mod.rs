@@ -359,7 +359,7 @@ impl App {
             .work
             .ledger(ledger)
             .ok_or_else(|| self.not_found("no_ledger"))?;
-        let flags = session.db.raised(&self.kit, &scene.snapshot)?;
+        let flags = session.db.raised(&self.kit, &scene.pack, &scene.snapshot)?;
         let made = ledger::rows(
             &self.kit.say,
             &scene.pack.work,

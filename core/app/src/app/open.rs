@@ -121,7 +121,7 @@ impl Session {
             Err(error) => return Err(failed(error)),
         };
         mark(kit, dir, practice)?;
-        Self::with(kit, ports, store, &notes, key, practice, recovery)
+        Ok(Self::with(store, &notes, key, practice, recovery))
     }
 
     /// Opens a new store from a backup.
@@ -146,7 +146,7 @@ impl Session {
         )
         .map_err(failed)?;
         let key = device_key(kit, ports, secrets.as_ref())?;
-        Self::with(kit, ports, opened.store, &opened.notes, key, false, None)
+        Ok(Self::with(opened.store, &opened.notes, key, false, None))
     }
 
     /// Saves what is readable of a damaged store.
@@ -168,26 +168,22 @@ impl Session {
     }
 
     fn with(
-        kit: &Kit,
-        ports: &Ports,
         store: Store,
         notes: &[OpenNote],
         key: Arc<dyn DeviceKey>,
         practice: bool,
         recovery: Option<RecoveryCode>,
-    ) -> Result<Self> {
+    ) -> Self {
         for note in notes {
             tracing::info!(?note, "opened");
         }
-        let db = Db::new(store, key);
-        db.begin(kit, ports)?;
-        Ok(Self {
-            db,
+        Self {
+            db: Db::new(store, key),
             practice,
             looks: BTreeMap::new(),
             pack: None,
             recovery,
-        })
+        }
     }
 
     /// Returns the pack of a division, made ready once.

@@ -4,7 +4,6 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::people::Household;
 use tanfang_domain::visit::{Closed, Closing, Draft, attempt as decide_attempt, close as decide};
 use tanfang_store::Decision;
-use tanfang_values::Stamp;
 
 use super::db::Span;
 use super::open::Session;
@@ -20,20 +19,16 @@ pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
     let mut session = app.session();
     let scene = app.scene(&mut session, Span::Home(household))?;
     let home = home(app, &scene, household)?;
-    let draft = match session.db.draft_of(&app.kit, household)? {
-        Some((draft, _)) => draft,
+    let draft = match session.db.draft_of(&app.kit, &home.id)? {
+        Some(draft) => draft,
         None => {
             if home.present(scene.snapshot.today).next().is_none() {
                 return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
             }
-            let draft = Draft::new(
-                app.ports.new_id().into(),
-                home.id.clone(),
-                app.ports.clock.now(),
-            );
             let worker = &scene.snapshot.post.worker.id;
-            session.db.open_draft(&app.kit, worker, &draft)?;
-            draft
+            session
+                .db
+                .open_draft(&app.kit, &app.ports, worker, &home.id)?
         }
     };
     Ok(Outcome {
@@ -53,17 +48,17 @@ fn home<'a>(app: &App, scene: &'a Scene, household: &str) -> Result<&'a Househol
         .ok_or_else(|| app.not_found("no_home"))
 }
 
-/// Reads an open draft with its home; the time is that of the last answer saved.
-fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Option<Stamp>, Scene)> {
-    let (draft, saved) = session
+/// Reads an open draft with its home.
+fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Scene)> {
+    let draft = session
         .db
         .draft(&app.kit, visit)?
         .ok_or_else(|| app.not_found("no_visit"))?;
     let scene = app.scene(session, Span::Home(draft.household.as_str()))?;
-    Ok((draft, saved, scene))
+    Ok((draft, scene))
 }
 
-fn show(app: &App, scene: &Scene, draft: &Draft, saved: Option<Stamp>) -> Result<VisitView> {
+fn show(app: &App, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     let home = home(app, scene, draft.household.as_str())?;
     let viewer = scene.snapshot.post.worker.viewer(draft.day());
     Ok(visit_view(&Visiting {
@@ -73,34 +68,34 @@ fn show(app: &App, scene: &Scene, draft: &Draft, saved: Option<Stamp>) -> Result
         home,
         viewer: &viewer,
         draft,
-        saved,
+        saved: draft.answers.iter().map(|given| given.at).max(),
     }))
 }
 
 /// Shows the draft of a visit.
 pub(crate) fn view(app: &App, visit: &str) -> Result<VisitView> {
     let mut session = app.session();
-    let (draft, saved, scene) = draft(app, &mut session, visit)?;
-    show(app, &scene, &draft, saved)
+    let (draft, scene) = draft(app, &mut session, visit)?;
+    show(app, &scene, &draft)
 }
 
 /// Takes one answer and saves it before it shows it.
 pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<VisitView> {
     let mut session = app.session();
-    let (mut draft, _, scene) = draft(app, &mut session, visit)?;
+    let (mut draft, scene) = draft(app, &mut session, visit)?;
     let home = home(app, &scene, draft.household.as_str())?;
     let viewer = scene.snapshot.post.worker.viewer(draft.day());
     let now = app.ports.clock.now();
     take(&mut draft, &scene.pack.work, home, &viewer, input, now)
         .map_err(|refused| errors::refused(&app.kit, &refused))?;
     session.db.save_draft(&app.kit, &draft, now)?;
-    show(app, &scene, &draft, Some(now))
+    show(app, &scene, &draft)
 }
 
 /// Leaves a draft for later; everything answered is saved already.
 pub(crate) fn leave(app: &App, visit: &str) -> Result<Outcome> {
     let session = app.session();
-    let (draft, _) = session
+    let draft = session
         .db
         .draft(&app.kit, visit)?
         .ok_or_else(|| app.not_found("no_visit"))?;
@@ -118,7 +113,7 @@ pub(crate) fn leave(app: &App, visit: &str) -> Result<Outcome> {
 pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
     let mut session = app.session();
     let texts = app.kit.say.texts();
-    let Some((draft, _)) = session.db.draft(&app.kit, visit)? else {
+    let Some(draft) = session.db.draft(&app.kit, visit)? else {
         // The draft went when the visit closed: closing again is the same result.
         let household = session
             .db
@@ -137,7 +132,6 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
     let household = draft.household.as_str().to_owned();
     let (closed, scene) = session.db.write(&app.kit, &app.ports, &post, |reads| {
         let snapshot = reads.snapshot(
-            &app.kit,
             &pack,
             post.clone(),
             now.day(),
@@ -149,7 +143,7 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
         };
         let home = home(app, &scene, &household)?;
         let viewer = scene.snapshot.post.worker.viewer(draft.day());
-        let already = reads.already_closed(&app.kit, &draft.visit)?;
+        let already = reads.already_closed(&draft.visit)?;
         let closed = decide(
             &draft,
             &Closing {
@@ -176,7 +170,7 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             value: (closed, scene),
         })
     })?;
-    session.db.checkpoint(&app.kit, &app.ports, &post);
+    session.db.checkpoint(&app.ports);
     Ok(Outcome {
         sentence: if closed.again {
             texts.get("visit.closed_again").to_owned()
@@ -229,7 +223,7 @@ fn closed_duties(app: &App, scene: &Scene, closed: &Closed) -> String {
 pub(crate) fn attempt(app: &App, visit: &str) -> Result<Outcome> {
     let mut session = app.session();
     let texts = app.kit.say.texts();
-    let (draft, _, scene) = draft(app, &mut session, visit)?;
+    let (draft, scene) = draft(app, &mut session, visit)?;
     let household = draft.household.as_str().to_owned();
     let home = home(app, &scene, &household)?.clone();
     let post = scene.snapshot.post.clone();
@@ -244,7 +238,7 @@ pub(crate) fn attempt(app: &App, visit: &str) -> Result<Outcome> {
             value: (),
         })
     })?;
-    session.db.checkpoint(&app.kit, &app.ports, &post);
+    session.db.checkpoint(&app.ports);
     // The duty that stays open says until when to go again.
     let scene = app.scene(&mut session, Span::Home(&household))?;
     let book = scene.snapshot.book();

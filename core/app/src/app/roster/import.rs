@@ -72,8 +72,8 @@ pub(crate) fn apply(app: &App, token: &str, postponed: &[String]) -> Result<Outc
     let today = app.today_day();
     let postponed: BTreeSet<String> = postponed.iter().cloned().collect();
     let applied = session.db.write(&app.kit, &app.ports, &post, |reads| {
-        let snapshot = reads.snapshot(&app.kit, &pack, post.clone(), today, Span::Roster)?;
-        let rows = reads.row_hashes(&app.kit)?;
+        let snapshot = reads.snapshot(&pack, post.clone(), today, Span::Roster)?;
+        let rows = reads.row_hashes()?;
         compare(&mut look, &snapshot, &rows);
         let field_op = |about: &Subject, field: &str| reads.field_op(about, field);
         let (ops, rows) = ops(
@@ -89,7 +89,7 @@ pub(crate) fn apply(app: &App, token: &str, postponed: &[String]) -> Result<Outc
         );
         Ok(Decision::new(ops, rows))
     })?;
-    session.db.checkpoint(&app.kit, &app.ports, &post);
+    session.db.checkpoint(&app.ports);
     let texts = app.kit.say.texts();
     Ok(Outcome {
         sentence: if applied == 0 {
