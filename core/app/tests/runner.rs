@@ -10,7 +10,11 @@
 
 mod test_export;
 mod test_import;
+mod help;
+mod test_people;
+mod test_store;
 mod test_texts;
+mod test_visit;
 
 /// A file that no `mod` names would never run.
 #[test]

@@ -8,7 +8,12 @@ use std::path::PathBuf;
 #[command(name = "tanfang", version, about)]
 pub(crate) struct Args {
     /// Folder of the store.
-    #[arg(long, global = true, value_name = "DIR", default_value = "tanfang-store")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "tanfang-store"
+    )]
     pub(crate) dir: PathBuf,
     /// Opens 练习, kept apart in the same folder.
     #[arg(long, global = true)]

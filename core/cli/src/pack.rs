@@ -64,7 +64,11 @@ fn refused(found: &[Diagnostic]) -> Failure {
 fn resolve(packs: &PackSet, id: &str) -> Result<Resolved> {
     packs.resolve(id).ok_or_else(|| {
         let known = packs.ids().join(" ");
-        Failure::new(REFUSED, "no_pack", format!("no pack {id}; there are: {known}"))
+        Failure::new(
+            REFUSED,
+            "no_pack",
+            format!("no pack {id}; there are: {known}"),
+        )
     })
 }
 
@@ -118,7 +122,10 @@ fn read(folder: &Path) -> Result<Vec<File>> {
         }
     }
     if files.is_empty() {
-        let words = format!("{}: no pack.toml here or one folder below", folder.display());
+        let words = format!(
+            "{}: no pack.toml here or one folder below",
+            folder.display()
+        );
         return Err(Failure::new(BAD_INPUT, "no_pack", words));
     }
     Ok(files)

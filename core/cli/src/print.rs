@@ -195,7 +195,11 @@ pub(crate) fn ledger(view: &LedgerView) -> String {
     page.line(view.undecided.as_deref().unwrap_or_default());
     page.line(&view.columns.join(" | "));
     for row in &view.rows {
-        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.text.as_str()).collect();
+        let cells: Vec<&str> = row
+            .cells
+            .iter()
+            .map(|cell| cell.text.text.as_str())
+            .collect();
         page.line(&format!("{} | {}", row.name.text, cells.join(" | ")));
     }
     page.empty(view.empty.as_ref());

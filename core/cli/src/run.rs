@@ -64,10 +64,9 @@ impl From<AppError> for Failure {
         let exit = match error.kind {
             ErrorKind::NotFound | ErrorKind::Invalid | ErrorKind::Conflict => REFUSED,
             ErrorKind::Unreadable => BAD_INPUT,
-            ErrorKind::WrongKey
-            | ErrorKind::Damaged
-            | ErrorKind::Newer
-            | ErrorKind::DiskFull => STORE,
+            ErrorKind::WrongKey | ErrorKind::Damaged | ErrorKind::Newer | ErrorKind::DiskFull => {
+                STORE
+            }
             ErrorKind::Internal => INTERNAL,
         };
         Self::new(exit, &error.code, error.sentence)
@@ -197,20 +196,12 @@ fn db(args: &Args, app: &App, command: &DbCommand) -> Result<()> {
 }
 
 /// Writes a view as JSON or as text.
-pub(crate) fn show<V: Serialize>(
-    args: &Args,
-    view: &V,
-    text: impl Fn(&V) -> String,
-) -> Result<()> {
+pub(crate) fn show<V: Serialize>(args: &Args, view: &V, text: impl Fn(&V) -> String) -> Result<()> {
     emit(args.json, view, text)
 }
 
 /// Writes a view as JSON or as text.
-pub(crate) fn emit<V: Serialize>(
-    json: bool,
-    view: &V,
-    text: impl Fn(&V) -> String,
-) -> Result<()> {
+pub(crate) fn emit<V: Serialize>(json: bool, view: &V, text: impl Fn(&V) -> String) -> Result<()> {
     use std::io::Write as _;
     let out = if json {
         serde_json::to_string(view)?
@@ -288,13 +279,7 @@ struct Imported {
     applied: Option<Outcome>,
 }
 
-fn import(
-    args: &Args,
-    app: &App,
-    file: &Path,
-    apply: bool,
-    postpone: &[String],
-) -> Result<()> {
+fn import(args: &Args, app: &App, file: &Path, apply: bool, postpone: &[String]) -> Result<()> {
     let look = app.import_look(file)?;
     let applied = if apply {
         Some(app.send(&Intent::ApplyImport {

@@ -83,19 +83,19 @@ fn questions(view: &VisitView) -> impl Iterator<Item = (Option<&str>, &QuestionV
 }
 
 /// Plays a script into the visit of a home and shows where it stands.
-pub(crate) fn visit(
-    args: &Args,
-    app: &App,
-    household: &str,
-    script: Option<&Path>,
-) -> Result<()> {
+pub(crate) fn visit(args: &Args, app: &App, household: &str, script: Option<&Path>) -> Result<()> {
     let script = match script {
         Some(path) => read(path)?,
         None => Script::default(),
     };
     let visit = open(app, household)?;
     if let Some(day) = &script.day {
-        answer(app, &visit, String::new(), InputValue::SetDay { day: day.clone() })?;
+        answer(
+            app,
+            &visit,
+            String::new(),
+            InputValue::SetDay { day: day.clone() },
+        )?;
     }
     for step in &script.answers {
         play(app, &visit, step)?;

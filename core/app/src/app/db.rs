@@ -336,13 +336,7 @@ impl Db {
     }
 
     /// Records who works here; the same again changes nothing.
-    pub(crate) fn set_up(
-        &self,
-        kit: &Kit,
-        ports: &Ports,
-        setup: &Setup,
-        today: Day,
-    ) -> Result<()> {
+    pub(crate) fn set_up(&self, kit: &Kit, ports: &Ports, setup: &Setup, today: Day) -> Result<()> {
         let failed = |error: StoreError| errors::store(kit, &error);
         let known = self.find_post(kit)?;
         if let Some(post) = &known {

@@ -150,12 +150,7 @@ impl Session {
     }
 
     /// Saves what is readable of a damaged store.
-    pub(crate) fn repair(
-        kit: &Kit,
-        ports: &Ports,
-        dir: &Path,
-        practice: bool,
-    ) -> Result<Salvage> {
+    pub(crate) fn repair(kit: &Kit, ports: &Ports, dir: &Path, practice: bool) -> Result<Salvage> {
         let folder = folder(dir, practice);
         let repaired = Store::repair(
             &folder.join(STORE),

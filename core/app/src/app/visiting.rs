@@ -131,12 +131,7 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
     let now = app.ports.clock.now();
     let household = draft.household.as_str().to_owned();
     let (closed, scene) = session.db.write(&app.kit, &app.ports, &post, |reads| {
-        let snapshot = reads.snapshot(
-            &pack,
-            post.clone(),
-            now.day(),
-            Span::Home(&household),
-        )?;
+        let snapshot = reads.snapshot(&pack, post.clone(), now.day(), Span::Home(&household))?;
         let scene = Scene {
             pack: pack.clone(),
             snapshot,

@@ -117,7 +117,7 @@ pub(crate) fn duty_view(
         title: masked(key("why.duty_title"), &[]).text,
         lines,
         clauses,
-        trace: trace(say, duty),
+        trace: trace(say, snapshot, duty),
     }
 }
 
@@ -199,21 +199,21 @@ fn missing_words(
 }
 
 /// Names duty, visits and attempts for whoever traces them.
-fn trace(say: &Say, duty: &DutyState) -> Vec<String> {
+fn trace(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<String> {
     let texts = say.texts();
     let id = duty_id(&duty.duty);
     let mut lines = vec![texts.format("why.trace_duty", &[("id", id.as_str().into())])];
-    let mut visit = |id: &str| {
-        let line = texts.format("why.trace_visit", &[("id", id.into())]);
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
+    let done = match &duty.status {
+        Status::Done(done) => Some(&done.visit),
+        _ => None,
     };
-    if let Status::Done(done) = &duty.status {
-        visit(done.visit.as_str());
-    }
-    if let Some(last) = &duty.why.last {
-        visit(last.visit.as_str());
+    let last = duty.why.last.as_ref().map(|last| &last.visit);
+    for id in done.into_iter().chain(last.filter(|last| Some(*last) != done)) {
+        lines.push(texts.format("why.trace_visit", &[("id", id.as_str().into())]));
+        if let Some(visit) = snapshot.visits.iter().find(|visit| visit.visit == *id) {
+            let op = visit.origin.op.as_str();
+            lines.push(texts.format("why.trace_op", &[("id", op.into())]));
+        }
     }
     lines
 }

@@ -1,0 +1,119 @@
+//! The store as the app opens it: practice, backup, recovery, upkeep, setup.
+
+use crate::help::{Village, config, ports, setup};
+use std::sync::Arc;
+use tanfang_app::desktop::HandClock;
+use tanfang_app::view::SetupInput;
+use tanfang_app::{App, ErrorKind};
+
+const DAY: &str = "2026-11-18 10:00";
+
+#[test]
+fn before_setup_there_is_only_the_first_screen() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let clock = Arc::new(HandClock::new(crate::help::at(DAY)));
+    let app = App::open_with(config(dir.path()), ports(&clock, 1)).unwrap();
+    let first = app.first().unwrap();
+    assert!(!first.ready);
+    assert_eq!(first.sentences.len(), 3);
+    let error = app.today().unwrap_err();
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "not_set_up"));
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    assert!(app.first().unwrap().ready);
+    let today = app.today().unwrap();
+    assert!(today.empty.unwrap().action.is_some(), "an empty list says what comes next");
+    // The same again writes nothing.
+    let ops = |app: &App| app.settings().unwrap().store[2].text.text.clone();
+    let before = ops(&app);
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    assert_eq!(ops(&app), before);
+}
+
+#[test]
+fn practice_is_kept_apart_and_comes_back() {
+    let village = Village::new(DAY);
+    let practice = SetupInput {
+        practice: true,
+        division: None,
+        ..setup("赵小川", "GridMember")
+    };
+    village.app.setup(&practice).unwrap();
+    let today = village.today();
+    assert_eq!(today.practice.as_deref(), Some("练习"));
+    assert!(today.groups.is_empty(), "nothing of the real village is here");
+    let Village { dir, clock, app, .. } = village;
+    drop(app);
+    let app = App::open_with(config(dir.path()), ports(&clock, 3)).unwrap();
+    assert!(app.today().unwrap().practice.is_some(), "a killed process comes back to it");
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    assert!(app.today().unwrap().practice.is_none());
+    assert_eq!(app.homes("").unwrap().groups.is_empty(), false);
+}
+
+#[test]
+fn a_backup_opens_with_the_code_and_no_other() {
+    let village = Village::new(DAY);
+    village.visit("赵满仓");
+    let code = village.app.recovery_code().unwrap();
+    assert_ne!(village.app.recovery_code().unwrap().groups, code.groups, "shown once");
+    let code = village.app.recovery_code().unwrap().qr_text;
+    let file = village.dir.path().join("village.backup");
+    village.app.backup(&file).unwrap();
+    assert!(village.app.settings().unwrap().store[0].text.text.contains("今天"));
+    let bytes = std::fs::read(&file).unwrap();
+    let name = "赵满仓".as_bytes();
+    assert!(!bytes.windows(name.len()).any(|part| part == name));
+    let other = tempfile::TempDir::new().unwrap();
+    let error = App::restore(config(other.path()), &file, "0000").unwrap_err();
+    assert_eq!(error.kind, ErrorKind::WrongKey);
+    let app = App::restore(config(other.path()), &file, &code).unwrap();
+    assert_eq!(app.homes("").unwrap(), village.app.homes("").unwrap());
+    let error = App::restore(config(other.path()), &file, &code).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Conflict, "nothing is written over");
+}
+
+#[test]
+fn a_store_without_its_key_is_left_alone() {
+    let village = Village::new(DAY);
+    let Village { dir, clock, app, .. } = village;
+    drop(app);
+    std::fs::remove_dir_all(dir.path().join("keys")).unwrap();
+    let before = std::fs::read(dir.path().join("tanfang.db")).unwrap();
+    let error = App::open_with(config(dir.path()), ports(&clock, 5)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::WrongKey);
+    assert_eq!(std::fs::read(dir.path().join("tanfang.db")).unwrap(), before);
+}
+
+#[test]
+fn upkeep_finds_a_sound_store() {
+    let village = Village::new(DAY);
+    village.visit("赵满仓");
+    assert!(village.app.check().unwrap().lines.is_empty());
+    assert!(village.app.verify().unwrap().sentence.contains("都对得上"));
+    let before = village.today();
+    village.app.rebuild().unwrap();
+    assert_eq!(village.today(), before);
+}
+
+#[test]
+fn settings_show_the_packs_and_what_is_not_configured() {
+    let village = Village::new(DAY);
+    let packs: Vec<String> = village
+        .app
+        .settings()
+        .unwrap()
+        .packs
+        .into_iter()
+        .map(|line| line.text.text)
+        .collect();
+    assert!(packs.iter().any(|line| line.contains("示范县(虚构)")), "{packs:?}");
+    assert!(packs.iter().any(|line| line.contains("内容未配置:三个一")), "{packs:?}");
+    assert!(packs.iter().any(|line| line.contains("未注明失效日期")), "{packs:?}");
+}
+
+#[test]
+fn a_bad_month_is_said() {
+    let village = Village::new(DAY);
+    assert_eq!(village.app.ledger("L06", Some("11")).unwrap_err().code, "month_bad");
+    assert_eq!(village.app.ledger("L99", None).unwrap_err().code, "no_ledger");
+}

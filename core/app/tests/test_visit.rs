@@ -1,0 +1,331 @@
+//! Visits: taps, drafts, closing, what can be wrong.
+
+use crate::help::{Village, at, config, due_lines, ports, questions};
+use std::sync::Arc;
+use tanfang_app::view::{CellKind, InputValue, Intent, Screen};
+use tanfang_app::{App, ErrorKind};
+
+const FIRST: &str = "2026-11-13 10:00"; // Friday
+const NEXT: &str = "2026-11-20 10:00"; // Friday a week later
+
+#[test]
+fn the_whole_path_from_list_to_ledger() {
+    let village = Village::new(FIRST);
+    assert_eq!(village.due(), 40, "every home of the list is due");
+    let said = village.visit("赵满仓");
+    assert!(said.sentence.contains("村委会每周探视"), "{}", said.sentence);
+    assert_eq!(said.go, Some(Screen::Today));
+    assert!(!village.is_due("赵满仓"));
+    assert_eq!(village.due(), 39);
+    let ledger = village.app.ledger("L06", None).unwrap();
+    assert_eq!(ledger.rows.len(), 1);
+    let row = &ledger.rows[0];
+    let text = |at: usize| row.cells[at].text.text.as_str();
+    assert_eq!(text(0), "11月13日");
+    assert_eq!(text(1), "赵小川");
+    assert_eq!(text(2), "网格员(代村委会成员)");
+    assert_eq!(text(4), "正常");
+    for cell in &row.cells {
+        assert_eq!(cell.kind == CellKind::Manual, cell.text.text.is_empty() && cell.sources.is_empty() && !cell.missing || cell.kind == CellKind::Manual);
+    }
+}
+
+#[test]
+fn ledger_row_duty_and_op_name_each_other() {
+    let village = Village::new(FIRST);
+    village.visit("赵满仓");
+    let ledger = village.app.ledger("L06", Some("2026-11")).unwrap();
+    let row = &ledger.rows[0];
+    let ops: Vec<&String> = row.cells.iter().flat_map(|cell| &cell.sources).collect();
+    assert!(!ops.is_empty());
+    let home = village.home("赵满仓");
+    assert_eq!(row.household, home.household);
+    let Some(Screen::Why { key }) = home.due[0].go.clone() else {
+        panic!("a duty explains itself")
+    };
+    let why = village.app.why(&key).unwrap();
+    let duty = key.strip_prefix("duty:").unwrap();
+    assert!(why.trace.iter().any(|line| line.contains(duty)), "{why:?}");
+    assert!(
+        why.trace.iter().any(|line| ops.iter().any(|op| line.contains(op.as_str()))),
+        "the duty names the op of the ledger's cells: {why:?} {ops:?}"
+    );
+    assert!(!why.clauses.is_empty());
+}
+
+#[test]
+fn a_routine_week_takes_six_taps() {
+    let village = Village::new(FIRST);
+    village.visit("赵满仓");
+    village.now(NEXT);
+    village.taps.set(0);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.choose(&visit, "身体怎么样", "正常");
+    village.choose(&visit, "昨天、今天来过吗", "来过");
+    let view = village.same(&visit);
+    assert_eq!(view.primary.note, None, "nothing required is open");
+    let said = village.close(&visit).unwrap();
+    assert_eq!(village.taps.get(), 6);
+    assert!(said.sentence.contains("村委会每周探视"), "{}", said.sentence);
+    assert!(!village.is_due("赵满仓"));
+}
+
+#[test]
+fn a_first_visit_asks_everything_and_the_next_brings_it_along() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    let view = village.app.visit(&visit).unwrap();
+    assert!(view.groups.iter().all(|group| group.same.is_none()));
+    assert!(view.groups.iter().all(|group| !group.folded));
+    let asked = questions(&view).count();
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    village.now(NEXT);
+    let visit = village.open("赵满仓");
+    let view = village.app.visit(&visit).unwrap();
+    let same = view.groups.iter().find(|group| group.same.is_some()).unwrap();
+    assert!(same.folded);
+    assert!(same.questions.len() * 10 >= asked * 6, "most is brought along");
+    for question in &same.questions {
+        assert!(question.last.as_ref().unwrap().text.starts_with("上次(11月13日)"));
+    }
+    // 本人 and 身体 are asked every time.
+    for ask in ["见到本人了吗", "身体怎么样"] {
+        let question = questions(&view).find(|q| q.ask.contains(ask)).unwrap();
+        assert!(!question.answered && question.required);
+    }
+}
+
+#[test]
+fn nobody_home_is_two_taps_and_no_visit() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.taps.set(0);
+    let view = village.choose(&visit, "见到本人了吗", "家中无人");
+    assert_eq!(view.primary.label, "记下");
+    let said = village.close(&visit).unwrap();
+    assert_eq!(village.taps.get(), 2);
+    assert!(said.sentence.contains("没见到人"), "{}", said.sentence);
+    assert!(village.is_due("赵满仓"), "the duty stays open");
+    assert!(village.app.ledger("L06", None).unwrap().rows.is_empty());
+    let home = village.home("赵满仓");
+    assert!(home.history[0].text.text.contains("家中无人"));
+    assert!(due_lines(&home)[0].contains("没见到本人"));
+}
+
+#[test]
+fn only_family_met_keeps_the_visit_and_the_duty() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    let view = village.choose(&visit, "见到本人了吗", "只见到家人");
+    assert!(view.primary.note.unwrap().contains("没见到本人"));
+    village.rest(&visit);
+    let said = village.close(&visit).unwrap();
+    assert!(!said.sentence.contains("办好了"), "{}", said.sentence);
+    assert!(village.is_due("赵满仓"));
+    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 1);
+}
+
+#[test]
+fn a_flag_is_shown_before_closing_and_stands_on_the_home() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let view = village.choose(&visit, "身体怎么样", "不舒服");
+    assert!(view.flags.iter().any(|line| line.text.text.contains("动态变化")));
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    let home = village.home("赵满仓");
+    assert!(home.flags.iter().any(|line| line.text.text.contains("动态变化")));
+    let flags = village.app.flags().unwrap();
+    assert_eq!(flags.rows.len(), 1);
+    let ledger = village.app.ledger("L06", None).unwrap();
+    assert!(ledger.rows[0].cells[8].text.text.contains("动态变化"));
+    assert!(ledger.rows[0].cells[9].text.text.contains("乡镇责任人"));
+    // The next week the quote says what it was about.
+    village.now(NEXT);
+    let household = village.find("赵满仓");
+    let today = village.today();
+    let mut cards = today.groups.iter().flat_map(|group| &group.cards);
+    let card = cards.find(|card| card.household == household).unwrap();
+    let quote = card.quote.as_ref().unwrap();
+    assert!(quote.text.contains("不舒服"), "{quote:?}");
+    assert!(!quote.masked.contains("不舒服"));
+}
+
+#[test]
+fn two_brothers_are_two_records_on_one_trip() {
+    let village = Village::new(FIRST);
+    let homes = village.app.homes("").unwrap();
+    let brothers = homes
+        .groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .find(|row| row.name.text.contains('、'))
+        .unwrap();
+    let said = village
+        .send(&Intent::OpenVisit {
+            household: brothers.household.clone(),
+        })
+        .unwrap();
+    let Some(Screen::Visit { visit }) = said.go else {
+        panic!("no visit")
+    };
+    let view = village.app.visit(&visit).unwrap();
+    let met: Vec<_> = questions(&view).filter(|q| q.ask.contains("见到本人了吗")).collect();
+    assert_eq!(met.len(), 2);
+    assert!(view.groups.iter().all(|group| group.person.is_some()));
+    // One is seen, the other is not: one duty is done, one stays.
+    let first = met[0].key.clone();
+    let second = met[1].key.clone();
+    let choose = |key: &str, code: &str| {
+        let codes = vec![code.to_owned()];
+        village.answer(&visit, key, InputValue::Choose { codes }).unwrap()
+    };
+    choose(&first, "1");
+    choose(&second, "0");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    let home = village.app.home(&brothers.household).unwrap();
+    let own: Vec<String> = due_lines(&home).into_iter().filter(|l| !l.contains("乡镇")).collect();
+    assert_eq!(own.len(), 2);
+    assert_eq!(own.iter().filter(|line| line.contains("已去")).count(), 1, "{own:?}");
+    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn a_visit_entered_late_counts_in_its_own_week() {
+    let village = Village::new(FIRST);
+    village.now(NEXT);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let day = InputValue::SetDay {
+        day: "2026-11-14".into(),
+    };
+    let view = village.answer(&visit, "", day).unwrap();
+    assert_eq!(view.day, "2026-11-14");
+    assert!(view.day_label.starts_with("补记"));
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    assert!(village.is_due("赵满仓"), "nothing carries over into this week");
+    let home = village.home("赵满仓");
+    assert!(home.history[0].text.text.contains("补记"), "{:?}", home.history);
+    let future = InputValue::SetDay {
+        day: "2026-11-21".into(),
+    };
+    let visit = village.open("赵满仓");
+    let error = village.answer(&visit, "", future).unwrap_err();
+    assert_eq!(error.code, "day_future");
+}
+
+#[test]
+fn a_draft_survives_a_killed_process() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let before = village.app.visit(&visit).unwrap();
+    let Village { dir, clock, app, .. } = village;
+    drop(app);
+    let app = App::open_with(config(dir.path()), ports(&clock, 8)).unwrap();
+    assert_eq!(app.visit(&visit).unwrap(), before);
+    // Opening the home again resumes the same draft.
+    let said = app
+        .send(&Intent::OpenVisit {
+            household: before.household.clone(),
+        })
+        .unwrap();
+    assert_eq!(said.go, Some(Screen::Visit { visit }));
+}
+
+#[test]
+fn closing_twice_is_one_visit() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.rest(&visit);
+    let close = village.app.visit(&visit).unwrap().primary.intent;
+    village.send(&close).unwrap();
+    let again = village.send(&close).unwrap();
+    assert_eq!(again.sentence, "这次走访已经记好了。");
+    assert!(!again.changed);
+    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 1);
+    let error = village.app.visit(&visit).unwrap_err();
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "no_visit"));
+}
+
+#[test]
+fn a_wrong_answer_is_refused_with_the_question_and_loses_nothing() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let view = village.app.visit(&visit).unwrap();
+    let key = |ask: &str| questions(&view).find(|q| q.ask.contains(ask)).unwrap().key.clone();
+    let typed = |text: &str| InputValue::Type { text: text.into() };
+    let chosen = |code: &str| InputValue::Choose {
+        codes: vec![code.into()],
+    };
+    let refused = |ask: &str, value| village.answer(&visit, &key(ask), value).unwrap_err();
+    let error = refused("身体怎么样", typed("好"));
+    assert_eq!(error.code, "answer_kind");
+    assert!(error.sentence.contains("身体怎么样"));
+    assert_eq!(refused("身体怎么样", chosen("77")).code, "answer_code");
+    assert_eq!(refused("吃饭有着落", chosen("maybe")).code, "answer_code");
+    assert_eq!(refused("今天谁做饭", chosen("1")).code, "answer_kind");
+    let error = village.answer(&visit, "CL-99-1@p:x", chosen("1")).unwrap_err();
+    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "no_question"));
+    let error = village
+        .answer(&visit, "", InputValue::SetDay { day: "昨天".into() })
+        .unwrap_err();
+    assert_eq!(error.code, "day_bad");
+    assert_eq!(village.app.visit(&visit).unwrap(), view, "nothing was lost");
+}
+
+#[test]
+fn unclear_is_an_answer_and_clearing_takes_it_back() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    let view = village.choose(&visit, "吃饭有着落", "不清楚");
+    let question = questions(&view).find(|q| q.ask.contains("吃饭有着落")).unwrap();
+    assert!(question.answered);
+    assert!(view.flags.is_empty(), "not known is not no");
+    let key = question.key.clone();
+    let view = village.answer(&visit, &key, InputValue::Clear).unwrap();
+    assert!(!questions(&view).find(|q| q.key == key).unwrap().answered);
+    let met = questions(&view).find(|q| q.ask.contains("见到本人了吗")).unwrap();
+    assert!(met.options.iter().all(|option| option.label != "不清楚"));
+}
+
+#[test]
+fn closing_needs_to_know_whom_one_met() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    let primary = village.app.visit(&visit).unwrap().primary;
+    assert!(!primary.enabled);
+    let error = village.send(&primary.intent).unwrap_err();
+    assert_eq!(error.code, "met_missing");
+    assert!(village.app.visit(&visit).is_ok(), "the draft is there");
+}
+
+#[test]
+fn many_threads_share_one_object() {
+    let village = Village::new(FIRST);
+    let Village { app, dir: _dir, .. } = village;
+    let app = Arc::new(app);
+    let threads: Vec<_> = (0..4)
+        .map(|n| {
+            let app = Arc::clone(&app);
+            std::thread::spawn(move || {
+                for _ in 0..5 {
+                    assert_eq!(app.homes("").unwrap().groups.is_empty(), n > 9);
+                    app.today().unwrap();
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(at("1970-01-01 08:00"), 0);
+}
