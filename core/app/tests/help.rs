@@ -5,24 +5,24 @@ use std::sync::Arc;
 use tanfang_app::desktop::{HandClock, Seeded};
 use tanfang_app::ports::Ports;
 use tanfang_app::view::{
-    HomeView, InputValue, Intent, Outcome, QuestionView, Screen, SetupInput, TodayView,
-    VisitInput, VisitView,
+    HomeView, InputValue, Intent, Outcome, QuestionView, Screen, SetupInput, TodayView, VisitInput,
+    VisitView,
 };
 use tanfang_app::{App, AppError, OpenConfig};
 use tanfang_values::Day;
 use tempfile::TempDir;
 
 /// A store with its clock.
-pub struct Village {
-    pub dir: TempDir,
-    pub clock: Arc<HandClock>,
-    pub app: App,
+pub(crate) struct Village {
+    pub(crate) dir: TempDir,
+    pub(crate) clock: Arc<HandClock>,
+    pub(crate) app: App,
     /// Taps so far, counted as a finger would.
-    pub taps: std::cell::Cell<u32>,
+    pub(crate) taps: std::cell::Cell<u32>,
 }
 
 /// Milliseconds of a minute in Asia/Shanghai, given as `2026-11-20 10:00`.
-pub fn at(text: &str) -> i64 {
+pub(crate) fn at(text: &str) -> i64 {
     let (day, time) = text.split_once(' ').unwrap();
     let (hour, minute) = time.split_once(':').unwrap();
     let day = Day::parse(day).unwrap().epoch_days();
@@ -30,13 +30,13 @@ pub fn at(text: &str) -> i64 {
     i64::from(day) * 86_400_000 + minutes * 60_000
 }
 
-pub fn roster(name: &str) -> PathBuf {
+pub(crate) fn roster(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../tests/data/rosters")
         .join(name)
 }
 
-pub fn ports(clock: &Arc<HandClock>, seed: u64) -> Ports {
+pub(crate) fn ports(clock: &Arc<HandClock>, seed: u64) -> Ports {
     Ports {
         clock: Arc::clone(clock) as _,
         random: Arc::new(Seeded::new(seed)),
@@ -45,7 +45,7 @@ pub fn ports(clock: &Arc<HandClock>, seed: u64) -> Ports {
     }
 }
 
-pub fn config(dir: &Path) -> OpenConfig {
+pub(crate) fn config(dir: &Path) -> OpenConfig {
     OpenConfig {
         dir: dir.to_owned(),
         practice: false,
@@ -53,7 +53,7 @@ pub fn config(dir: &Path) -> OpenConfig {
     }
 }
 
-pub fn setup(name: &str, role: &str) -> SetupInput {
+pub(crate) fn setup(name: &str, role: &str) -> SetupInput {
     SetupInput {
         name: name.into(),
         roles: vec![role.into()],
@@ -65,7 +65,7 @@ pub fn setup(name: &str, role: &str) -> SetupInput {
 
 impl Village {
     /// Makes an empty store and sets the worker up.
-    pub fn empty(now: &str, name: &str, role: &str, seed: u64) -> Self {
+    pub(crate) fn empty(now: &str, name: &str, role: &str, seed: u64) -> Self {
         let dir = TempDir::new().unwrap();
         let clock = Arc::new(HandClock::new(at(now)));
         let app = App::open_with(config(dir.path()), ports(&clock, seed)).unwrap();
@@ -79,34 +79,34 @@ impl Village {
     }
 
     /// Makes a store with the clean list applied.
-    pub fn new(now: &str) -> Self {
+    pub(crate) fn new(now: &str) -> Self {
         let village = Self::empty(now, "赵小川", "GridMember", 7);
         village.import("clean.xlsx");
         village
     }
 
-    pub fn import(&self, name: &str) -> Outcome {
+    pub(crate) fn import(&self, name: &str) -> Outcome {
         let look = self.app.import_look(&roster(name)).unwrap();
         self.app.send(&look.primary.intent).unwrap()
     }
 
-    pub fn now(&self, now: &str) {
+    pub(crate) fn now(&self, now: &str) {
         self.clock.set(at(now));
     }
 
-    pub fn today(&self) -> TodayView {
+    pub(crate) fn today(&self) -> TodayView {
         self.app.today().unwrap()
     }
 
     /// Returns the id of the home that words find.
-    pub fn find(&self, words: &str) -> String {
+    pub(crate) fn find(&self, words: &str) -> String {
         let homes = self.app.homes(words).unwrap();
         let rows: Vec<_> = homes.groups.iter().flat_map(|group| &group.rows).collect();
         assert_eq!(rows.len(), 1, "{words}");
         rows[0].household.clone()
     }
 
-    pub fn home(&self, words: &str) -> HomeView {
+    pub(crate) fn home(&self, words: &str) -> HomeView {
         self.app.home(&self.find(words)).unwrap()
     }
 
@@ -114,13 +114,13 @@ impl Village {
         self.taps.set(self.taps.get() + 1);
     }
 
-    pub fn send(&self, intent: &Intent) -> Result<Outcome, AppError> {
+    pub(crate) fn send(&self, intent: &Intent) -> Result<Outcome, AppError> {
         self.tap();
         self.app.send(intent)
     }
 
     /// Opens the visit of a home; one tap.
-    pub fn open(&self, words: &str) -> String {
+    pub(crate) fn open(&self, words: &str) -> String {
         let household = self.find(words);
         let outcome = self.send(&Intent::OpenVisit { household }).unwrap();
         match outcome.go {
@@ -129,21 +129,29 @@ impl Village {
         }
     }
 
-    pub fn answer(&self, visit: &str, key: &str, value: InputValue) -> Result<VisitView, AppError> {
+    pub(crate) fn answer(
+        &self,
+        visit: &str,
+        key: &str,
+        value: InputValue,
+    ) -> Result<VisitView, AppError> {
         self.tap();
         let key = key.to_owned();
         self.app.visit_answer(visit, &VisitInput { key, value })
     }
 
     /// Taps an option of every question whose words are these; one tap each.
-    pub fn choose(&self, visit: &str, ask: &str, label: &str) -> VisitView {
+    pub(crate) fn choose(&self, visit: &str, ask: &str, label: &str) -> VisitView {
         let view = self.app.visit(visit).unwrap();
         let asked: Vec<_> = questions(&view).filter(|q| q.ask.contains(ask)).collect();
         assert!(!asked.is_empty(), "{ask} is not asked");
         let mut last = view.clone();
         for question in asked {
             let option = question.options.iter().find(|o| o.label == label);
-            let code = option.unwrap_or_else(|| panic!("{ask}: {label}")).code.clone();
+            let code = option
+                .unwrap_or_else(|| panic!("{ask}: {label}"))
+                .code
+                .clone();
             let value = InputValue::Choose { codes: vec![code] };
             last = self.answer(visit, &question.key, value).unwrap();
         }
@@ -151,7 +159,7 @@ impl Village {
     }
 
     /// Taps 都一样 wherever it is offered; one tap each.
-    pub fn same(&self, visit: &str) -> VisitView {
+    pub(crate) fn same(&self, visit: &str) -> VisitView {
         let mut view = self.app.visit(visit).unwrap();
         while let Some(group) = view.groups.iter().find(|group| group.same.is_some()) {
             let key = group.key.clone();
@@ -161,7 +169,7 @@ impl Village {
     }
 
     /// Answers whatever is open and has options with its first option.
-    pub fn rest(&self, visit: &str) -> VisitView {
+    pub(crate) fn rest(&self, visit: &str) -> VisitView {
         loop {
             let view = self.app.visit(visit).unwrap();
             let next = questions(&view).find(|q| !q.answered && !q.options.is_empty());
@@ -172,14 +180,14 @@ impl Village {
         }
     }
 
-    pub fn close(&self, visit: &str) -> Result<Outcome, AppError> {
+    pub(crate) fn close(&self, visit: &str) -> Result<Outcome, AppError> {
         let primary = self.app.visit(visit).unwrap().primary;
         assert!(primary.enabled, "{primary:?}");
         self.send(&primary.intent)
     }
 
     /// A whole first visit: everything asked, everything answered.
-    pub fn visit(&self, words: &str) -> Outcome {
+    pub(crate) fn visit(&self, words: &str) -> Outcome {
         let visit = self.open(words);
         self.choose(&visit, "见到本人了吗", "见到本人");
         self.rest(&visit);
@@ -187,12 +195,16 @@ impl Village {
     }
 
     /// Homes on 今天.
-    pub fn due(&self) -> usize {
-        self.today().groups.iter().map(|group| group.cards.len()).sum()
+    pub(crate) fn due(&self) -> usize {
+        self.today()
+            .groups
+            .iter()
+            .map(|group| group.cards.len())
+            .sum()
     }
 
     /// Whether a home stands on 今天.
-    pub fn is_due(&self, words: &str) -> bool {
+    pub(crate) fn is_due(&self, words: &str) -> bool {
         let household = self.find(words);
         let today = self.today();
         let mut cards = today.groups.iter().flat_map(|group| &group.cards);
@@ -200,18 +212,18 @@ impl Village {
     }
 }
 
-pub fn questions(view: &VisitView) -> impl Iterator<Item = &QuestionView> {
+pub(crate) fn questions(view: &VisitView) -> impl Iterator<Item = &QuestionView> {
     view.groups.iter().flat_map(|group| &group.questions)
 }
 
 /// The lines of 要做的, as text.
-pub fn due_lines(home: &HomeView) -> Vec<String> {
+pub(crate) fn due_lines(home: &HomeView) -> Vec<String> {
     home.due.iter().map(|line| line.text.text.clone()).collect()
 }
 
 impl Village {
     /// Sends the closing of a visit that must be refused.
-    pub fn close_anyway(&self, visit: &str) -> AppError {
+    pub(crate) fn close_anyway(&self, visit: &str) -> AppError {
         let visit = visit.to_owned();
         self.send(&Intent::CloseVisit { visit }).unwrap_err()
     }

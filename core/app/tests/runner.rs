@@ -8,9 +8,9 @@
     clippy::indexing_slicing
 )]
 
+mod help;
 mod test_export;
 mod test_import;
-mod help;
 mod test_people;
 mod test_store;
 mod test_texts;

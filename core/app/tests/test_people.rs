@@ -36,7 +36,9 @@ fn a_messy_list_is_accounted_for_and_can_be_imported_again() {
     let look = village.app.import_look(&roster("messy.xlsx")).unwrap();
     let of = |kind| {
         let mut groups = look.groups.iter();
-        groups.find(|group| group.kind == kind).map_or(0, |group| group.rows.len())
+        groups
+            .find(|group| group.kind == kind)
+            .map_or(0, |group| group.rows.len())
     };
     assert!(of(ImportKind::New) >= 25);
     assert!(of(ImportKind::Problem) >= 8);
@@ -83,7 +85,10 @@ fn a_postponed_row_is_left_out() {
         .unwrap();
     assert!(village.app.homes("").unwrap().count.ends_with("40 人"));
     let error = village.app.send(&look.primary.intent).unwrap_err();
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "no_import"));
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::NotFound, "no_import")
+    );
 }
 
 #[test]
@@ -101,7 +106,10 @@ fn death_closes_the_duty_and_keeps_the_history() {
     assert_eq!(home.history.len(), 1, "the visit stays");
     let household = home.household;
     let error = village.send(&Intent::OpenVisit { household }).unwrap_err();
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Conflict, "visit_nobody"));
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::Conflict, "visit_nobody")
+    );
     let person = home.persons[0].person.clone();
     let again = Intent::ChangePerson {
         person,
@@ -173,28 +181,48 @@ fn the_township_s_visit_comes_from_its_own_store() {
     let village = Village::new(DAY);
     let line = |village: &Village| {
         let lines = due_lines(&village.home("赵满仓"));
-        lines.into_iter().find(|line| line.contains("乡镇")).unwrap()
+        lines
+            .into_iter()
+            .find(|line| line.contains("乡镇"))
+            .unwrap()
     };
-    assert!(line(&village).contains("对方的记录没到"), "{}", line(&village));
+    assert!(
+        line(&village).contains("对方的记录没到"),
+        "{}",
+        line(&village)
+    );
     let township = Village::empty("2026-11-17 09:00", "王样例", "TownshipOfficer", 9);
     township.import("clean.xlsx");
-    assert!(township.is_due("赵满仓"), "the monthly visit is the officer's own");
+    assert!(
+        township.is_due("赵满仓"),
+        "the monthly visit is the officer's own"
+    );
     let visit = township.open("赵满仓");
     township.choose(&visit, "见到本人了吗", "见到本人");
     township.choose(&visit, "每周都来看过吗", "每周都来过");
     township.rest(&visit);
     let said = township.close(&visit).unwrap();
-    assert!(said.sentence.contains("乡镇责任人每月探视"), "{}", said.sentence);
+    assert!(
+        said.sentence.contains("乡镇责任人每月探视"),
+        "{}",
+        said.sentence
+    );
     let file = township.dir.path().join("exchange.jsonl");
     township.app.exchange_export(&file).unwrap();
     let said = village.app.exchange_import(&file).unwrap();
     assert!(said.changed);
     assert!(line(&village).contains("已去"), "{}", line(&village));
-    assert!(village.is_due("赵满仓"), "the village's weekly visit is its own");
+    assert!(
+        village.is_due("赵满仓"),
+        "the village's weekly visit is its own"
+    );
     let again = village.app.exchange_import(&file).unwrap();
     assert!(!again.changed, "the same again changes nothing");
     let homes = village.app.homes("").unwrap().count;
-    assert!(homes.ends_with("41 人"), "both lists are the same people: {homes}");
+    assert!(
+        homes.ends_with("41 人"),
+        "both lists are the same people: {homes}"
+    );
     let history = village.home("赵满仓").history;
     assert!(history[0].text.text.contains("王样例"), "{history:?}");
 }
@@ -251,6 +279,9 @@ fn an_unreadable_file_says_what_to_do() {
     let error = village.app.import_look(&path).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreadable);
     assert!(error.sentence.contains(".xlsx"), "{}", error.sentence);
-    let error = village.app.import_look(&village.dir.path().join("none")).unwrap_err();
+    let error = village
+        .app
+        .import_look(&village.dir.path().join("none"))
+        .unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreadable);
 }

@@ -17,11 +17,17 @@ fn before_setup_there_is_only_the_first_screen() {
     assert!(!first.ready);
     assert_eq!(first.sentences.len(), 3);
     let error = app.today().unwrap_err();
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "not_set_up"));
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::NotFound, "not_set_up")
+    );
     app.setup(&setup("赵小川", "GridMember")).unwrap();
     assert!(app.first().unwrap().ready);
     let today = app.today().unwrap();
-    assert!(today.empty.unwrap().action.is_some(), "an empty list says what comes next");
+    assert!(
+        today.empty.unwrap().action.is_some(),
+        "an empty list says what comes next"
+    );
     // The same again writes nothing.
     let ops = |app: &App| app.settings().unwrap().store[2].text.text.clone();
     let before = ops(&app);
@@ -40,11 +46,19 @@ fn practice_is_kept_apart_and_comes_back() {
     village.app.setup(&practice).unwrap();
     let today = village.today();
     assert_eq!(today.practice.as_deref(), Some("练习"));
-    assert!(today.groups.is_empty(), "nothing of the real village is here");
-    let Village { dir, clock, app, .. } = village;
+    assert!(
+        today.groups.is_empty(),
+        "nothing of the real village is here"
+    );
+    let Village {
+        dir, clock, app, ..
+    } = village;
     drop(app);
     let app = App::open_with(config(dir.path()), ports(&clock, 3)).unwrap();
-    assert!(app.today().unwrap().practice.is_some(), "a killed process comes back to it");
+    assert!(
+        app.today().unwrap().practice.is_some(),
+        "a killed process comes back to it"
+    );
     app.setup(&setup("赵小川", "GridMember")).unwrap();
     assert!(app.today().unwrap().practice.is_none());
     assert_eq!(app.homes("").unwrap().groups.is_empty(), false);
@@ -55,11 +69,20 @@ fn a_backup_opens_with_the_code_and_no_other() {
     let village = Village::new(DAY);
     village.visit("赵满仓");
     let code = village.app.recovery_code().unwrap();
-    assert_ne!(village.app.recovery_code().unwrap().groups, code.groups, "shown once");
+    assert_ne!(
+        village.app.recovery_code().unwrap().groups,
+        code.groups,
+        "shown once"
+    );
     let code = village.app.recovery_code().unwrap().qr_text;
     let file = village.dir.path().join("village.backup");
     village.app.backup(&file).unwrap();
-    assert!(village.app.settings().unwrap().store[0].text.text.contains("今天"));
+    assert!(
+        village.app.settings().unwrap().store[0]
+            .text
+            .text
+            .contains("今天")
+    );
     let bytes = std::fs::read(&file).unwrap();
     let name = "赵满仓".as_bytes();
     assert!(!bytes.windows(name.len()).any(|part| part == name));
@@ -75,13 +98,18 @@ fn a_backup_opens_with_the_code_and_no_other() {
 #[test]
 fn a_store_without_its_key_is_left_alone() {
     let village = Village::new(DAY);
-    let Village { dir, clock, app, .. } = village;
+    let Village {
+        dir, clock, app, ..
+    } = village;
     drop(app);
     std::fs::remove_dir_all(dir.path().join("keys")).unwrap();
     let before = std::fs::read(dir.path().join("tanfang.db")).unwrap();
     let error = App::open_with(config(dir.path()), ports(&clock, 5)).unwrap_err();
     assert_eq!(error.kind, ErrorKind::WrongKey);
-    assert_eq!(std::fs::read(dir.path().join("tanfang.db")).unwrap(), before);
+    assert_eq!(
+        std::fs::read(dir.path().join("tanfang.db")).unwrap(),
+        before
+    );
 }
 
 #[test]
@@ -106,14 +134,29 @@ fn settings_show_the_packs_and_what_is_not_configured() {
         .into_iter()
         .map(|line| line.text.text)
         .collect();
-    assert!(packs.iter().any(|line| line.contains("示范县(虚构)")), "{packs:?}");
-    assert!(packs.iter().any(|line| line.contains("内容未配置:三个一")), "{packs:?}");
-    assert!(packs.iter().any(|line| line.contains("未注明失效日期")), "{packs:?}");
+    assert!(
+        packs.iter().any(|line| line.contains("示范县(虚构)")),
+        "{packs:?}"
+    );
+    assert!(
+        packs.iter().any(|line| line.contains("内容未配置:三个一")),
+        "{packs:?}"
+    );
+    assert!(
+        packs.iter().any(|line| line.contains("未注明失效日期")),
+        "{packs:?}"
+    );
 }
 
 #[test]
 fn a_bad_month_is_said() {
     let village = Village::new(DAY);
-    assert_eq!(village.app.ledger("L06", Some("11")).unwrap_err().code, "month_bad");
-    assert_eq!(village.app.ledger("L99", None).unwrap_err().code, "no_ledger");
+    assert_eq!(
+        village.app.ledger("L06", Some("11")).unwrap_err().code,
+        "month_bad"
+    );
+    assert_eq!(
+        village.app.ledger("L99", None).unwrap_err().code,
+        "no_ledger"
+    );
 }

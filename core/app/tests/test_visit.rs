@@ -13,7 +13,11 @@ fn the_whole_path_from_list_to_ledger() {
     let village = Village::new(FIRST);
     assert_eq!(village.due(), 40, "every home of the list is due");
     let said = village.visit("赵满仓");
-    assert!(said.sentence.contains("村委会每周探视"), "{}", said.sentence);
+    assert!(
+        said.sentence.contains("村委会每周探视"),
+        "{}",
+        said.sentence
+    );
     assert_eq!(said.go, Some(Screen::Today));
     assert!(!village.is_due("赵满仓"));
     assert_eq!(village.due(), 39);
@@ -26,7 +30,11 @@ fn the_whole_path_from_list_to_ledger() {
     assert_eq!(text(2), "网格员(代村委会成员)");
     assert_eq!(text(4), "正常");
     for cell in &row.cells {
-        assert_eq!(cell.kind == CellKind::Manual, cell.text.text.is_empty() && cell.sources.is_empty() && !cell.missing || cell.kind == CellKind::Manual);
+        assert_eq!(
+            cell.kind == CellKind::Manual,
+            cell.text.text.is_empty() && cell.sources.is_empty() && !cell.missing
+                || cell.kind == CellKind::Manual
+        );
     }
 }
 
@@ -47,7 +55,9 @@ fn ledger_row_duty_and_op_name_each_other() {
     let duty = key.strip_prefix("duty:").unwrap();
     assert!(why.trace.iter().any(|line| line.contains(duty)), "{why:?}");
     assert!(
-        why.trace.iter().any(|line| ops.iter().any(|op| line.contains(op.as_str()))),
+        why.trace
+            .iter()
+            .any(|line| ops.iter().any(|op| line.contains(op.as_str()))),
         "the duty names the op of the ledger's cells: {why:?} {ops:?}"
     );
     assert!(!why.clauses.is_empty());
@@ -67,7 +77,11 @@ fn a_routine_week_takes_six_taps() {
     assert_eq!(view.primary.note, None, "nothing required is open");
     let said = village.close(&visit).unwrap();
     assert_eq!(village.taps.get(), 6);
-    assert!(said.sentence.contains("村委会每周探视"), "{}", said.sentence);
+    assert!(
+        said.sentence.contains("村委会每周探视"),
+        "{}",
+        said.sentence
+    );
     assert!(!village.is_due("赵满仓"));
 }
 
@@ -85,11 +99,25 @@ fn a_first_visit_asks_everything_and_the_next_brings_it_along() {
     village.now(NEXT);
     let visit = village.open("赵满仓");
     let view = village.app.visit(&visit).unwrap();
-    let same = view.groups.iter().find(|group| group.same.is_some()).unwrap();
+    let same = view
+        .groups
+        .iter()
+        .find(|group| group.same.is_some())
+        .unwrap();
     assert!(same.folded);
-    assert!(same.questions.len() * 10 >= asked * 6, "most is brought along");
+    assert!(
+        same.questions.len() * 10 >= asked * 6,
+        "most is brought along"
+    );
     for question in &same.questions {
-        assert!(question.last.as_ref().unwrap().text.starts_with("上次(11月13日)"));
+        assert!(
+            question
+                .last
+                .as_ref()
+                .unwrap()
+                .text
+                .starts_with("上次(11月13日)")
+        );
     }
     // 本人 and 身体 are asked every time.
     for ask in ["见到本人了吗", "身体怎么样"] {
@@ -134,11 +162,19 @@ fn a_flag_is_shown_before_closing_and_stands_on_the_home() {
     let visit = village.open("赵满仓");
     village.choose(&visit, "见到本人了吗", "见到本人");
     let view = village.choose(&visit, "身体怎么样", "不舒服");
-    assert!(view.flags.iter().any(|line| line.text.text.contains("动态变化")));
+    assert!(
+        view.flags
+            .iter()
+            .any(|line| line.text.text.contains("动态变化"))
+    );
     village.rest(&visit);
     village.close(&visit).unwrap();
     let home = village.home("赵满仓");
-    assert!(home.flags.iter().any(|line| line.text.text.contains("动态变化")));
+    assert!(
+        home.flags
+            .iter()
+            .any(|line| line.text.text.contains("动态变化"))
+    );
     let flags = village.app.flags().unwrap();
     assert_eq!(flags.rows.len(), 1);
     let ledger = village.app.ledger("L06", None).unwrap();
@@ -174,7 +210,9 @@ fn two_brothers_are_two_records_on_one_trip() {
         panic!("no visit")
     };
     let view = village.app.visit(&visit).unwrap();
-    let met: Vec<_> = questions(&view).filter(|q| q.ask.contains("见到本人了吗")).collect();
+    let met: Vec<_> = questions(&view)
+        .filter(|q| q.ask.contains("见到本人了吗"))
+        .collect();
     assert_eq!(met.len(), 2);
     assert!(view.groups.iter().all(|group| group.person.is_some()));
     // One is seen, the other is not: one duty is done, one stays.
@@ -182,16 +220,25 @@ fn two_brothers_are_two_records_on_one_trip() {
     let second = met[1].key.clone();
     let choose = |key: &str, code: &str| {
         let codes = vec![code.to_owned()];
-        village.answer(&visit, key, InputValue::Choose { codes }).unwrap()
+        village
+            .answer(&visit, key, InputValue::Choose { codes })
+            .unwrap()
     };
     choose(&first, "1");
     choose(&second, "0");
     village.rest(&visit);
     village.close(&visit).unwrap();
     let home = village.app.home(&brothers.household).unwrap();
-    let own: Vec<String> = due_lines(&home).into_iter().filter(|l| !l.contains("乡镇")).collect();
+    let own: Vec<String> = due_lines(&home)
+        .into_iter()
+        .filter(|l| !l.contains("乡镇"))
+        .collect();
     assert_eq!(own.len(), 2);
-    assert_eq!(own.iter().filter(|line| line.contains("已去")).count(), 1, "{own:?}");
+    assert_eq!(
+        own.iter().filter(|line| line.contains("已去")).count(),
+        1,
+        "{own:?}"
+    );
     assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 2);
 }
 
@@ -209,9 +256,16 @@ fn a_visit_entered_late_counts_in_its_own_week() {
     assert!(view.day_label.starts_with("补记"));
     village.rest(&visit);
     village.close(&visit).unwrap();
-    assert!(village.is_due("赵满仓"), "nothing carries over into this week");
+    assert!(
+        village.is_due("赵满仓"),
+        "nothing carries over into this week"
+    );
     let home = village.home("赵满仓");
-    assert!(home.history[0].text.text.contains("补记"), "{:?}", home.history);
+    assert!(
+        home.history[0].text.text.contains("补记"),
+        "{:?}",
+        home.history
+    );
     let future = InputValue::SetDay {
         day: "2026-11-21".into(),
     };
@@ -226,7 +280,9 @@ fn a_draft_survives_a_killed_process() {
     let visit = village.open("赵满仓");
     village.choose(&visit, "见到本人了吗", "见到本人");
     let before = village.app.visit(&visit).unwrap();
-    let Village { dir, clock, app, .. } = village;
+    let Village {
+        dir, clock, app, ..
+    } = village;
     drop(app);
     let app = App::open_with(config(dir.path()), ports(&clock, 8)).unwrap();
     assert_eq!(app.visit(&visit).unwrap(), before);
@@ -252,7 +308,10 @@ fn closing_twice_is_one_visit() {
     assert!(!again.changed);
     assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 1);
     let error = village.app.visit(&visit).unwrap_err();
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "no_visit"));
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::NotFound, "no_visit")
+    );
 }
 
 #[test]
@@ -261,7 +320,13 @@ fn a_wrong_answer_is_refused_with_the_question_and_loses_nothing() {
     let visit = village.open("赵满仓");
     village.choose(&visit, "见到本人了吗", "见到本人");
     let view = village.app.visit(&visit).unwrap();
-    let key = |ask: &str| questions(&view).find(|q| q.ask.contains(ask)).unwrap().key.clone();
+    let key = |ask: &str| {
+        questions(&view)
+            .find(|q| q.ask.contains(ask))
+            .unwrap()
+            .key
+            .clone()
+    };
     let typed = |text: &str| InputValue::Type { text: text.into() };
     let chosen = |code: &str| InputValue::Choose {
         codes: vec![code.into()],
@@ -273,10 +338,21 @@ fn a_wrong_answer_is_refused_with_the_question_and_loses_nothing() {
     assert_eq!(refused("身体怎么样", chosen("77")).code, "answer_code");
     assert_eq!(refused("吃饭有着落", chosen("maybe")).code, "answer_code");
     assert_eq!(refused("今天谁做饭", chosen("1")).code, "answer_kind");
-    let error = village.answer(&visit, "CL-99-1@p:x", chosen("1")).unwrap_err();
-    assert_eq!((error.kind, error.code.as_str()), (ErrorKind::NotFound, "no_question"));
     let error = village
-        .answer(&visit, "", InputValue::SetDay { day: "昨天".into() })
+        .answer(&visit, "CL-99-1@p:x", chosen("1"))
+        .unwrap_err();
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::NotFound, "no_question")
+    );
+    let error = village
+        .answer(
+            &visit,
+            "",
+            InputValue::SetDay {
+                day: "昨天".into()
+            },
+        )
         .unwrap_err();
     assert_eq!(error.code, "day_bad");
     assert_eq!(village.app.visit(&visit).unwrap(), view, "nothing was lost");
@@ -287,13 +363,17 @@ fn unclear_is_an_answer_and_clearing_takes_it_back() {
     let village = Village::new(FIRST);
     let visit = village.open("赵满仓");
     let view = village.choose(&visit, "吃饭有着落", "不清楚");
-    let question = questions(&view).find(|q| q.ask.contains("吃饭有着落")).unwrap();
+    let question = questions(&view)
+        .find(|q| q.ask.contains("吃饭有着落"))
+        .unwrap();
     assert!(question.answered);
     assert!(view.flags.is_empty(), "not known is not no");
     let key = question.key.clone();
     let view = village.answer(&visit, &key, InputValue::Clear).unwrap();
     assert!(!questions(&view).find(|q| q.key == key).unwrap().answered);
-    let met = questions(&view).find(|q| q.ask.contains("见到本人了吗")).unwrap();
+    let met = questions(&view)
+        .find(|q| q.ask.contains("见到本人了吗"))
+        .unwrap();
     assert!(met.options.iter().all(|option| option.label != "不清楚"));
 }
 

@@ -231,7 +231,7 @@ fn show(pack: &str, json: bool) -> Result<()> {
     let work = Work::assemble(&dictionary, &resolved).map_err(|found| refused(&found))?;
     let shown = Shown {
         id: pack.to_owned(),
-        hash: resolved.hash(),
+        hash: resolved.hash().to_owned(),
         layers: resolved
             .layers()
             .iter()

@@ -35,8 +35,7 @@ pub(crate) fn record(app: &App, person: &str, change: ChangeKind, day: &str) -> 
     let post = session.db.post(&app.kit)?;
     let pack = session.pack(&app.kit, &post.division)?;
     let name = session.db.write(&app.kit, &app.ports, &post, |reads| {
-        let snapshot =
-            reads.snapshot(&app.kit, &pack, post.clone(), today, Span::Home(&household))?;
+        let snapshot = reads.snapshot(&pack, post.clone(), today, Span::Home(&household))?;
         let (home, person) = snapshot
             .person(&person.into())
             .ok_or_else(|| app.not_found("no_person"))?;

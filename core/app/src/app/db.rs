@@ -476,6 +476,15 @@ impl Db {
         })
     }
 
+    /// Returns up to which op of this store's chain a report reads.
+    pub(crate) fn cut(&self, kit: &Kit) -> Result<Vec<(String, u64)>> {
+        let head = self
+            .store
+            .head()
+            .map_err(|error| errors::store(kit, &error))?;
+        Ok(vec![(head.instance, head.seq)])
+    }
+
     /// Writes a backup file.
     pub(crate) fn backup(&self, kit: &Kit, path: &Path, now: &Moment) -> Result<()> {
         self.store
@@ -529,7 +538,7 @@ impl Db {
 
     /// Returns the hashes of rows applied before, by person.
     pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
-        self.read(kit, Reads::row_hashes)
+        self.read(kit, |reads| reads.row_hashes())
     }
 
     /// Returns every op as it travels.

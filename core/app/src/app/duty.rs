@@ -4,7 +4,6 @@ use tanfang_domain::event::LeftWhy;
 use tanfang_domain::schedule::{DutyState, EndReason, Missing, Status, duty_id};
 use tanfang_values::{Day, PeriodKind};
 
-use super::people::Snapshot;
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{Screen, Tone};
@@ -163,16 +162,4 @@ pub(crate) fn end_words(say: &Say, reason: &EndReason) -> String {
         EndReason::Undecided => texts.get("home.ended_undecided").to_owned(),
         EndReason::Rule => texts.get("home.ended_rule").to_owned(),
     }
-}
-
-/// Returns the duty's own name in the pack, and whose it is.
-pub(crate) fn full_name(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> String {
-    let person = snapshot.subject_name(say, &duty.duty.about);
-    say.texts().format(
-        "today.for_whom",
-        &[
-            ("name", (&person.text).into()),
-            ("words", (&duty.obligation.name).into()),
-        ],
-    )
 }

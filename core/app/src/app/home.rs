@@ -12,7 +12,7 @@ use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, h
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    Action, ChangeKind, HomeView, Intent, KnownLine, Line, Masked, PersonCard, Screen, Tone,
+    Action, ChangeKind, HomeView, Intent, KnownLine, Line, Masked, PersonCard, Tone,
 };
 
 const BIRTH: &str = "birth";

@@ -159,7 +159,7 @@ fn undecided(
     ))
 }
 
-const fn kind(kind: Kind) -> CellKind {
+pub(crate) const fn kind(kind: Kind) -> CellKind {
     match kind {
         Kind::Record => CellKind::Record,
         Kind::Computed => CellKind::Computed,
@@ -332,13 +332,4 @@ mod tests {
         }
         assert_eq!(month_text(Day::from_ymd(2026, 1, 1).unwrap()), "2026-01");
     }
-}
-pub(crate) fn write(
-    kit: &super::kit::Kit,
-    view: &LedgerView,
-    format: crate::view::ExportFormat,
-    path: &std::path::Path,
-) -> crate::error::Result<crate::view::LedgerFile> {
-    let _ = (view, format, path);
-    Err(kit.error(crate::error::ErrorKind::Internal, "internal", &[]))
 }

@@ -15,6 +15,7 @@ mod home;
 mod homes;
 mod kit;
 mod ledger;
+mod ledger_file;
 mod more;
 mod open;
 mod people;
@@ -390,7 +391,19 @@ impl App {
             &def,
             &made,
         );
-        ledger::write(&self.kit, &view, format, path)
+        ledger_file::write(
+            &self.kit,
+            &ledger_file::Made {
+                resolved: &scene.pack.resolved,
+                snapshot: &scene.snapshot,
+                def: &def,
+                ledger: &made,
+                view: &view,
+                cut: session.db.cut(&self.kit)?,
+            },
+            format,
+            path,
+        )
     }
 
     /// Reads a list and says what it would change; nothing is written.

@@ -165,9 +165,10 @@ fn layer_words(say: &Say, layer: &Layer) -> String {
         None => texts.get("why.pack_open").to_owned(),
     };
     let status = match head.status {
-        Status::Current => texts.get("settings.status_current"),
-        Status::Past => texts.get("settings.status_past"),
-        Status::Demo => texts.get("settings.status_practice"),
+        Some(Status::Current) => texts.get("settings.status_current"),
+        Some(Status::Past) => texts.get("settings.status_past"),
+        Some(Status::Demo) => texts.get("settings.status_practice"),
+        None => texts.get("why.no_number"),
     };
     texts.format(
         "settings.pack_status",

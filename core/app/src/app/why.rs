@@ -3,7 +3,7 @@
 use tanfang_domain::checklist::question::{Carry, Checklist, Question};
 use tanfang_domain::pack::Work;
 use tanfang_domain::pack::cite::Clause;
-use tanfang_domain::schedule::{Capacity, DutyState, Missing, Status, duty_id};
+use tanfang_domain::schedule::{DutyState, Missing, Status, duty_id};
 use tanfang_policy::cite::Cite;
 use tanfang_policy::dict::Fresh;
 use tanfang_policy::pack::Resolved;
@@ -208,7 +208,10 @@ fn trace(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<String> {
         _ => None,
     };
     let last = duty.why.last.as_ref().map(|last| &last.visit);
-    for id in done.into_iter().chain(last.filter(|last| Some(*last) != done)) {
+    for id in done
+        .into_iter()
+        .chain(last.filter(|last| Some(*last) != done))
+    {
         lines.push(texts.format("why.trace_visit", &[("id", id.as_str().into())]));
         if let Some(visit) = snapshot.visits.iter().find(|visit| visit.visit == *id) {
             let op = visit.origin.op.as_str();
@@ -318,23 +321,5 @@ fn place(say: &Say, cite: &Cite) -> String {
             .trim()
             .to_owned(),
         None => cite.section.clone(),
-    }
-}
-
-/// Says in which capacity somebody acted, both roles where they differ.
-pub(crate) fn capacity_words(
-    say: &Say,
-    owner: tanfang_domain::role::Role,
-    capacity: Capacity,
-) -> String {
-    match capacity {
-        Capacity::Own => say.role(owner),
-        Capacity::Acting(held) => say.texts().format(
-            "ledger.as_both",
-            &[
-                ("own", (&say.role(held)).into()),
-                ("owner", (&say.role(owner)).into()),
-            ],
-        ),
     }
 }

@@ -1,0 +1,151 @@
+//! Writes a ledger to the file that the worker chose.
+
+use std::path::Path;
+use tanfang_domain::ledger::{Ledger, LedgerDef, Row as MadeRow};
+use tanfang_policy::pack::Resolved;
+
+use super::kit::Kit;
+use super::ledger::{cell_text, is_missing, kind};
+use super::people::{Snapshot, place};
+use crate::error::{AppError, ErrorKind, Result};
+use crate::export::{Cell, LedgerColumn, LedgerSheet, Row, Section, print_html, write_xlsx};
+use crate::texts::Texts;
+use crate::view::{ExportFormat, LedgerFile, LedgerView};
+
+/// What a ledger file is made from.
+pub(crate) struct Made<'a> {
+    pub(crate) resolved: &'a Resolved,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) def: &'a LedgerDef,
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) view: &'a LedgerView,
+    /// Last op of each instance that is here: the cut, to print the same again.
+    pub(crate) cut: Vec<(String, u64)>,
+}
+
+/// Writes a ledger; what stood in the file before is replaced.
+pub(crate) fn write(
+    kit: &Kit,
+    made: &Made<'_>,
+    format: ExportFormat,
+    path: &Path,
+) -> Result<LedgerFile> {
+    let texts = kit.say.texts();
+    let sheet = sheet(kit, made);
+    let bytes = match format {
+        ExportFormat::Xlsx => write_xlsx(&sheet, texts).map_err(|error| {
+            AppError::new(ErrorKind::Unreadable, "export", error.sentence(texts))
+        })?,
+        ExportFormat::Print => print_html(&sheet, texts).into_bytes(),
+    };
+    std::fs::write(path, bytes).map_err(|error| {
+        tracing::warn!(kind = ?error.kind(), "ledger");
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            kit.error(ErrorKind::DiskFull, "store_disk_full", &[])
+        } else {
+            kit.error(ErrorKind::Unreadable, "store_file", &[])
+        }
+    })?;
+    let rows = ("rows", sheet.row_count().into());
+    Ok(LedgerFile {
+        path: path.to_string_lossy().into_owned(),
+        sentence: match format {
+            ExportFormat::Xlsx => texts.format("ledger.saved", &[rows]),
+            ExportFormat::Print => texts.format("ledger.printed", &[rows]),
+        },
+    })
+}
+
+fn sheet(kit: &Kit, made: &Made<'_>) -> LedgerSheet {
+    let texts = kit.say.texts();
+    let (year, month, _) = made.ledger.period.first.ymd();
+    let period = texts.format(
+        "ledger.period",
+        &[("year", year.into()), ("month", month.into())],
+    );
+    let mut made_from: Vec<String> = made
+        .resolved
+        .layers()
+        .iter()
+        .map(|layer| {
+            texts.format(
+                "ledger.made_pack",
+                &[
+                    ("pack", (&layer.head.id).into()),
+                    ("hash", (&hex::encode(layer.hash)).into()),
+                ],
+            )
+        })
+        .collect();
+    for (instance, seq) in &made.cut {
+        made_from.push(texts.format(
+            "ledger.made_cut",
+            &[("instance", instance.into()), ("seq", (*seq).into())],
+        ));
+    }
+    LedgerSheet {
+        id: made.ledger.id.clone(),
+        title: made.def.name.clone(),
+        subtitles: vec![made.snapshot.post.village.clone(), period],
+        columns: made
+            .def
+            .columns
+            .iter()
+            .map(|column| LedgerColumn {
+                title: column.title.clone(),
+                kind: kind(column.kind),
+            })
+            .collect(),
+        sections: sections(kit, made),
+        notes: made.view.undecided.iter().cloned().collect(),
+        made_from,
+        made: made.snapshot.today,
+    }
+}
+
+/// One part a person where each has a book of their own, else one part.
+fn sections(kit: &Kit, made: &Made<'_>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut last = None;
+    for row in &made.ledger.rows {
+        let whose = made.def.per_person.then_some(&row.person);
+        if sections.is_empty() || last != whose {
+            let title = whose.map_or_else(String::new, |_| title(kit, made.snapshot, row));
+            sections.push(Section {
+                title,
+                rows: Vec::new(),
+            });
+            last = whose;
+        }
+        if let Some(section) = sections.last_mut() {
+            section.rows.push(sheet_row(kit, row));
+        }
+    }
+    sections
+}
+
+fn title(kit: &Kit, snapshot: &Snapshot, row: &MadeRow) -> String {
+    match snapshot.person(&row.person) {
+        Some((home, person)) => {
+            let parts = [person.name.clone(), place(home)].map(crate::say::Say::open);
+            kit.say.dotted(&parts).text
+        }
+        None => row.person.as_str().to_owned(),
+    }
+}
+
+fn sheet_row(kit: &Kit, row: &MadeRow) -> Row {
+    Row {
+        sources: vec![row.op.as_str().to_owned()],
+        cells: row
+            .cells
+            .iter()
+            .map(|cell| Cell {
+                text: cell_text(&kit.say, &cell.parts),
+                kind: kind(cell.kind),
+                missing: is_missing(cell.kind, &cell.parts),
+                sources: cell.ops.iter().map(|op| op.as_str().to_owned()).collect(),
+            })
+            .collect(),
+    }
+}
