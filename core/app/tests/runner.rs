@@ -14,6 +14,7 @@ mod test_import;
 mod test_people;
 mod test_store;
 mod test_texts;
+mod test_vectors;
 mod test_visit;
 
 /// A file that no `mod` names would never run.

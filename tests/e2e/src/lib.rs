@@ -1,1 +1,1 @@
-//! Not yet written.
+//! The command line, end to end; everything is in `tests/`.
