@@ -46,6 +46,7 @@ const FILES: &[PackFile] = files! {
         "ledgers/L06.toml",
         "pack.toml",
         "params.toml",
+        "sample/village.toml",
         "texts/hints.zh.toml",
         "texts/ui.zh.toml",
     }

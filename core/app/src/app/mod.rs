@@ -20,6 +20,7 @@ mod more;
 mod open;
 mod people;
 mod roster;
+mod sample;
 mod today;
 mod upkeep;
 mod visit;
@@ -164,6 +165,13 @@ impl App {
         }
         let today = self.today_day();
         session.db.set_up(&self.kit, &self.ports, &setup, today)?;
+        if input.practice && self.scene(&mut session, Span::Roster)?.snapshot.homes.is_empty() {
+            let ops = sample::ops(&self.kit, &setup.grid, today)?;
+            let post = session.db.post(&self.kit)?;
+            session.db.write(&self.kit, &self.ports, &post, |_| {
+                Ok(tanfang_store::Decision::new(ops, ()))
+            })?;
+        }
         let texts = self.kit.say.texts();
         let sentence = if input.practice {
             texts.get("first.practice_done").to_owned()
