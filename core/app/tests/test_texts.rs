@@ -52,18 +52,29 @@ fn to_close(text: &str) -> &str {
     text
 }
 
-fn names_given(args: &str) -> Vec<String> {
+/// The names of the values in the list of a call; none where an entry is a
+/// variable, so that the source alone does not say its name.
+fn names_given(args: &str) -> Option<Vec<String>> {
+    let list = args.split_once('[')?.1;
     let mut names = Vec::new();
-    let mut rest = args;
-    while let Some((_, after)) = rest.split_once('(') {
-        rest = after;
-        if let Some((name, tail)) = literal(after)
-            && tail.trim_start().starts_with(',')
-        {
+    let (mut depth, mut begins) = (0_usize, true);
+    for (at, c) in list.char_indices() {
+        if begins && depth == 0 && !c.is_whitespace() && c != ']' {
+            let entry = list[at..].strip_prefix('(')?;
+            let (name, rest) = literal(entry)?;
+            rest.trim_start().strip_prefix(',')?;
             names.push(name);
+            begins = false;
+        }
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ']' if depth == 0 => return Some(names),
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => begins = true,
+            _ => {}
         }
     }
-    names
+    Some(names)
 }
 
 fn uses(place: &str, code: &str) -> Vec<Use> {
@@ -89,7 +100,7 @@ fn uses(place: &str, code: &str) -> Vec<Use> {
             all.push(Use {
                 place: place.to_owned(),
                 key,
-                names: (filled && args.contains('[')).then(|| names_given(args)),
+                names: if filled { names_given(args) } else { None },
             });
         }
     }

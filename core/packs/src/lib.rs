@@ -41,12 +41,12 @@ const FILES: &[PackFile] = files! {
         "checklists/CL-04.toml",
         "flags.toml",
         "import/columns.toml",
+        "import/sample.toml",
         "import/surnames.toml",
         "import/words.toml",
         "ledgers/L06.toml",
         "pack.toml",
         "params.toml",
-        "sample/village.toml",
         "texts/hints.zh.toml",
         "texts/ui.zh.toml",
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use tanfang_domain::event::{DataClass, Event, GridAssigned, NewOp, Scope, WorkerRole, derive_id};
 use tanfang_domain::role::Role;
-use tanfang_values::{Day, DivisionCode, GridId, WorkerId};
+use tanfang_values::{Day, DivisionCode, DivisionLevel, GridId, WorkerId};
 
 use super::kit::Kit;
 use crate::error::{AppError, ErrorKind};
@@ -78,6 +78,9 @@ pub(crate) fn check(kit: &Kit, input: &SetupInput) -> Result<Setup, AppError> {
     let division = match given.filter(|code| !code.is_empty()) {
         Some(code) => {
             let parsed = DivisionCode::parse(code).map_err(|_| invalid("division_bad", &[]))?;
+            if parsed.level() != DivisionLevel::Village {
+                return Err(invalid("division_bad", &[]));
+            }
             parsed.as_str().to_owned()
         }
         None => invented(village),

@@ -12,7 +12,7 @@ use tanfang_values::{Day, GridId, IdNumber};
 use super::kit::Kit;
 use crate::error::{ErrorKind, Result};
 
-const FILE: &str = "sample/village.toml";
+const FILE: &str = "import/sample.toml";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
