@@ -60,6 +60,9 @@ interface Core : AutoCloseable {
 
     fun settings(): SettingsView
 
+    /** Writes one encrypted file to [path], which the user chose. */
+    fun backup(path: String): Outcome
+
     /** Makes a recovery code; it is kept nowhere and shown once. */
     fun recoveryCode(): RecoveryView
 

@@ -2,6 +2,7 @@ package cn.tanfang.core
 
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.Outcome
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
@@ -55,10 +56,10 @@ class Session(val core: Core, private val scope: CoroutineScope, private val io:
         withContext(io) {
             try {
                 call(core)
-            } catch (problem: CoreProblem) {
-                throw problem
-            } catch (defect: RuntimeException) {
-                throw CoreProblem(CoreProblem.INTERNAL, sentence = null, defect)
+            } catch (cancelled: CancellationException) {
+                throw cancelled
+            } catch (thrown: Exception) {
+                throw CoreProblem.of(thrown)
             }
         }
     }

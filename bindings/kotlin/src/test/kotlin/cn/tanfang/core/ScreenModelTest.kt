@@ -60,7 +60,7 @@ class ScreenModelTest {
         val model = session().model { it.more() }
         model.reload()
         runCurrent()
-        core.failWith = CoreProblem("disk_full", "x")
+        core.failWith = CoreProblem(CoreProblem.Kind.Store, "disk_full", "x")
         model.reload()
         runCurrent()
         assertEquals("a", model.state.value.view?.worker)
@@ -86,7 +86,7 @@ class ScreenModelTest {
     @Test
     fun `a tap that fails is told with its problem`() = runTest {
         val session = session()
-        core.failWith = CoreProblem("closed_twice", "x")
+        core.failWith = CoreProblem(CoreProblem.Kind.Conflict, "closed_twice", "x")
         session.send(intent)
         runCurrent()
         assertEquals("closed_twice", assertIs<Told.Failed>(session.news.first()).problem.code)
@@ -97,7 +97,7 @@ class ScreenModelTest {
         val model = session().model<MoreView> { error("defect") }
         model.reload()
         runCurrent()
-        assertEquals(CoreProblem.INTERNAL, model.state.value.problem?.code)
+        assertEquals(CoreProblem.Kind.Internal, model.state.value.problem?.kind)
         assertNull(model.state.value.problem?.sentence)
     }
 
@@ -107,6 +107,6 @@ class ScreenModelTest {
         core.close()
         model.reload()
         runCurrent()
-        assertEquals(CoreProblem.CLOSED, model.state.value.problem?.code)
+        assertEquals(CoreProblem.Kind.Closed, model.state.value.problem?.kind)
     }
 }

@@ -123,7 +123,7 @@ fun ProblemNotice(problem: CoreProblem, onRetry: () -> Unit) {
 
 /** The sentence of a problem, or what is said when the core could not speak. */
 val CoreProblem.words: String
-    get() = sentence ?: if (code == CoreProblem.CLOSED) Strings.Error.closed else Strings.Error.internal
+    get() = sentence ?: if (kind == CoreProblem.Kind.Closed) Strings.Error.closed else Strings.Error.internal
 
 /** Stands where the first view is on its way. */
 @Composable

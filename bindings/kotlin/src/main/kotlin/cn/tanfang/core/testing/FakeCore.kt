@@ -97,6 +97,11 @@ class FakeCore(
 
     override fun settings() = given(settings)
 
+    override fun backup(path: String): Outcome {
+        check()
+        return Outcome(sentence = path, undo = null, go = null, changed = false)
+    }
+
     override fun recoveryCode() = given(recovery)
 
     override fun send(intent: Intent): Outcome {
@@ -111,11 +116,11 @@ class FakeCore(
 
     private fun check() {
         failWith?.let { throw it }
-        if (isClosed) throw CoreProblem(CoreProblem.CLOSED, sentence = null)
+        if (isClosed) throw CoreProblem(CoreProblem.Kind.Closed, "closed", sentence = null)
     }
 
     private fun <T : Any> given(view: T?): T {
         check()
-        return view ?: throw CoreProblem("missing", sentence = null)
+        return view ?: throw CoreProblem(CoreProblem.Kind.NotFound, "missing", sentence = null)
     }
 }

@@ -1,0 +1,35 @@
+package cn.tanfang.ui
+
+import androidx.compose.ui.ImageComposeScene
+import androidx.compose.ui.unit.Density
+import cn.tanfang.ui.app.App
+import cn.tanfang.ui.theme.Palette
+import org.jetbrains.skia.Bitmap
+import org.jetbrains.skia.EncodedImageFormat
+import java.io.File
+import kotlin.test.Test
+import kotlin.test.assertTrue
+
+/** Draws every screen into target/pictures, to be looked at; checks only that something was drawn in the right colours. */
+class PicturesTest {
+    @Test
+    fun `every screen draws in every theme and with large letters`() {
+        val folder = File("target/pictures").apply { mkdirs() }
+        for ((name, screen) in screens) {
+            for ((palette, fontScale) in listOf(Palette.light to 1f, Palette.light to 2f, Palette.dark to 1f, Palette.sunlight to 1f)) {
+                val app = appOver(Samples.core(), screen).apply { this.palette = palette }
+                val scene = ImageComposeScene(720, 1440, Density(2f, fontScale)) { App(app) }
+                try {
+                    scene.render(0)
+                    val image = scene.render(16_000_000)
+                    val bytes = checkNotNull(image.encodeToData(EncodedImageFormat.PNG)).bytes
+                    File(folder, "$name-${palette.name}-${(fontScale * 100).toInt()}.png").writeBytes(bytes)
+                    val colours = Bitmap.makeFromImage(image).let { bitmap -> (0 until 1440 step 3).flatMap { y -> (0 until 720 step 3).map { x -> bitmap.getColor(x, y) } }.toSet() }
+                    assertTrue(colours.size > 20, "$name in ${palette.name} is nearly empty: ${colours.size} colours")
+                } finally {
+                    scene.close()
+                }
+            }
+        }
+    }
+}
