@@ -61,7 +61,7 @@ fun HomeContent(
         item { LinesCard(Strings.Home.due, view.due, deeds, Strings.Why.title) }
         item { LinesCard(Strings.Home.flags, view.flags, deeds) }
         item { LinesCard(Strings.Home.notices, view.notices, deeds) }
-        for (person in view.persons) item(key = person.person) { PersonPart(person, deeds, today) }
+        for (person in view.persons) item(key = person.person) { PersonPart(person, alone = view.persons.size == 1, deeds, today) }
         item { LinesCard(Strings.Home.history, view.history, deeds) }
     }
 }

@@ -25,14 +25,18 @@ import cn.tanfang.ui.parts.shown
 import cn.tanfang.ui.parts.words
 import java.time.LocalDate
 
-/** One person of the home: what is known in a line, all of it on asking, and 情况变了. */
+/** One person of the home: what is known in a line, all of it on asking, and 情况变了. Who lives [alone] has the name above. */
 @Composable
-internal fun PersonPart(person: PersonCard, deeds: Deeds, today: LocalDate) {
+internal fun PersonPart(person: PersonCard, alone: Boolean, deeds: Deeds, today: LocalDate) {
     var all by rememberSaveable(person.person) { mutableStateOf(false) }
     var changing by rememberSaveable(person.person) { mutableStateOf(false) }
     TanfangCard {
-        Heading(person.name.shown)
-        TagRow(person.chips)
+        if (alone) {
+            Heading(Strings.Home.known)
+        } else {
+            Heading(person.name.shown)
+            TagRow(person.chips)
+        }
         BodyLine(person.line.shown)
         if (all) {
             for (known in person.known) {

@@ -27,6 +27,7 @@ import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TagRow
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
@@ -67,7 +68,8 @@ fun HomesContent(
     problem: (@Composable () -> Unit)? = null,
 ) {
     Page(
-        top = { TopBar(Strings.Place.homes, top, view.count) },
+        top = { TopBar(Strings.Place.homes, top) },
+        under = { SmallLine(view.count) },
         bottom = bottom,
     ) {
         problem?.let { item { it() } }

@@ -1,11 +1,13 @@
 package cn.tanfang.ui.ledger
 
-import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
 import cn.tanfang.core.Session
 import cn.tanfang.ffi.CellKind
 import cn.tanfang.ffi.ExportFormat
@@ -91,12 +93,13 @@ fun LedgerContent(
     problem: (@Composable () -> Unit)? = null,
 ) {
     Page(
-        top = { TopBar(Strings.Ledger.title, top, view.title) },
+        top = { TopBar(Strings.Ledger.title, top) },
+        under = { SmallLine(view.title) },
         bottom = {
             BottomArea {
                 notice()
                 PrimaryButton(Strings.Ledger.saveXlsx, { onExport(ExportFormat.XLSX) }, enabled = view.rows.isNotEmpty())
-                QuietButton(Strings.Ledger.print, { onExport(ExportFormat.PRINT) }, enabled = view.rows.isNotEmpty())
+                QuietButton(Strings.Ledger.print, { onExport(ExportFormat.PRINT) }, Modifier.fillMaxWidth(), enabled = view.rows.isNotEmpty())
             }
         },
     ) {
@@ -110,7 +113,7 @@ fun LedgerContent(
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }
-        itemsIndexed(view.rows) { _, row -> Row(view.columns, row, deeds) }
+        items(view.rows) { row -> Row(view.columns, row, deeds) }
     }
 }
 

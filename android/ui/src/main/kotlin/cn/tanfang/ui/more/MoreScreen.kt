@@ -36,7 +36,7 @@ fun MoreContent(
     bottom: @Composable () -> Unit,
     problem: (@Composable () -> Unit)? = null,
 ) {
-    Page(top = { TopBar(Strings.Place.more, top, view.worker) }, bottom = bottom) {
+    Page(top = { TopBar(Strings.Place.more, top) }, bottom = bottom, under = { SmallLine(view.worker) }) {
         problem?.let { item { it() } }
         items(view.entries) { entry ->
             val go = entry.go

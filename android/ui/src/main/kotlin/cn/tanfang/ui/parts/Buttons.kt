@@ -6,10 +6,10 @@ import androidx.compose.foundation.indication
 import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.PaddingValues
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.material3.Button
@@ -62,7 +62,6 @@ fun QuietButton(
     label: String,
     onClick: () -> Unit,
     modifier: Modifier = Modifier,
-    icon: ImageVector? = null,
     enabled: Boolean = true,
 ) {
     val source = remember { MutableInteractionSource() }
@@ -80,8 +79,29 @@ fun QuietButton(
         contentPadding = buttonPadding,
         interactionSource = source,
     ) {
-        icon?.let { Icon(it, contentDescription = null, Modifier.size(24.dp)) }
-        Label(label, if (icon == null) Modifier else Modifier.weight(1f, fill = false))
+        Label(label)
+    }
+}
+
+/** The one action of a card in a list: filled, so that the eye finds it, and no wider than its word. */
+@Composable
+fun CardButton(label: String, onClick: () -> Unit, modifier: Modifier = Modifier, enabled: Boolean = true) {
+    val source = remember { MutableInteractionSource() }
+    Button(
+        onClick,
+        modifier.heightIn(min = Space.touch).widthIn(min = Space.touch).pressShade(source),
+        enabled = enabled,
+        shape = Look.shape,
+        colors = ButtonDefaults.buttonColors(
+            disabledContainerColor = Look.colours.surface,
+            disabledContentColor = Look.colours.quiet,
+        ),
+        border = if (enabled) null else BorderStroke(Look.lineWidth, Look.colours.edge),
+        elevation = null,
+        contentPadding = buttonPadding,
+        interactionSource = source,
+    ) {
+        Label(label)
     }
 }
 
@@ -94,10 +114,10 @@ fun WordButton(label: String, onClick: () -> Unit, modifier: Modifier = Modifier
         modifier.heightIn(min = Space.touch).widthIn(min = Space.touch).pressShade(source),
         shape = Look.shape,
         colors = ButtonDefaults.textButtonColors(contentColor = Look.colours.primary),
-        contentPadding = PaddingValues(horizontal = 8.dp, vertical = 8.dp),
+        contentPadding = PaddingValues(horizontal = 4.dp, vertical = 8.dp),
         interactionSource = source,
     ) {
-        icon?.let { Icon(it, contentDescription = null, Modifier.size(24.dp)) }
+        icon?.let { Icon(it, contentDescription = null, Modifier.padding(end = 4.dp).size(24.dp)) }
         Label(label, if (icon == null) Modifier else Modifier.weight(1f, fill = false))
     }
 }

@@ -42,16 +42,6 @@ object Icons {
         moveTo(9.5f, 12f); quadTo(9.5f, 9.5f, 12f, 9.5f); quadTo(14.5f, 9.5f, 14.5f, 12f)
         quadTo(14.5f, 14.5f, 12f, 14.5f); quadTo(9.5f, 14.5f, 9.5f, 12f); close()
     }
-    val phone = icon("phone") {
-        moveTo(6f, 3.5f); lineTo(9.5f, 3.5f); lineTo(11f, 8f); lineTo(8.8f, 9.8f)
-        quadTo(10.5f, 13.5f, 14.2f, 15.2f); lineTo(16f, 13f); lineTo(20.5f, 14.5f); lineTo(20.5f, 18f)
-        quadTo(20.5f, 20.5f, 18f, 20.5f); quadTo(4f, 19.5f, 3.5f, 6f); quadTo(3.5f, 3.5f, 6f, 3.5f); close()
-    }
-    val search = icon("search") {
-        moveTo(17f, 10.5f); quadTo(17f, 17f, 10.5f, 17f); quadTo(4f, 17f, 4f, 10.5f)
-        quadTo(4f, 4f, 10.5f, 4f); quadTo(17f, 4f, 17f, 10.5f); close()
-        moveTo(15.5f, 15.5f); lineTo(20.5f, 20.5f)
-    }
 
     private fun icon(name: String, draw: PathBuilder.() -> Unit): ImageVector =
         ImageVector.Builder(name, 24.dp, 24.dp, 24f, 24f).apply {

@@ -3,9 +3,9 @@ package cn.tanfang.ui.parts
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -29,6 +29,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
@@ -46,32 +47,43 @@ import cn.tanfang.ui.theme.Type
 /**
  * A whole screen: what stands above, what scrolls, what stays at the bottom.
  *
- * A screen reader goes through the three in this order.
+ * A screen reader goes through the three in this order. [under] is what stands below the title: with large letters it
+ * scrolls away with the rest, so that there is room for what one came for.
  */
 @Composable
 fun Page(
     top: @Composable () -> Unit,
     bottom: (@Composable () -> Unit)?,
     modifier: Modifier = Modifier,
+    under: (@Composable () -> Unit)? = null,
     list: LazyListState = rememberLazyListState(),
     content: LazyListScope.() -> Unit,
 ) {
+    val large = LocalDensity.current.fontScale >= LARGE
     Column(
         modifier.fillMaxSize().background(Look.colours.background).windowInsetsPadding(WindowInsets.safeDrawing),
     ) {
-        Column(Modifier.semantics { isTraversalGroup = true; traversalIndex = 0f }) { top() }
+        Column(Modifier.semantics { isTraversalGroup = true; traversalIndex = 0f }) {
+            top()
+            if (!large) under?.let { Column(Modifier.padding(horizontal = Space.page)) { it() } }
+        }
         LazyColumn(
             Modifier.weight(1f).fillMaxWidth().semantics { isTraversalGroup = true; traversalIndex = 1f },
             state = list,
-            contentPadding = PaddingValues(start = Space.page, end = Space.page, top = 4.dp, bottom = Space.page),
+            contentPadding = PaddingValues(start = Space.page, end = Space.page, top = Space.betweenLines, bottom = Space.page),
             verticalArrangement = Arrangement.spacedBy(Space.betweenCards),
-            content = content,
-        )
+        ) {
+            if (large && under != null) item(key = "under") { under() }
+            content()
+        }
         bottom?.let {
             Column(Modifier.semantics { isTraversalGroup = true; traversalIndex = 2f }) { it() }
         }
     }
 }
+
+/** From this font scale on, room is what matters. */
+private const val LARGE = 1.5f
 
 /** What the top of a screen shows and can do, the same on every screen. */
 data class TopActions(
@@ -81,37 +93,28 @@ data class TopActions(
     val cover: Triple<String, Boolean, (Boolean) -> Unit>?,
 )
 
-/** The name of the screen, back and 遮 above it, a quiet line below it. */
+/** The name of the screen with back and 遮, and what happened to the work: always in sight. */
 @Composable
-fun TopBar(title: String, actions: TopActions, subtitle: String? = null, status: String? = null) {
-    Column(Modifier.fillMaxWidth().padding(start = Space.page, end = Space.page, bottom = Space.betweenLines)) {
-        if (actions.back == null) {
-            Row(Modifier.fillMaxWidth().padding(top = 4.dp), verticalAlignment = Alignment.CenterVertically) {
+fun TopBar(title: String, actions: TopActions, status: String? = null) {
+    val large = LocalDensity.current.fontScale >= LARGE
+    Column(Modifier.fillMaxWidth().padding(horizontal = Space.page)) {
+        Row(
+            Modifier.fillMaxWidth().heightIn(min = Space.touch),
+            horizontalArrangement = Arrangement.spacedBy(Space.betweenLines),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            if (actions.back == null) {
                 ScreenTitle(title, Modifier.weight(1f))
-                Cover(actions)
-            }
-        } else {
-            Row(
-                Modifier.fillMaxWidth(),
-                horizontalArrangement = Arrangement.SpaceBetween,
-                verticalAlignment = Alignment.CenterVertically,
-            ) {
+            } else {
                 val (label, go) = actions.back
                 WordButton(label, go, icon = Icons.back)
-                Cover(actions)
+                Spacer(Modifier.weight(1f))
             }
-            ScreenTitle(title)
+            if (!large) status?.let { StatusLine(it) }
+            Cover(actions)
         }
-        if (subtitle != null || status != null) {
-            FlowRow(
-                Modifier.fillMaxWidth(),
-                horizontalArrangement = Arrangement.SpaceBetween,
-                itemVerticalAlignment = Alignment.CenterVertically,
-            ) {
-                subtitle?.let { SmallLine(it, modifier = Modifier.padding(end = Space.betweenChoices)) }
-                status?.let { StatusLine(it) }
-            }
-        }
+        if (actions.back != null) ScreenTitle(title)
+        if (large) status?.let { StatusLine(it) }
     }
 }
 

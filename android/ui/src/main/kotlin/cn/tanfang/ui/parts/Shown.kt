@@ -86,6 +86,12 @@ fun PrimaryAction(action: Action, deeds: Deeds, before: () -> Unit = {}) {
     PrimaryButton(action.label, { before(); deeds.send(action.intent) }, enabled = action.enabled)
 }
 
+/** The one action of a card in a list. */
+@Composable
+fun CardAction(action: Action, deeds: Deeds) {
+    CardButton(action.label, { deeds.send(action.intent) }, enabled = action.enabled)
+}
+
 /** A quieter action. */
 @Composable
 fun QuietAction(action: Action, deeds: Deeds, before: () -> Unit = {}) {
@@ -100,7 +106,6 @@ fun DialButton(dial: Dial, deeds: Deeds) {
         dial.label,
         { deeds.dial(dial.number) },
         Modifier.semantics { contentDescription = dial.spoken },
-        icon = Icons.phone,
     )
 }
 

@@ -76,7 +76,8 @@ fun RosterContent(
     notice: @Composable () -> Unit = {},
 ) {
     Page(
-        top = { TopBar(Strings.Import.title, top, view?.file) },
+        top = { TopBar(Strings.Import.title, top) },
+        under = view?.let { { SmallLine(it.file) } },
         bottom = {
             BottomArea {
                 notice()

@@ -18,10 +18,10 @@ import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.DialButton
 import cn.tanfang.ui.parts.EmptyCard
 import cn.tanfang.ui.parts.Heading
-import cn.tanfang.ui.parts.Notice
+import cn.tanfang.ui.parts.Tag
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
-import cn.tanfang.ui.parts.QuietAction
+import cn.tanfang.ui.parts.CardAction
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TagRow
 import cn.tanfang.ui.parts.TopActions
@@ -48,11 +48,12 @@ fun TodayContent(
     problem: (@Composable () -> Unit)? = null,
 ) {
     Page(
-        top = { TopBar(Strings.Place.today, top, "${view.date} · ${view.lunar}", view.status.text) },
+        top = { TopBar(Strings.Place.today, top, view.status.text) },
+        under = { SmallLine("${view.date} · ${view.lunar}") },
         bottom = bottom,
     ) {
         problem?.let { item { it() } }
-        view.practice?.let { item { Notice(it, Tone.AMBER) } }
+        view.practice?.let { item { Tag(it, Tone.AMBER) } }
         view.summary?.let { item { BodyLine(it) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }
         for (group in view.groups) {
@@ -68,7 +69,7 @@ private fun LazyListScope.cards(cards: List<TodayCard>, deeds: Deeds) = items(ca
         onOpen = { deeds.go(card.go) },
         action = {
             Buttons {
-                QuietAction(card.visit, deeds)
+                CardAction(card.visit, deeds)
                 card.dial?.let { DialButton(it, deeds) }
                 card.why.go?.let { WordButton(Strings.Why.title, { deeds.go(it) }) }
             }

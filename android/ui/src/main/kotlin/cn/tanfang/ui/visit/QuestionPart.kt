@@ -2,15 +2,18 @@ package cn.tanfang.ui.visit
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.input.KeyboardType
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.QuestionKind
@@ -50,7 +53,14 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
         Modifier.fillMaxWidth().semantics { isTraversalGroup = true },
         verticalArrangement = Arrangement.spacedBy(Space.betweenLines),
     ) {
-        Text(question.ask, style = Type.body, color = Look.colours.ink)
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(Space.betweenLines), itemVerticalAlignment = Alignment.CenterVertically) {
+            Text(question.ask, style = Type.body.copy(fontWeight = FontWeight.Medium), color = Look.colours.ink)
+            WordButton(
+                Strings.Visit.why,
+                { typing.flush(); deeds.go(question.why) },
+                Modifier.semantics { contentDescription = "${Strings.Visit.why} ${question.ask}" },
+            )
+        }
         question.last?.let { SmallLine(it.shown) }
         when (question.kind) {
             QuestionKind.ONE, QuestionKind.MANY -> Unit
@@ -65,11 +75,6 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
                 many = question.kind == QuestionKind.MANY,
             )
         }
-        WordButton(
-            Strings.Visit.why,
-            { typing.flush(); deeds.go(question.why) },
-            Modifier.semantics { contentDescription = "${Strings.Visit.why} ${question.ask}" },
-        )
     }
 }
 

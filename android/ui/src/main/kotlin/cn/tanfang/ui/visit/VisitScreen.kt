@@ -61,7 +61,8 @@ fun VisitContent(
     DisposableEffect(typing) { onDispose { typing.flush() } }
 
     Page(
-        top = { TopBar(view.name.shown, top, "${Strings.Visit.title} · ${view.dayLabel}", view.status.text) },
+        top = { TopBar(view.name.shown, top, view.status.text) },
+        under = { SmallLine("${Strings.Visit.title} · ${view.dayLabel}") },
         bottom = {
             BottomArea {
                 notice()
@@ -69,12 +70,12 @@ fun VisitContent(
             }
         },
     ) {
-        item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
         for (group in view.groups) {
             item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         }
         item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
         item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
+        item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
         item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
     }
 }
