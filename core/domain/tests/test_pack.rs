@@ -178,6 +178,73 @@ fn an_unknown_key_a_role_a_checklist_or_a_column_is_refused() {
 }
 
 #[test]
+fn an_order_of_rows_that_is_not_made_is_refused() {
+    let finding = refused(
+        "common",
+        "ledgers/L06.toml",
+        "sort = [\"走访.日期\"]",
+        "sort = [\"走访.走访人\"]",
+    );
+    assert_eq!(finding.code, Code::NotAllowed);
+    assert_eq!(finding.arg("key"), Some("sort"));
+}
+
+#[test]
+fn every_member_is_asked_where_the_pack_says_so() {
+    let household = r#"
+id = "CL-01"
+name = "样例"
+about = "户"
+order = 10
+cite = "S0A 二(一)6 L21 “乡镇责任人每月至少一次探视”"
+
+[[q]]
+id = "CL-01-1"
+ask = "见到了吗?"
+type = "单选"
+each = "成员"
+writes = "走访.见面"
+
+[[q]]
+id = "CL-01-2"
+ask = "吃饭有着落吗?"
+type = "是否"
+each = "成员"
+writes = "吃饭有着落"
+"#;
+    let work = assemble(
+        "DEMO-COUNTY",
+        &[("common", "checklists/CL-01.toml", household)],
+    )
+    .unwrap_or_else(|findings| panic!("{}", list(&findings)));
+    let home = brothers();
+    let draft = tanfang_domain::visit::Draft::new(
+        tanfang_values::VisitId::new("v1"),
+        home.id.clone(),
+        noon(day("2026-11-18")),
+    );
+    let form = draft.form(&work, &home, &grid_member());
+    let asked: Vec<(&str, _)> = form.sections[0]
+        .questions
+        .iter()
+        .map(|asked| (asked.question.id.as_str(), asked.about.clone()))
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            ("CL-01-1", on("p2")),
+            ("CL-01-1", on("p3")),
+            ("CL-01-2", on("p2")),
+            ("CL-01-2", on("p3")),
+        ]
+    );
+    // CL-03 asks the same of the same persons: asked once, under the first name.
+    let food = form.question("CL-03-3a", &on("p2")).unwrap();
+    assert_eq!(food.question.id, "CL-01-2");
+    assert_eq!(form.persons().count(), 2);
+}
+
+#[test]
 fn two_ways_of_falling_due_or_none_are_refused() {
     let finding = refused(
         "GS-HN-2020",

@@ -3,7 +3,7 @@
 use crate::kit::*;
 use std::slice::from_ref;
 use tanfang_domain::event::{LeftWhy, Mode};
-use tanfang_domain::people::{Death, Left};
+use tanfang_domain::people::{Death, FactHistory, Left};
 use tanfang_domain::role::Role;
 use tanfang_domain::schedule::{Book, Capacity, EndReason, Missing, Schedule, Status, duty_id};
 use tanfang_policy::value::FactValue;
@@ -272,6 +272,38 @@ fn who_comes_in_the_middle_of_a_period_is_due_by_its_end() {
     assert_eq!(weekly.from, day("2026-11-19"));
     assert_eq!(weekly.due, day("2026-11-22"));
     assert_eq!(weekly.status, Status::NotDone);
+}
+
+#[test]
+fn a_visit_before_the_list_came_in_counts_in_its_week() {
+    // 特困 since 2020; 供养方式 is known only since Wednesday's list.
+    let mut home = zhao();
+    home.persons[0].facts = FactHistory::new([fact("keep", one("1"), "2026-11-18")]);
+    let visits = [visit("v1", &home, "2026-11-17").whole("p1").record()];
+    let duties = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-18");
+    let weekly = the(&duties, "V02");
+    assert_eq!(weekly.from, day("2026-11-18"));
+    assert!(matches!(weekly.status, Status::Done(_)), "{weekly:?}");
+    // Who was surely not of the class that day was not visited for it.
+    home.persons[0].memberships[0].from = day("2026-11-18");
+    let duties = duties_on(from_ref(&home), &visits, &[], &grid_member(), "2026-11-18");
+    assert_eq!(the(&duties, "V02").status, Status::NotDone);
+    // Last week's visit is last week's all the same.
+    home.persons[0].memberships[0].from = day("2020-01-01");
+    let visits = [visit("v1", &home, "2026-11-15").whole("p1").record()];
+    let duties = duties_on(&[home], &visits, &[], &grid_member(), "2026-11-18");
+    assert_eq!(the(&duties, "V02").status, Status::NotDone);
+}
+
+#[test]
+fn of_anothers_duty_that_ended_it_is_not_known_whether_it_was_done() {
+    let mut home = zhao();
+    home.persons[0].died = Some(Death {
+        day: day("2026-11-18"),
+        op: OpId::new("o-died"),
+    });
+    let duties = duties_on(&[home], &[], &[], &grid_member(), "2026-11-20");
+    assert_eq!(the(&duties, "V01").status, Status::Unknown);
 }
 
 #[test]

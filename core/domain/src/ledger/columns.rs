@@ -23,8 +23,6 @@ pub struct LedgerDef {
     pub period: Option<PeriodKind>,
     /// Whether each person has a book of their own (一人一本).
     pub per_person: bool,
-    /// Columns by which rows are ordered.
-    pub sort: Vec<Source>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Names that may stand in no column.

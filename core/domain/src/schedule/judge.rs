@@ -23,6 +23,9 @@ use crate::role::Role;
 struct Owed<'s> {
     period: Period,
     from: Day,
+    /// First day whose visits count: earlier than `from` while it could not be
+    /// said whether the rule applied already, as before a list came in.
+    counts_from: Day,
     /// Last day on which it can be done.
     due: Day,
     /// Last day whose visits still count: the day itself on which it ended.
@@ -122,7 +125,7 @@ impl Schedule<'_> {
 
     fn duty_state(&self, owing: &Owing<'_>, owed: &Owed<'_>) -> DutyState {
         let visits = self.book.visits(&owing.home.id);
-        let begin = visits.partition_point(|visit| visit.day < owed.from);
+        let begin = visits.partition_point(|visit| visit.day < owed.counts_from);
         let end = visits.partition_point(|visit| visit.day <= owed.counts_to.min(self.today));
         let in_time = visits.get(begin..end).unwrap_or_default();
         let mut counted: Vec<(&VisitRecord, Capacity)> = Vec::new();
@@ -173,14 +176,14 @@ impl Schedule<'_> {
         let mut missing = Vec::new();
         let status = match (done, owed.end) {
             (Some(done), _) => Status::Done(done),
-            (None, Some((day, reason))) if day <= self.today => Status::Ended {
-                day,
-                reason: reason.clone(),
-            },
             _ if !owing.own && heard.is_none_or(|through| through < owed.period.first) => {
                 missing.push(Missing::Records);
                 Status::Unknown
             }
+            (None, Some((day, reason))) if day <= self.today => Status::Ended {
+                day,
+                reason: reason.clone(),
+            },
             _ => Status::NotDone,
         };
         if !matches!(status, Status::Done(_) | Status::Unknown) {
@@ -238,7 +241,7 @@ impl Schedule<'_> {
         attempts
             .iter()
             .filter(|attempt| {
-                owed.from <= attempt.day
+                owed.counts_from <= attempt.day
                     && attempt.day <= owed.counts_to.min(self.today)
                     && owing.person.is_none_or(|person| {
                         attempt.persons.is_empty() || attempt.persons.contains(&person.id)
@@ -301,33 +304,44 @@ impl Schedule<'_> {
                 (About::Person, Some(_)) => &owing.subject,
                 (About::Person, None) => continue,
             };
+            let members: Vec<Subject> = if checklist.questions.iter().any(|q| q.each_member) {
+                owing
+                    .home
+                    .present(visit.day)
+                    .map(|person| Subject::Person(person.id.clone()))
+                    .collect()
+            } else {
+                Vec::new()
+            };
             let mut cursor = 0;
             for question in &checklist.questions {
                 let must = owing.obligation.must.contains(&question.id);
                 if (question.optional && !must) || !question.asks([owing.role]) {
                     continue;
                 }
-                let about = question.about(section, &owing.household);
-                if is_answered(question, about, visit, &mut cursor)
-                    || Self::is_known(question, about, owing, visit)
-                {
-                    continue;
-                }
-                let hidden = question.is_conditional() && {
-                    let world = world.get_or_insert_with(|| {
-                        WorldMaker::new(self.work.dictionary()).world(
-                            owing.home,
-                            visit.day,
-                            &answers_over(visit),
-                        )
-                    });
-                    question.hidden(world, about)
-                };
-                if !hidden {
-                    open.push(OpenQuestion {
-                        q: question.id.clone(),
-                        about: about.clone(),
-                    });
+                for section in sections(question, section, &members) {
+                    let about = question.about(section, &owing.household);
+                    if is_answered(question, about, visit, &mut cursor)
+                        || Self::is_known(question, about, owing, visit)
+                    {
+                        continue;
+                    }
+                    let hidden = question.is_conditional() && {
+                        let world = world.get_or_insert_with(|| {
+                            WorldMaker::new(self.work.dictionary()).world(
+                                owing.home,
+                                visit.day,
+                                &answers_over(visit),
+                            )
+                        });
+                        question.hidden(world, about)
+                    };
+                    if !hidden {
+                        open.push(OpenQuestion {
+                            q: question.id.clone(),
+                            about: about.clone(),
+                        });
+                    }
                 }
             }
         }
@@ -367,6 +381,19 @@ fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
             })
         })
         .collect()
+}
+
+/// Lists the subjects of a question: the section's, or every member.
+fn sections<'s>(
+    question: &Question,
+    section: &'s Subject,
+    members: &'s [Subject],
+) -> &'s [Subject] {
+    if question.each_member {
+        members
+    } else {
+        std::slice::from_ref(section)
+    }
 }
 
 /// Tells whether a visit answered a question; answers stand in the order asked,
@@ -431,6 +458,12 @@ fn owed(period: Period, spans: &[Span]) -> Option<Owed<'_>> {
     let first = inside.next()?;
     let last = inside.next_back().unwrap_or(first);
     let from = first.from.max(period.first);
+    let mut counts_from = from;
+    for span in spans.iter().rev() {
+        if span.until == Some(counts_from) && matches!(span.applies, Applies::Undecided(_)) {
+            counts_from = span.from.max(period.first);
+        }
+    }
     let end = last
         .until
         .filter(|until| *until <= period.last)
@@ -439,6 +472,7 @@ fn owed(period: Period, spans: &[Span]) -> Option<Owed<'_>> {
         return Some(Owed {
             period,
             from,
+            counts_from,
             due: period.last,
             counts_to: period.last,
             end: None,
@@ -453,6 +487,7 @@ fn owed(period: Period, spans: &[Span]) -> Option<Owed<'_>> {
     Some(Owed {
         period,
         from,
+        counts_from,
         due: last_day,
         counts_to,
         end: Some((ended, reason)),

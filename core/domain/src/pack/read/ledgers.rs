@@ -14,6 +14,8 @@ use crate::ledger::columns::{CellKind, Column, LedgerDef, RowsOf, Source};
 
 /// The rows that this version makes.
 const VISIT_SUBJECTS: &str = "走访对象";
+/// The day of a visit; by it the rows are ordered.
+const VISIT_DAY: &str = "走访.日期";
 const ROWS: [&str; 12] = [
     "人",
     "户",
@@ -62,9 +64,20 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
         };
         let file = &item.table.file;
         let filter = filter.and_then(|node| reading.rule(file, node, about));
-        let sort = sort.map_or_else(Vec::new, |node| {
-            sources(reading, file, node, about, checklists)
-        });
+        if let Some(node) = sort
+            && rows == VISIT_SUBJECTS
+        {
+            let sort = sources(reading, file, node, about, checklists);
+            if sort != [Source::VisitDay] {
+                let finding = Diagnostic::error(Code::NotAllowed)
+                    .with("key", "sort")
+                    .with("given", list(node))
+                    .with("allowed", VISIT_DAY);
+                reading
+                    .findings
+                    .push(finding.at(file, node.line, Some(node.column)));
+            }
+        }
         let columns = tables
             .iter()
             .filter_map(|table| column(reading, table, about, checklists))
@@ -86,7 +99,6 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
             filter,
             period: period.and_then(period_kind),
             per_person,
-            sort,
             columns,
             never,
             clause,
@@ -94,6 +106,15 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
     }
     ledgers.sort_by(|a, b| a.id.cmp(&b.id));
     ledgers
+}
+
+/// Writes a text or a list of texts as one text.
+fn list(node: &Node) -> String {
+    match &node.value {
+        Value::Str(text) => text.clone(),
+        Value::Array(items) => items.iter().map(list).collect::<Vec<_>>().join(" "),
+        other => other.kind().to_owned(),
+    }
 }
 
 fn period_kind(word: &str) -> Option<PeriodKind> {
@@ -177,7 +198,7 @@ fn source(
         return None;
     };
     match text.as_str() {
-        "走访.日期" => return Some(Source::VisitDay),
+        VISIT_DAY => return Some(Source::VisitDay),
         "走访.走访人" => return Some(Source::VisitWorker),
         "走访.以何身份" => return Some(Source::VisitCapacity),
         "走访.方式" => return Some(Source::VisitMode),
