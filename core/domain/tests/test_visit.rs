@@ -296,6 +296,34 @@ fn what_was_not_asked_is_kept_as_not_asked() {
 }
 
 #[test]
+fn a_routine_visit_takes_three_answers_and_one_same() {
+    // 去走访, 见到本人, 正常, 来过, 都一样, 走访完成: six taps, nothing typed.
+    let mut home = zhao();
+    for question in &work().checklist("CL-03").unwrap().questions {
+        home.persons[0]
+            .facts
+            .push(fact(&question.key, some_answer(question), "2026-11-14"));
+    }
+    let mut draft = draft(&home);
+    say(&mut draft, &home, "p1", "CL-03-1", one("1"));
+    say(&mut draft, &home, "p1", "CL-03-2", one("1"));
+    say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(true));
+    let confirmed = draft
+        .same(work(), &home, &grid_member(), Some(&on("p1")), at())
+        .unwrap();
+    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    assert_eq!(result.visit.duties.len(), 1, "{:?}", result.open);
+    assert!(result.flags.is_empty(), "与上次相同 raises none");
+    // Three were asked; every other required one was confirmed.
+    let form = draft.form(work(), &home, &grid_member());
+    let required = form.questions().filter(|asked| asked.required);
+    assert!(required.into_iter().all(|asked| asked.given.is_some()));
+    assert_eq!(confirmed, 15);
+    assert_eq!(form.questions().count(), 20);
+    assert_eq!(form.same(None).count(), 0);
+}
+
+#[test]
 fn a_flag_is_raised_once_a_person_and_its_id_is_derived() {
     let home = zhao();
     let mut draft = draft(&home);

@@ -142,6 +142,20 @@ mod tests {
     }
 
     #[test]
+    fn the_saved_form_of_an_answer_stays() {
+        // Drafts outlive an upgrade: a change here needs a reader of the old form.
+        let given = Given {
+            how: How::Same,
+            same_as: Some(OpId::new("o1")),
+            ..given("food_ok", true, 5)
+        };
+        assert_eq!(
+            serde_json::to_string(&given).unwrap(),
+            r#"{"q":"CL-03-3a","about":{"person":"p1"},"key":"food_ok","value":{"bool":true},"how":"same","same_as":"o1","at":{"ms":5,"offset_min":480}}"#
+        );
+    }
+
+    #[test]
     fn saved_answers_read_back_in_any_order() {
         let saved = [given("food_ok", true, 5), given("food_ok", false, 3)];
         let answers = Answers::new(saved);

@@ -322,7 +322,7 @@ impl Schedule<'_> {
                 for section in sections(question, section, &members) {
                     let about = question.about(section, &owing.household);
                     if is_answered(question, about, visit, &mut cursor)
-                        || Self::is_known(question, about, owing, visit)
+                        || Self::is_known(question, about, owing)
                     {
                         continue;
                     }
@@ -349,19 +349,15 @@ impl Schedule<'_> {
     }
 
     /// Tells whether a question that is only brought along (带出) has something
-    /// to bring.
-    fn is_known(
-        question: &Question,
-        about: &Subject,
-        owing: &Owing<'_>,
-        visit: &VisitRecord,
-    ) -> bool {
+    /// to bring, of whatever day: what is known need not be asked.
+    fn is_known(question: &Question, about: &Subject, owing: &Owing<'_>) -> bool {
         question.carry == Carry::Carried
-            && owing
-                .home
-                .facts_of(about)
-                .and_then(|facts| facts.before_visit(&question.key, visit.day, &visit.visit))
-                .is_some_and(|record| !record.value.is_unknown())
+            && owing.home.facts_of(about).is_some_and(|facts| {
+                facts
+                    .records(&question.key)
+                    .iter()
+                    .any(|record| !record.value.is_unknown())
+            })
     }
 }
 
