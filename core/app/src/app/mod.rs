@@ -165,7 +165,13 @@ impl App {
         }
         let today = self.today_day();
         session.db.set_up(&self.kit, &self.ports, &setup, today)?;
-        if input.practice && self.scene(&mut session, Span::Roster)?.snapshot.homes.is_empty() {
+        if input.practice
+            && self
+                .scene(&mut session, Span::Roster)?
+                .snapshot
+                .homes
+                .is_empty()
+        {
             let ops = sample::ops(&self.kit, &setup.grid, today)?;
             let post = session.db.post(&self.kit)?;
             session.db.write(&self.kit, &self.ports, &post, |_| {
