@@ -19,6 +19,8 @@
 //! * [`Store::check_pages`], [`Store::repair`] – damage found, and what is readable saved.
 
 mod backup;
+#[doc(hidden)]
+pub mod bench;
 mod draft;
 mod error;
 mod exchange;

@@ -4,17 +4,10 @@ use crate::error::Result;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order; a step that was released is never edited again.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("0001_ops.sql", include_str!("../migrations/0001_ops.sql")),
-    (
-        "0002_local.sql",
-        include_str!("../migrations/0002_local.sql"),
-    ),
-    (
-        "0003_projections.sql",
-        include_str!("../migrations/0003_projections.sql"),
-    ),
-];
+const MIGRATIONS: &[(&str, &str)] = &[(
+    "0001_first.sql",
+    include_str!("../migrations/0001_first.sql"),
+)];
 
 /// The schema number of this release: the count of the steps.
 pub const VERSION: u32 = {

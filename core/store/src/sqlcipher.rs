@@ -35,15 +35,23 @@ pub(crate) fn connect(path: &Path, key: &DataKey, purpose: Use) -> Result<Connec
         .map_err(|_| StoreError::Unreadable)?;
     db.execute_batch(
         "PRAGMA cipher_page_size = 4096;
-         PRAGMA cipher_hmac_algorithm = HMAC_SHA256;
-         PRAGMA cache_size = -16384;
+         PRAGMA cipher_hmac_algorithm = HMAC_SHA256;",
+    )?;
+    common_settings(&db)?;
+    Ok(db)
+}
+
+/// Settings that have nothing to do with encryption.
+pub(crate) fn common_settings(db: &Connection) -> Result<()> {
+    db.execute_batch(
+        "PRAGMA cache_size = -16384;
          PRAGMA temp_store = 2;
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;",
     )?;
     db.busy_timeout(Duration::from_secs(5))?;
     db.set_prepared_statement_cache_capacity(128);
-    Ok(db)
+    Ok(())
 }
 
 /// Settings of a writing connection that touch the file; call after the key is known to be right.
@@ -70,7 +78,7 @@ pub(crate) fn read_first_page(db: &Connection) -> Result<u32> {
 /// to), and that files it attaches by itself, as `VACUUM INTO` does, get our settings.
 ///
 /// What it would have said reaches the caller as a typed error, and `tracing` from there.
-fn route_messages() -> Result<()> {
+pub(crate) fn route_messages() -> Result<()> {
     static ONCE: OnceLock<bool> = OnceLock::new();
     let done = *ONCE.get_or_init(|| {
         Connection::open_in_memory()

@@ -20,8 +20,10 @@ pub struct Store {
     pub(crate) path: PathBuf,
     pub(crate) key: DataKey,
     pub(crate) secrets: Arc<dyn SecretStore>,
-    pub(crate) writer: Mutex<Writer>,
+    // Before the writer: the last connection to close empties the log file, and
+    // the reader, which may not write, cannot.
     reader: Mutex<Connection>,
+    pub(crate) writer: Mutex<Writer>,
 }
 
 impl std::fmt::Debug for Store {

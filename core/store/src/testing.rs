@@ -92,4 +92,21 @@ impl Store {
         self.writer().db.execute_batch("DELETE FROM p_person;")?;
         Ok(())
     }
+
+    /// Lists the pages of tables, in the order SQLite walks them.
+    #[doc(hidden)]
+    pub fn pages_for_tests(&self, tables: &[&str]) -> Result<Vec<usize>> {
+        let writer = self.writer();
+        let mut pages = Vec::new();
+        for table in tables {
+            let mut statement = writer
+                .db
+                .prepare("SELECT pageno FROM dbstat WHERE name = ?1 ORDER BY path")?;
+            let rows = statement.query_map([table], |r| r.get::<_, i64>(0))?;
+            for page in rows {
+                pages.push(usize::try_from(page?).unwrap_or_default());
+            }
+        }
+        Ok(pages)
+    }
 }

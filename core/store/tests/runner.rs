@@ -12,10 +12,13 @@ mod random_ops;
 mod test_append;
 mod test_backup;
 mod test_damage;
+mod test_drafts;
 mod test_full_disk;
 mod test_invariant;
+mod test_kept;
 mod test_messages;
 mod test_open;
+mod test_people;
 mod test_schema;
 
 #[test]

@@ -98,6 +98,20 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Returns the op whose value a register field of a subject has.
+    pub fn field_op(&self, about: &Subject, field: &str) -> Result<Option<OpId>> {
+        let (kind, id) = crate::project::subject_columns(about);
+        let found: Option<String> = self
+            .db
+            .prepare_cached(
+                "SELECT op_id FROM p_field WHERE kind = ?1 AND id = ?2 AND field = ?3
+                 ORDER BY hlc_ms DESC, hlc_n DESC, instance DESC, op_id DESC LIMIT 1",
+            )?
+            .query_row((kind, id, field), |r| r.get(0))
+            .optional()?;
+        Ok(found.map(OpId::new))
+    }
+
     /// Returns the register fields of a subject, unknown names among them.
     pub fn fields(&self, about: &Subject) -> Result<BTreeMap<String, Option<String>>> {
         let (kind, id) = crate::project::subject_columns(about);

@@ -87,6 +87,11 @@ impl Snapshot<'_> {
         )
     }
 
+    /// Lists the rows of every list that gave an op, oldest first.
+    pub fn all_roster_rows(&self) -> Result<Vec<RosterRowRecord>> {
+        self.rows("WHERE ?1 = '' ORDER BY op_id", "")
+    }
+
     /// Lists everything lists have said of a person, oldest first.
     pub fn roster_rows_of(&self, person: &PersonId) -> Result<Vec<RosterRowRecord>> {
         self.rows("WHERE person_id = ?1 ORDER BY op_id", person.as_str())
