@@ -30,10 +30,12 @@ fn day(n: i32) -> Day {
     Day::from_epoch_days(20_777).plus_days(n.into())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it fills optional fields")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it fills optional fields")]
 fn was() -> Option<OpId> {
     Some("0198c0de-0000-7000-8000-000000000001".into())
 }
