@@ -47,6 +47,7 @@ const FILES: &[PackFile] = files! {
         "ledgers/L06.toml",
         "pack.toml",
         "params.toml",
+        "texts/check.zh.toml",
         "texts/hints.zh.toml",
         "texts/ui.zh.toml",
     }

@@ -123,8 +123,6 @@ codes! {
     NothingToReplace = "overlay.nothing_to_replace",
     /// Periods of a parameter's values are not in ascending order.
     ParamOrder = "param.order",
-    /// A parameter has no value on a day inside the pack's time; `name`, `from`, `until`.
-    ParamGap = "param.gap",
     /// A cell of a table falls in no row; `table`, `cell`.
     TableGap = "table.gap",
     /// A cell of a table falls in two rows; `table`, `cell`, `other`.

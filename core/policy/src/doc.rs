@@ -173,13 +173,13 @@ fn convert(
     };
     let value = match value {
         DeValue::String(text) => Value::Str(text.to_string()),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Value::Int(number),
-            Err(_) => {
+        DeValue::Integer(number) => {
+            let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) else {
                 findings.push(bad(Code::WrongKind, "64-bit integer"));
                 return None;
-            }
-        },
+            };
+            Value::Int(number)
+        }
         DeValue::Float(_) => {
             findings.push(bad(Code::Float, "text"));
             return None;
@@ -192,13 +192,11 @@ fn convert(
                 }
                 _ => None,
             };
-            match day {
-                Some(day) => Value::Day(day),
-                None => {
-                    findings.push(bad(Code::WrongKind, "YYYY-MM-DD"));
-                    return None;
-                }
-            }
+            let Some(day) = day else {
+                findings.push(bad(Code::WrongKind, "YYYY-MM-DD"));
+                return None;
+            };
+            Value::Day(day)
         }
         DeValue::Array(items) => {
             let mut out = Vec::new();
@@ -317,16 +315,14 @@ impl<'t> Reader<'t, '_> {
 
     /// Reads `true` or `false`; a missing key is `false`.
     pub fn flag(&mut self, key: &'t str) -> bool {
-        match self.take(key) {
-            Some(node) => match &node.value {
-                Value::Bool(flag) => *flag,
-                _ => {
-                    self.wrong(key, node, "true/false");
-                    false
-                }
-            },
-            None => false,
+        let Some(node) = self.take(key) else {
+            return false;
+        };
+        if let Value::Bool(flag) = &node.value {
+            return *flag;
         }
+        self.wrong(key, node, "true/false");
+        false
     }
 
     /// Reads a day, if the key is there.

@@ -18,8 +18,10 @@
 //!   [`pack::Resolved`] is one pack with its parents on one day.
 //! * [`table`] – decision tables, without gaps and overlaps.
 //! * [`scheme`] – [`scheme::evaluate`] gives a [`scheme::Hint`] with one of six verdicts.
+//! * [`cases`] – worked cases of a pack, run by `tanfang pack check`.
 //! * [`limits`] – what a pack may cost.
 
+pub mod cases;
 pub mod cite;
 pub mod diag;
 pub mod dict;

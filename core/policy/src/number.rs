@@ -56,7 +56,7 @@ impl Fraction {
     }
 
     /// Adds exactly.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         if self.den == 1 && other.den == 1 {
             let num = self.num.checked_add(other.num)?;
             return Some(Self { num, den: 1 });
@@ -68,7 +68,7 @@ impl Fraction {
     }
 
     /// Negates exactly.
-    pub fn neg(self) -> Option<Self> {
+    pub fn checked_neg(self) -> Option<Self> {
         Some(Self {
             num: self.num.checked_neg()?,
             den: self.den,
@@ -76,12 +76,12 @@ impl Fraction {
     }
 
     /// Subtracts exactly.
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(other.neg()?)
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(other.checked_neg()?)
     }
 
     /// Multiplies exactly.
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
         // Reducing crosswise first keeps the products small.
         let left = Self::new(self.num, other.den.into())?;
         let right = Self::new(other.num, self.den.into())?;
@@ -90,12 +90,12 @@ impl Fraction {
     }
 
     /// Divides exactly; `None` by nothing.
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn checked_div(self, other: Self) -> Option<Self> {
         if other.num == 0 {
             return None;
         }
         let inverse = Self::new(other.den.into(), other.num)?;
-        self.mul(inverse)
+        self.checked_mul(inverse)
     }
 
     /// Rounds to a whole number; `None` if it leaves 64 bits.
@@ -239,9 +239,9 @@ pub fn parse_number(text: &str, ty: &Type) -> Option<Fraction> {
             .map(|day| Fraction::whole(day.epoch_days().into())),
         Type::Yuan | Type::YuanMonth | Type::YuanYear => {
             let digits = text.strip_suffix(unit(ty))?;
-            decimal(digits, 2)?.mul(Fraction::whole(100))
+            decimal(digits, 2)?.checked_mul(Fraction::whole(100))
         }
-        Type::Percent => decimal(text.strip_suffix('%')?, 4)?.div(Fraction::whole(100)),
+        Type::Percent => decimal(text.strip_suffix('%')?, 4)?.checked_div(Fraction::whole(100)),
         Type::Months | Type::Days => decimal(text.strip_suffix(unit(ty))?, 0),
         Type::Int => decimal(text, 0),
         Type::Times => decimal(text, 6),
@@ -322,4 +322,88 @@ pub fn parse_span(text: &str, ty: &Type) -> Option<Span> {
         interval: Interval::point(parse_number(&text, ty)?),
         open: false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fraction() -> impl Strategy<Value = Fraction> {
+        (-1_000_000_i128..1_000_000, 1_i128..1_000)
+            .prop_map(|(num, den)| Fraction::new(num, den).unwrap())
+    }
+
+    #[test]
+    fn numbers_are_read_with_their_unit_and_nothing_else() {
+        for (text, ty, want) in [
+            ("420.00元/月", Type::YuanMonth, Some((42_000, 1))),
+            ("0元", Type::Yuan, Some((0, 1))),
+            ("12.5%", Type::Percent, Some((1, 8))),
+            ("1.3", Type::Times, Some((13, 10))),
+            ("6个月", Type::Months, Some((6, 1))),
+            ("420元", Type::YuanMonth, None),
+            ("420.005元/月", Type::YuanMonth, None),
+            ("1.", Type::Times, None),
+            ("6.5个月", Type::Months, None),
+            ("2020-02-30", Type::Date, None),
+            ("9999999999999999999元", Type::Yuan, None),
+        ] {
+            let read = parse_number(text, &ty).map(|n| (n.num(), n.den()));
+            assert_eq!(read, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_say_who_has_yet_to_choose() {
+        let read = |text| parse_span(text, &Type::Percent);
+        assert!(!read("10%").unwrap().open);
+        let range = read("10～30%").unwrap();
+        assert!(range.open);
+        assert_eq!(range.interval.low, Fraction::new(1, 10));
+        assert_eq!(read("≥1%").unwrap().interval.high, None);
+        assert_eq!(read(">=1%"), read("≥1%"));
+        assert_eq!(read("≤1%").unwrap().interval.low, None);
+        assert_eq!(read("30%~10%"), None);
+        assert_eq!(read("x"), None);
+    }
+
+    #[test]
+    fn what_leaves_its_bits_is_none() {
+        let large = Fraction::new(i128::MAX, 1).unwrap();
+        assert_eq!(large.checked_add(Fraction::ONE), None);
+        assert_eq!(large.checked_mul(Fraction::whole(2)), None);
+        assert_eq!(Fraction::new(i128::MIN, 1), None);
+        assert_eq!(Fraction::new(1, 0), None);
+        assert_eq!(Fraction::ONE.checked_div(Fraction::ZERO), None);
+        assert_eq!(large.round(Rounding::HalfUp), None);
+        let tiny = Fraction::new(1, i128::from(u64::MAX)).unwrap();
+        assert_eq!(tiny.checked_mul(tiny), None);
+        assert_eq!(large.cmp(&tiny), Ordering::Greater);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_done_can_be_undone(a in fraction(), b in fraction()) {
+            prop_assert_eq!(a.checked_add(b).unwrap().checked_sub(b), Some(a));
+            if b != Fraction::ZERO {
+                prop_assert_eq!(a.checked_mul(b).unwrap().checked_div(b), Some(a));
+            }
+        }
+
+        #[test]
+        fn order_agrees_with_the_sign_of_the_difference(a in fraction(), b in fraction()) {
+            let sign = a.checked_sub(b).unwrap().num().cmp(&0);
+            prop_assert_eq!(a.cmp(&b), sign);
+        }
+
+        #[test]
+        fn rounding_stays_within_one(a in fraction()) {
+            for how in [Rounding::HalfUp, Rounding::Down, Rounding::Up] {
+                let rounded = Fraction::whole(a.round(how).unwrap());
+                let off = a.checked_sub(rounded).unwrap();
+                prop_assert!(off < Fraction::ONE && off > Fraction::whole(-1));
+            }
+        }
+    }
 }

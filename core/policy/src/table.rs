@@ -3,7 +3,8 @@
 use crate::cite::Cite;
 use crate::dict::{About, FactDef, Type};
 use crate::eval::abs::{Class, F, NOT_APPLICABLE, Num, P, T};
-use crate::eval::run::{Abs, Deps, Env, Found, Join, Run, all_bits, join_abs, larger, merge};
+use crate::eval::found::{Abs, Deps, Found, Join, all_bits, join_abs, larger, merge, negated};
+use crate::eval::run::{Env, Run};
 use crate::lang::Expr;
 use crate::lang::node::Leaf;
 use crate::number::{Fraction, Interval, Span};
@@ -164,7 +165,7 @@ impl Table {
                 let mut reach = Join::all();
                 reach.push(before.clone().finish());
                 reach.push(found.clone());
-                before.push(crate::eval::run::negated(found));
+                before.push(negated(found));
                 found = reach.finish();
             }
             match row.out {
@@ -205,7 +206,7 @@ impl Table {
         }
     }
 
-    fn out<'w>(self: &Arc<Self>, run: &mut Run<'w>, out: &Out, row: usize) -> Option<Found> {
+    fn out(self: &Arc<Self>, run: &mut Run<'_>, out: &Out, row: usize) -> Option<Found> {
         match out {
             Out::Value(span) => {
                 let class = if span.open { Class::Choice } else { Class::Set };

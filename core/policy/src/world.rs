@@ -106,6 +106,11 @@ pub struct Item {
     pub facts: Facts,
 }
 
+/// An item of which nothing is known: one that a list not 齐全 may still have.
+pub(crate) static BLANK: Item = Item {
+    facts: Facts(Vec::new()),
+};
+
 /// The items known, and whether there are no others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct List {

@@ -1,6 +1,14 @@
 //! Integration tests of the crate, one module a subject.
+#![cfg(test)]
 
+mod packs;
+mod test_examples;
+mod test_language;
+mod test_limits;
+mod test_overlay;
 mod test_shipped;
+mod test_soundness;
+mod test_values;
 
 /// Every `tests/test_*.rs` must be a module above.
 #[test]

@@ -139,7 +139,7 @@ impl Num {
         out.void = self.void;
         for (class, interval) in self.parts() {
             let flip = |end: Option<Fraction>| match end {
-                Some(end) => end.neg().map(Some).ok_or(Overflow),
+                Some(end) => end.checked_neg().map(Some).ok_or(Overflow),
                 None => Ok(None),
             };
             let interval = Interval {
@@ -250,10 +250,10 @@ fn open(cmp: Cmp, x: Interval, limits: Interval) -> u8 {
         let decided = if endless {
             // Far enough out every limit with an end on that side is passed.
             match (cmp, at, limits.low.is_some(), limits.high.is_some()) {
-                (Cmp::Lt | Cmp::Le, 0, true, _) | (Cmp::Gt | Cmp::Ge, 1, _, true) => T,
-                (Cmp::Lt | Cmp::Le, 1, _, true) | (Cmp::Gt | Cmp::Ge, 0, true, _) => F,
-                (Cmp::Ne, 0, true, _) | (Cmp::Ne, 1, _, true) => T,
-                (Cmp::Eq, 0, true, _) | (Cmp::Eq, 1, _, true) => F,
+                (Cmp::Lt | Cmp::Le | Cmp::Ne, 0, true, _)
+                | (Cmp::Gt | Cmp::Ge | Cmp::Ne, 1, _, true) => T,
+                (Cmp::Lt | Cmp::Le | Cmp::Eq, 1, _, true)
+                | (Cmp::Gt | Cmp::Ge | Cmp::Eq, 0, true, _) => F,
                 _ => 0,
             }
         } else {
@@ -325,7 +325,7 @@ pub(crate) const fn or(a: u8, b: u8) -> u8 {
 
 fn add(a: Interval, b: Interval) -> Result<Interval, Overflow> {
     let ends = |x: Option<Fraction>, y: Option<Fraction>| match (x, y) {
-        (Some(x), Some(y)) => x.add(y).map(Some).ok_or(Overflow),
+        (Some(x), Some(y)) => x.checked_add(y).map(Some).ok_or(Overflow),
         _ => Ok(None),
     };
     Ok(Interval {
@@ -357,7 +357,7 @@ impl End {
 
     fn mul(self, other: Self) -> Result<Self, Overflow> {
         if let (Self::At(a), Self::At(b)) = (self, other) {
-            return a.mul(b).map(Self::At).ok_or(Overflow);
+            return a.checked_mul(b).map(Self::At).ok_or(Overflow);
         }
         // Nothing times something without end is nothing: the end is never reached.
         Ok(match self.sign() * other.sign() {
@@ -414,12 +414,12 @@ fn mul(a: Interval, b: Interval) -> Result<Interval, Overflow> {
 fn inverse(of: Interval) -> Result<Interval, Overflow> {
     let low = of.low.unwrap_or(Fraction::ONE).max(Fraction::ONE);
     let high = match of.high {
-        Some(high) => Fraction::ONE.div(high.max(low)).ok_or(Overflow)?,
+        Some(high) => Fraction::ONE.checked_div(high.max(low)).ok_or(Overflow)?,
         None => Fraction::ZERO,
     };
     Ok(Interval {
         low: Some(high),
-        high: Some(Fraction::ONE.div(low).ok_or(Overflow)?),
+        high: Some(Fraction::ONE.checked_div(low).ok_or(Overflow)?),
     })
 }
 

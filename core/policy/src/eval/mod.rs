@@ -1,6 +1,11 @@
 //! Evaluates rules over what is known: three values, intervals, reasons.
 
 pub(crate) mod abs;
+mod benefits;
+pub(crate) mod found;
+mod leaf;
+mod lists;
+mod reasons;
 pub(crate) mod run;
 
 use crate::dict::{FactId, Type};
@@ -8,7 +13,8 @@ use crate::lang::Expr;
 use crate::number::Interval;
 use crate::value::FactValue;
 use crate::world::{Subject, World};
-use run::{Abs, Env, Run};
+use found::Abs;
+use run::{Env, Run};
 use std::sync::Arc;
 use tanfang_values::Day;
 
@@ -224,5 +230,5 @@ fn value_of(abs: &Abs, ty: &Type) -> Value {
 
 /// Id of the fact that says whether an item of a filled slot holds for a home.
 pub fn slot_fact_id(slot: &str, item: &str) -> String {
-    run::slot_fact(slot, item)
+    reasons::slot_fact(slot, item)
 }

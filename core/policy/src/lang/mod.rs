@@ -4,6 +4,7 @@
 //! rule is found here, before it runs: evaluation cannot fail.
 
 pub(crate) mod lex;
+mod near;
 pub(crate) mod node;
 pub(crate) mod parse;
 mod typed;
@@ -123,6 +124,10 @@ impl Names {
         self.slots.contains_key(name)
     }
 
+    pub(crate) fn has_list(&self, name: &str) -> bool {
+        self.lists.contains_key(name)
+    }
+
     pub(crate) fn binding(&self, name: &str) -> Option<&Binding> {
         self.map.get(name)
     }
@@ -180,12 +185,12 @@ impl Schema {
 
     /// Whether a slot of that name exists (its content may be 未配置).
     pub fn has_slot(&self, name: &str) -> bool {
-        self.names.slots.contains_key(name)
+        self.names.has_slot(name)
     }
 
     /// Whether a list of that name exists.
     pub fn has_list(&self, name: &str) -> bool {
-        self.names.lists.contains_key(name)
+        self.names.has_list(name)
     }
 }
 

@@ -115,7 +115,7 @@ pub(crate) fn least(node: &Node) -> Option<Fraction> {
                 if *minus {
                     return None;
                 }
-                sum = sum.add(least(part)?)?;
+                sum = sum.checked_add(least(part)?)?;
             }
             Some(sum)
         }
@@ -124,7 +124,7 @@ pub(crate) fn least(node: &Node) -> Option<Fraction> {
             if a < Fraction::ZERO || b < Fraction::ZERO {
                 return None;
             }
-            a.mul(b)
+            a.checked_mul(b)
         }
         Node::Div(a, _) => (least(a)? >= Fraction::ZERO).then_some(Fraction::ZERO),
         Node::Extreme(true, all) => all.iter().filter_map(least).max(),

@@ -225,9 +225,8 @@ impl Parser<'_> {
         self.deeper(|p| {
             let at = p.peek().at;
             let first = p.term()?;
-            let joint = match p.peek().kind {
-                Kind::Word(word @ ("且" | "或")) => word,
-                _ => return Ok(first),
+            let Kind::Word(joint @ ("且" | "或")) = p.peek().kind else {
+                return Ok(first);
             };
             let mut all = vec![first];
             while p.word(joint) {
@@ -355,7 +354,16 @@ impl Parser<'_> {
                 self.next += 1;
                 AstKind::Number(value, ty)
             }
-            Kind::Name(_) => AstKind::Name(self.name()?.text),
+            Kind::Name(_) => {
+                let name = self.name()?;
+                // There are no calls but the words of the language, such as 已知(x).
+                if self.peek().kind == Kind::Sign('(') {
+                    return Err(lex::finding(self.text, name.at, Code::UnknownName)
+                        .with("name", name.text)
+                        .with("near", ""));
+                }
+                AstKind::Name(name.text)
+            }
             Kind::Sign('(') => {
                 self.next += 1;
                 let inner = self.expr()?;

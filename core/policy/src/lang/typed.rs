@@ -1,5 +1,6 @@
 //! Resolves names and checks types.
 
+use super::near::nearest;
 use super::node::{Aid, Leaf, Node, Place, least};
 use super::parse::{Ast, AstKind, Call, Cmp, Over, SetAst, Word};
 use super::{Binding, Expr, Inner, Names, lex};
@@ -588,41 +589,4 @@ impl Checker<'_> {
             Call::Event => Ok((Node::Event(name.text.as_str().into()), Type::Bool)),
         }
     }
-}
-
-/// The known name that differs least, if it differs little.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let letters: Vec<char> = name.chars().collect();
-    known
-        .map(|other| {
-            (
-                distance(&letters, &other.chars().collect::<Vec<_>>()),
-                other,
-            )
-        })
-        .filter(|(distance, _)| *distance * 2 <= letters.len().max(2))
-        .min()
-        .map(|(_, other)| other)
-}
-
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
-            let here = if x == y {
-                corner
-            } else {
-                1 + corner.min(left).min(*above)
-            };
-            corner = *above;
-            *above = here;
-            left = here;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -193,7 +193,7 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
 }
 
 fn until(reader: &mut Reader<'_, '_>) -> Option<Day> {
-    reader.require("until");
+    // A masked or missing end means in force until replaced.
     let node = reader.opt_node("until")?;
     match &node.value {
         Value::Day(day) => Some(*day),
@@ -226,15 +226,14 @@ fn source(table: &Table, findings: &mut Vec<Diagnostic>) -> Source {
                     _ => None,
                 })
                 .collect();
-            match ends.as_slice() {
-                [first, last] => Some((*first, *last)),
-                _ => {
-                    let finding = Diagnostic::error(Code::WrongKind)
-                        .with("key", "lines")
-                        .with("wanted", "[1, 9]");
-                    reader.find("lines", finding);
-                    None
-                }
+            if let [first, last] = ends.as_slice() {
+                Some((*first, *last))
+            } else {
+                let finding = Diagnostic::error(Code::WrongKind)
+                    .with("key", "lines")
+                    .with("wanted", "[1, 9]");
+                reader.find("lines", finding);
+                None
             }
         }
         _ => None,

@@ -324,19 +324,19 @@ fn chain_of(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Layer>> {
     let mut out = vec![layer.clone()];
-    let mut next = layer.head.overlay.clone();
+    let mut next = layer.head.overlay.as_ref();
     while let Some(parent) = next {
-        let circle = out.iter().any(|below| below.head.id == parent);
-        let found = layers.get(&parent).filter(|_| !circle);
+        let circle = out.iter().any(|below| below.head.id == *parent);
+        let found = layers.get(parent).filter(|_| !circle);
         let Some(found) = found else {
-            findings.push(
-                Diagnostic::error(Code::NoParent)
-                    .with("parent", &parent)
-                    .at(&format!("{}/pack.toml", layer.head.id), 0, None),
-            );
+            findings.push(Diagnostic::error(Code::NoParent).with("parent", parent).at(
+                &format!("{}/pack.toml", layer.head.id),
+                0,
+                None,
+            ));
             return None;
         };
-        next = found.head.overlay.clone();
+        next = found.head.overlay.as_ref();
         out.push(found.clone());
     }
     out.reverse();

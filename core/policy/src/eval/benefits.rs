@@ -1,0 +1,155 @@
+//! 正在享受 and 命中: benefits that run on the day, and the items of a slot.
+
+use super::abs::{F, P, T, and};
+use super::found::{Abs, Found, Join, plain, settle};
+use super::reasons::{Dep, slot_fact};
+use super::run::Run;
+use crate::lang::node::Aid;
+use crate::lang::{AID_FROM, AID_LIST, AID_SCHEME, AID_TO};
+use crate::pack::Slot;
+use crate::value::FactValue;
+use crate::world::{Item, Key};
+use std::sync::Arc;
+use tanfang_values::Day;
+
+const BOTH: u8 = T | F;
+
+impl<'w> Run<'w> {
+    /// 正在享受: an episode of the benefit holds on the day.
+    pub(crate) fn receives(&mut self, aid: &Arc<Aid>, person: Option<usize>) -> Found {
+        let world = self.world;
+        let key = Key::of(AID_LIST);
+        let persons: Vec<usize> = match person {
+            Some(at) => vec![at],
+            None => (0..world.members.len()).collect(),
+        };
+        let mut join = Join::any();
+        if let Some(list) = world.lists.get(key) {
+            for item in &list.items {
+                let found = self.episode(item, aid, None);
+                join.push(found);
+            }
+        }
+        for at in persons {
+            let Some(member) = world.members.get(at) else {
+                continue;
+            };
+            if let Some(known) = member.receives.get(&aid.code) {
+                let dep = self.dep(Dep::Aid(Some(at), Arc::clone(aid), None));
+                join.push(match known {
+                    FactValue::Bool(flag) => Found {
+                        abs: Abs::Bool(if *flag { T } else { F }),
+                        hang: Vec::new(),
+                        used: dep,
+                    },
+                    _ => Found {
+                        abs: Abs::Bool(BOTH),
+                        hang: dep,
+                        used: Vec::new(),
+                    },
+                });
+                continue;
+            }
+            let list = member.lists.get(key);
+            for item in list.into_iter().flat_map(|list| &list.items) {
+                let found = self.episode(item, aid, Some(at));
+                join.push(found);
+            }
+            if list.is_none_or(|list| !list.complete) {
+                let hang = self.dep(Dep::Aid(Some(at), Arc::clone(aid), None));
+                join.push(Found {
+                    abs: Abs::Bool(BOTH),
+                    hang,
+                    used: Vec::new(),
+                });
+            }
+        }
+        if person.is_none() && !world.members_complete {
+            let hang = self.dep(Dep::Aid(None, Arc::clone(aid), None));
+            join.push(Found {
+                abs: Abs::Bool(BOTH),
+                hang,
+                used: Vec::new(),
+            });
+        }
+        if person.is_some_and(|at| world.members.get(at).is_none()) {
+            join.push(plain(Abs::Bool(BOTH)));
+        }
+        join.finish()
+    }
+
+    pub(crate) fn episode(
+        &mut self,
+        item: &'w Item,
+        aid: &Arc<Aid>,
+        person: Option<usize>,
+    ) -> Found {
+        let scheme = item.facts.get(Key::of(AID_SCHEME));
+        let is = match scheme.map(|known| &known.value) {
+            Some(FactValue::One(found)) => {
+                if aid.code == *found {
+                    T
+                } else {
+                    F
+                }
+            }
+            _ => BOTH,
+        };
+        // A missing end is no end; an end that exists and is not known decides nothing.
+        let day = self.world.day;
+        let end = |id: &str, holds: &dyn Fn(Day) -> bool| match item
+            .facts
+            .get(Key::of(id))
+            .map(|known| &known.value)
+        {
+            None => T,
+            Some(FactValue::Day(end)) => {
+                if holds(*end) {
+                    T
+                } else {
+                    F
+                }
+            }
+            Some(FactValue::DayRange(low, high)) => match (holds(*low), holds(*high)) {
+                (true, true) => T,
+                (false, false) => F,
+                _ => BOTH,
+            },
+            Some(_) => BOTH,
+        };
+        let began = end(AID_FROM, &|from| from <= day);
+        let lasts = end(AID_TO, &|to| to >= day);
+        let bits = and(is, and(began, lasts));
+        let dep = self.dep(Dep::Aid(person, Arc::clone(aid), scheme));
+        settle(bits, [dep.clone()], [dep])
+    }
+
+    pub(crate) fn hit(&mut self, slot: &Arc<Slot>) -> Found {
+        let dep = self.dep(Dep::Slot(Arc::clone(slot)));
+        if slot.items.is_empty() {
+            return Found {
+                abs: Abs::Bool(P),
+                hang: dep,
+                used: Vec::new(),
+            };
+        }
+        let mut join = Join::any();
+        for item in &slot.items {
+            let known = self.world.household.get_id(&slot_fact(&slot.id, &item.id));
+            let dep = self.dep(Dep::SlotItem(slot.id.clone(), item.id.clone()));
+            join.push(match known.map(|known| &known.value) {
+                Some(FactValue::Bool(flag)) => Found {
+                    abs: Abs::Bool(if *flag { T } else { F }),
+                    hang: Vec::new(),
+                    used: dep,
+                },
+                _ => Found {
+                    abs: Abs::Bool(BOTH),
+                    hang: dep,
+                    used: Vec::new(),
+                },
+            });
+        }
+        join.finish()
+    }
+}
