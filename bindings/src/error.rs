@@ -33,7 +33,7 @@ pub enum ApiError {
         sentence: String,
     },
     /// The store cannot be opened or written as it is; `code` says which way:
-    /// `wrong_key`, `damaged`, `newer`, `disk_full`.
+    /// `store_wrong_key`, `store_damaged`, `store_newer`, `store_disk_full`.
     #[error("{code}")]
     Store {
         /// Stable code.
