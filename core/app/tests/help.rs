@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tanfang_app::desktop::{HandClock, Seeded};
 use tanfang_app::ports::Ports;
 use tanfang_app::view::{
-    HomeView, InputValue, Intent, Outcome, QuestionView, Screen, SetupInput, TodayView, VisitInput,
-    VisitView,
+    HomeView, InputValue, Intent, Outcome, QuestionKind, QuestionView, Screen, SetupInput,
+    TodayView, VisitInput, VisitView,
 };
 use tanfang_app::{App, AppError, OpenConfig};
 use tanfang_values::Day;
@@ -174,9 +174,16 @@ impl Village {
             let view = self.app.visit(visit).unwrap();
             let next = questions(&view).find(|q| !q.answered && !q.options.is_empty());
             let Some(question) = next else { return view };
-            let codes = vec![question.options[0].code.clone()];
-            self.answer(visit, &question.key, InputValue::Choose { codes })
-                .unwrap();
+            let value = if question.kind == QuestionKind::Day {
+                InputValue::Type {
+                    text: "2027-06-30".into(),
+                }
+            } else {
+                InputValue::Choose {
+                    codes: vec![question.options[0].code.clone()],
+                }
+            };
+            self.answer(visit, &question.key, value).unwrap();
         }
     }
 

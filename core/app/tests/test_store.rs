@@ -46,8 +46,9 @@ fn practice_is_kept_apart_and_comes_back() {
     village.app.setup(&practice).unwrap();
     let today = village.today();
     assert_eq!(today.practice.as_deref(), Some("练习"));
+    assert_eq!(today.groups.len(), 2, "the sample village is open");
     assert!(
-        today.groups.is_empty(),
+        village.app.homes("赵满仓").unwrap().groups.is_empty(),
         "nothing of the real village is here"
     );
     let Village {
@@ -87,11 +88,16 @@ fn a_backup_opens_with_the_code_and_no_other() {
     let name = "赵满仓".as_bytes();
     assert!(!bytes.windows(name.len()).any(|part| part == name));
     let other = tempfile::TempDir::new().unwrap();
-    let error = App::restore(config(other.path()), &file, "0000").unwrap_err();
+    let again = || ports(&village.clock, 11);
+    let error = App::restore_with(config(other.path()), again(), &file, "0000").unwrap_err();
     assert_eq!(error.kind, ErrorKind::WrongKey);
-    let app = App::restore(config(other.path()), &file, &code).unwrap();
-    assert_eq!(app.homes("").unwrap(), village.app.homes("").unwrap());
-    let error = App::restore(config(other.path()), &file, &code).unwrap_err();
+    let app = App::restore_with(config(other.path()), again(), &file, &code).unwrap();
+    let list = |app: &App| serde_json::to_string(&app.homes("").unwrap()).unwrap();
+    assert!(
+        list(&app) == list(&village.app),
+        "the same homes in the same state"
+    );
+    let error = App::restore_with(config(other.path()), again(), &file, &code).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Conflict, "nothing is written over");
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if let Command::Db(command) = &args.command {
         match command {
             DbCommand::Restore { file, code } => {
-                let app = App::restore(config, file, code)?;
+                let app = App::restore_with(config, ports, file, code)?;
                 return show(args, &app.settings()?, print::settings);
             }
             DbCommand::Repair => return show(args, &App::repair(config, ports)?, print::report),

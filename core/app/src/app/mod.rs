@@ -77,6 +77,13 @@ pub struct App {
     session: Mutex<Session>,
 }
 
+fn desktop_ports(config: &OpenConfig) -> Ports {
+    match config.fixed {
+        Some(fixed) => crate::desktop::fixed_ports(fixed.now_ms, fixed.seed),
+        None => crate::desktop::ports(),
+    }
+}
+
 /// What most screens need at once.
 struct Scene {
     pack: Pack,
@@ -86,10 +93,7 @@ struct Scene {
 impl App {
     /// Opens the store of a folder, or makes one, with what a desktop gives.
     pub fn open(config: OpenConfig) -> Result<Self> {
-        let ports = match config.fixed {
-            Some(fixed) => crate::desktop::fixed_ports(fixed.now_ms, fixed.seed),
-            None => crate::desktop::ports(),
-        };
+        let ports = desktop_ports(&config);
         Self::open_with(config, ports)
     }
 
@@ -110,10 +114,12 @@ impl App {
     ///
     /// The folder must not hold a store yet.
     pub fn restore(config: OpenConfig, from: &Path, code: &str) -> Result<Self> {
-        let ports = match config.fixed {
-            Some(fixed) => crate::desktop::fixed_ports(fixed.now_ms, fixed.seed),
-            None => crate::desktop::ports(),
-        };
+        let ports = desktop_ports(&config);
+        Self::restore_with(config, ports, from, code)
+    }
+
+    /// Opens a new store from an encrypted backup, with what the device gives.
+    pub fn restore_with(config: OpenConfig, ports: Ports, from: &Path, code: &str) -> Result<Self> {
         let kit = Kit::builtin()?;
         let session = Session::restore(&kit, &ports, &config.dir, from, code)?;
         Ok(Self {

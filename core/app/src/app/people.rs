@@ -49,6 +49,21 @@ pub(crate) struct Snapshot {
     pub(crate) workers: BTreeMap<WorkerId, String>,
 }
 
+impl Post {
+    /// Returns the viewer the worker is on the day of a visit.
+    ///
+    /// Somebody who writes down what happened before the program was set up
+    /// held then the roles held now: the day of setting up is no appointment.
+    pub(crate) fn viewer_on(&self, day: Day, today: Day) -> Viewer {
+        let viewer = self.worker.viewer(day);
+        if viewer.roles.is_empty() {
+            self.worker.viewer(today)
+        } else {
+            viewer
+        }
+    }
+}
+
 impl Snapshot {
     /// Orders the records for the schedule.
     pub(crate) fn book(&self) -> Book<'_> {

@@ -60,7 +60,10 @@ fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Scene)
 
 fn show(app: &App, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     let home = home(app, scene, draft.household.as_str())?;
-    let viewer = scene.snapshot.post.worker.viewer(draft.day());
+    let viewer = scene
+        .snapshot
+        .post
+        .viewer_on(draft.day(), scene.snapshot.today);
     Ok(visit_view(&Visiting {
         say: &app.kit.say,
         work: &scene.pack.work,
@@ -84,7 +87,10 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
     let mut session = app.session();
     let (mut draft, scene) = draft(app, &mut session, visit)?;
     let home = home(app, &scene, draft.household.as_str())?;
-    let viewer = scene.snapshot.post.worker.viewer(draft.day());
+    let viewer = scene
+        .snapshot
+        .post
+        .viewer_on(draft.day(), scene.snapshot.today);
     let now = app.ports.clock.now();
     take(&mut draft, &scene.pack.work, home, &viewer, input, now)
         .map_err(|refused| errors::refused(&app.kit, &refused))?;
@@ -137,7 +143,10 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             snapshot,
         };
         let home = home(app, &scene, &household)?;
-        let viewer = scene.snapshot.post.worker.viewer(draft.day());
+        let viewer = scene
+            .snapshot
+            .post
+            .viewer_on(draft.day(), scene.snapshot.today);
         let already = reads.already_closed(&draft.visit)?;
         let closed = decide(
             &draft,
@@ -222,7 +231,7 @@ pub(crate) fn attempt(app: &App, visit: &str) -> Result<Outcome> {
     let household = draft.household.as_str().to_owned();
     let home = home(app, &scene, &household)?.clone();
     let post = scene.snapshot.post.clone();
-    let viewer = post.worker.viewer(draft.day());
+    let viewer = post.viewer_on(draft.day(), scene.snapshot.today);
     let now = app.ports.clock.now();
     session.db.write(&app.kit, &app.ports, &post, |_| {
         let op = decide_attempt(&draft, &home, &viewer, now, None)
