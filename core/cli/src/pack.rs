@@ -89,7 +89,10 @@ fn check(folder: Option<&Path>, json: bool) -> Result<()> {
     let (dictionary, packs) = load(&files).map_err(|found| refused(&found))?;
     let mut faults = Vec::new();
     for id in packs.ids() {
+        // A root without a parent is only the ground for others: its rules name
+        // schemes and slots that those bring.
         if let Some(resolved) = packs.resolve(id)
+            && resolved.layers().len() > 1
             && let Err(found) = Work::assemble(&dictionary, &resolved)
         {
             faults.extend(found);

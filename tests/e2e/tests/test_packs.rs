@@ -10,6 +10,9 @@ region = "未注明"
 from = 2026-07-01
 until = "未注明"
 overlay = "GS-HN-2020"
+round = "分 四舍五入"
+birthday = "当天"
+week_start = "周一"
 status = "示范"
 [[source]]
 id = "MINE"

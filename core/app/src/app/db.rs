@@ -476,13 +476,13 @@ impl Db {
         })
     }
 
-    /// Returns up to which op of this store's chain a report reads.
+    /// Returns up to which op of each instance a report reads.
     pub(crate) fn cut(&self, kit: &Kit) -> Result<Vec<(String, u64)>> {
-        let head = self
-            .store
-            .head()
-            .map_err(|error| errors::store(kit, &error))?;
-        Ok(vec![(head.instance, head.seq)])
+        let heads = self.read(kit, |reads| reads.0.heads())?;
+        Ok(heads
+            .into_iter()
+            .map(|(instance, seq)| (instance.as_str().to_owned(), seq))
+            .collect())
     }
 
     /// Writes a backup file.

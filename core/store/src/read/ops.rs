@@ -4,7 +4,7 @@ use super::Snapshot;
 use crate::error::{Result, StoreError};
 use rusqlite::OptionalExtension;
 use tanfang_log::{BodyBytes, Envelope, EnvelopeBytes, Leaf};
-use tanfang_values::OpId;
+use tanfang_values::{InstanceId, OpId};
 
 /// An operation with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,21 @@ impl Snapshot<'_> {
             .prepare_cached("SELECT count(*) FROM op_log")?
             .query_row([], |r| r.get(0))?;
         Ok(count.cast_unsigned())
+    }
+
+    /// Returns the last sequence number of every instance that is here: the cut
+    /// up to which a report reads.
+    pub fn heads(&self) -> Result<Vec<(InstanceId, u64)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT instance, max(seq) FROM op_log GROUP BY instance ORDER BY instance",
+        )?;
+        let rows = statement.query_map([], |r| {
+            Ok((
+                InstanceId::new(r.get::<_, String>(0)?),
+                r.get::<_, i64>(1)?.cast_unsigned(),
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Lists the operations that are kept and not projected.
