@@ -15,6 +15,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import cn.tanfang.core.CoreProblem
 import cn.tanfang.core.ScreenModel
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.Tone
@@ -39,6 +40,7 @@ import cn.tanfang.ui.parts.ProblemNotice
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
+import cn.tanfang.ui.parts.words
 import cn.tanfang.ui.reason.WhyScreen
 import cn.tanfang.ui.roster.RosterScreen
 import cn.tanfang.ui.theme.Look
@@ -92,6 +94,16 @@ internal fun <V : Any> Watched(model: ScreenModel<V>, app: AppState, content: @C
             top = { TopBar("", topActions(app)) },
             bottom = null,
         ) { item { problem?.invoke() ?: Loading() } }
+    }
+}
+
+/** Stands alone where the store could not be opened: what happened, that it was left as it is, what to do. */
+@Composable
+fun Problem(problem: CoreProblem) {
+    TanfangTheme {
+        Page(top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) }, bottom = null) {
+            item { Notice(problem.words, Tone.AMBER) }
+        }
     }
 }
 

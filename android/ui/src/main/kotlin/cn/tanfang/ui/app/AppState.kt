@@ -27,6 +27,10 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
     /** The screen to be seen. */
     val here: Screen get() = trail.last()
 
+    /** Whether nobody has gone anywhere yet. */
+    var starting = true
+        private set
+
     var covered by mutableStateOf(false)
     var palette by mutableStateOf(shell.palette)
     var news by mutableStateOf<News?>(null)
@@ -87,6 +91,7 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
     fun <T : Any> keep(screen: Screen, make: () -> T): T = kept.getOrPut(screen, make) as T
 
     private fun move(next: List<Screen>) {
+        starting = false
         trail = next
         kept.keys.retainAll { it in next || it in places }
     }

@@ -37,7 +37,8 @@ import cn.tanfang.ui.parts.TopBar
 fun FirstScreen(app: AppState) {
     val model = app.keep(Screen.First) { app.session.model { it.first() } }
     Watched(model, app) { view, problem ->
-        LaunchedEffect(view.ready) { if (view.ready && app.here == Screen.First) app.go(Screen.Today) }
+        // Only at the start: from 练习 one comes here on purpose.
+        LaunchedEffect(view.ready) { if (view.ready && app.starting) app.go(Screen.Today) }
         FirstContent(
             view,
             onSetup = { input -> app.dismiss(); app.session.act { it.setup(input) } },
@@ -52,19 +53,34 @@ fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Compos
     var village by rememberSaveable { mutableStateOf("") }
     var division by rememberSaveable { mutableStateOf("") }
     var roles by rememberSaveable(stateSaver = listSaver({ it }, { it })) { mutableStateOf(emptyList<String>()) }
-    fun input(practice: Boolean) = SetupInput(name.trim(), roles, village.trim(), division.trim().ifEmpty { null }, practice)
+    fun input() = SetupInput(name.trim(), roles, village.trim(), division.trim().ifEmpty { null }, practice = false)
+
+    // One may practise before one has said who one is.
+    fun practising() = SetupInput(
+        name.trim().ifEmpty { Strings.First.practiceName },
+        roles.ifEmpty { view.roles.take(1).map { it.role } },
+        village.trim().ifEmpty { Strings.First.practiceVillage },
+        division.trim().ifEmpty { null },
+        practice = true,
+    )
 
     Page(
         top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) },
         bottom = {
             BottomArea {
                 notice()
-                PrimaryButton(Strings.First.start, { onSetup(input(practice = false)) })
+                PrimaryButton(Strings.First.start, { onSetup(input()) })
             }
         },
     ) {
         item {
             TanfangCard { for (sentence in view.sentences) BodyLine(sentence) }
+        }
+        item {
+            TanfangCard {
+                SmallLine(view.practiceNote)
+                QuietButton(view.practice, { onSetup(practising()) })
+            }
         }
         item {
             TanfangCard {
@@ -90,12 +106,6 @@ fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Compos
                     },
                     many = true,
                 )
-            }
-        }
-        item {
-            TanfangCard {
-                SmallLine(view.practiceNote)
-                QuietButton(view.practice, { onSetup(input(practice = true)) })
             }
         }
     }

@@ -9,6 +9,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.core.Session
 import cn.tanfang.ffi.HomeRow
 import cn.tanfang.ffi.HomesView
@@ -90,6 +91,7 @@ private fun Row(row: HomeRow, deeds: Deeds) {
     OpeningCard(
         openLabel = Strings.open,
         onOpen = { deeds.go(row.go) },
+        modifier = Modifier.testTag(row.household),
         action = row.dial?.let { { DialButton(it, deeds) } },
     ) {
         Heading(row.name.shown)

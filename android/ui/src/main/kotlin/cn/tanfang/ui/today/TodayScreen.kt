@@ -3,6 +3,8 @@ package cn.tanfang.ui.today
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.TodayCard
 import cn.tanfang.ffi.TodayView
@@ -67,6 +69,7 @@ private fun LazyListScope.cards(cards: List<TodayCard>, deeds: Deeds) = items(ca
     OpeningCard(
         openLabel = Strings.open,
         onOpen = { deeds.go(card.go) },
+        modifier = Modifier.testTag(card.household),
         action = {
             Buttons {
                 CardAction(card.visit, deeds)

@@ -5,6 +5,8 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.VisitGroup
 import cn.tanfang.ffi.VisitInput
@@ -26,7 +28,7 @@ import java.time.LocalDate
 internal fun GroupPart(group: VisitGroup, typing: Typing, answer: (VisitInput) -> Unit, deeds: Deeds, today: LocalDate) {
     var opened by rememberSaveable(group.key) { mutableStateOf(false) }
     val folded = group.folded && !opened
-    TanfangCard {
+    TanfangCard(Modifier.testTag(group.key)) {
         group.person?.let { SmallLine(it.shown) }
         if (group.title.isNotEmpty()) Heading(group.title)
         if (group.questions.isNotEmpty() && group.questions.all { it.answered && it.same }) StatusLine(Strings.Visit.asLast)

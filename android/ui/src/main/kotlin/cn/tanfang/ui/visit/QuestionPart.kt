@@ -10,6 +10,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.semantics
@@ -50,7 +51,7 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
         answer(VisitInput(question.key, value))
     }
     Column(
-        Modifier.fillMaxWidth().semantics { isTraversalGroup = true },
+        Modifier.fillMaxWidth().testTag(question.key).semantics { isTraversalGroup = true },
         verticalArrangement = Arrangement.spacedBy(Space.betweenLines),
     ) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(Space.betweenLines), itemVerticalAlignment = Alignment.CenterVertically) {

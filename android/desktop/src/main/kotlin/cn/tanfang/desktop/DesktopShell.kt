@@ -1,0 +1,39 @@
+package cn.tanfang.desktop
+
+import cn.tanfang.ui.app.Shell
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+import java.awt.Desktop
+import java.awt.FileDialog
+import java.awt.Frame
+import java.io.File
+import java.net.URI
+
+/** A desktop's way of choosing files, showing them, and dialling, where it can dial at all. */
+class DesktopShell(private val window: () -> Frame, private val roster: File, private val out: File) : Shell {
+    override fun dial(number: String) {
+        if (can(Desktop.Action.BROWSE)) runCatching { Desktop.getDesktop().browse(URI("tel:$number")) }
+    }
+
+    override suspend fun chooseRoster(): String? = choose(FileDialog.LOAD, roster.absoluteFile.parentFile, roster.name)
+
+    override suspend fun chooseExport(name: String): String? {
+        out.mkdirs()
+        return choose(FileDialog.SAVE, out.absoluteFile, name)
+    }
+
+    override fun open(path: String) {
+        if (can(Desktop.Action.OPEN)) runCatching { Desktop.getDesktop().open(File(path)) }
+    }
+
+    /** The dialog blocks, and pumps the window's events meanwhile. */
+    private suspend fun choose(mode: Int, folder: File?, name: String): String? = withContext(Dispatchers.Main) {
+        val dialog = FileDialog(window(), "", mode)
+        folder?.let { dialog.directory = it.path }
+        dialog.file = name
+        dialog.isVisible = true
+        dialog.file?.let { File(dialog.directory, it).path }
+    }
+
+    private fun can(action: Desktop.Action) = Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(action)
+}

@@ -1,0 +1,154 @@
+package cn.tanfang.desktop
+
+import androidx.compose.ui.ImageComposeScene
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.input.pointer.PointerEventType
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.text.AnnotatedString
+import androidx.compose.ui.unit.Density
+import cn.tanfang.ui.app.App
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.parts.PRIMARY
+import org.jetbrains.skia.EncodedImageFormat
+import java.io.File
+
+/**
+ * A finger and an eye on the app without a display: finds what is on the screen as a screen reader does, scrolls to it,
+ * taps it with a pointer at its middle, and takes pictures. It counts its taps.
+ */
+class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
+    private val scene = ImageComposeScene(WIDTH, HEIGHT, Density(DENSITY, fontScale)) { App(app) }
+    private var now = 0L
+
+    var taps = 0
+        private set
+
+    init {
+        settle()
+    }
+
+    /** Lets everything happen that is to happen, and draws. */
+    fun settle() {
+        var quiet = 0
+        repeat(MAX_FRAMES) {
+            now += FRAME_NANOS
+            scene.render(now)
+            quiet = if (scene.hasInvalidations()) 0 else quiet + 1
+            if (quiet >= 3) return
+        }
+        error("the screen does not come to rest")
+    }
+
+    /** Taps what is called [label]; inside the part tagged [within] where the same word stands more than once. */
+    fun tap(label: String, within: String? = null) {
+        val node = reach("$label in $within") { root ->
+            val part = if (within == null) root else root.find { it.tag == within } ?: return@reach null
+            part.find { it.canBePressed && label in it.words }
+        }
+        press(node)
+    }
+
+    /** Taps the first thing that can be pressed in the part tagged [tag]: a card's own face. */
+    fun tapFace(tag: String) = press(reach("the face of $tag") { root -> root.find { it.tag == tag }?.find { it.canBePressed } })
+
+    /** Taps the one primary action. */
+    fun tapPrimary() = press(reach("the primary action") { root -> root.find { it.tag == PRIMARY } })
+
+    /** Types into the field called [label]. */
+    fun type(label: String, text: String) {
+        val node = reach("the field $label") { root -> root.find { it.config.contains(SemanticsActions.SetText) && label in it.words } }
+        checkNotNull(node.config[SemanticsActions.SetText].action) { "a field that takes no text" }(AnnotatedString(text))
+        settle()
+    }
+
+    /** Whether [label] is anywhere on the screen now, without scrolling. */
+    fun sees(label: String): Boolean = roots().any { root -> root.find { node -> node.words.any { label in it } } != null }
+
+    /** Scrolls back to the top. */
+    fun top() {
+        while (true) {
+            val list = list() ?: return
+            val range = list.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange) ?: return
+            if (range.value() <= 0f) return
+            scroll(list, -HEIGHT.toFloat())
+        }
+    }
+
+    /** Takes a picture of the screen as it is. */
+    fun picture(file: File) {
+        settle()
+        val bytes = checkNotNull(scene.render(now).encodeToData(EncodedImageFormat.PNG)) { "no picture" }.bytes
+        file.parentFile.mkdirs()
+        file.writeBytes(bytes)
+    }
+
+    override fun close() = scene.close()
+
+    private fun roots() = scene.semanticsOwners.map { it.rootSemanticsNode }
+
+    /** Finds a node, scrolling through the list until it lies whole on the screen. */
+    private fun reach(what: String, find: (SemanticsNode) -> SemanticsNode?): SemanticsNode {
+        top()
+        repeat(MAX_SCROLLS) {
+            val node = roots().firstNotNullOfOrNull(find)
+            val list = list()
+            if (node != null && (list == null || node.isWholeIn(list) || !node.isInside(list))) return node
+            if (list == null || !scroll(list, STEP)) return checkNotNull(node) { "not on this screen: $what" }
+        }
+        error("not on this screen: $what")
+    }
+
+    private fun list(): SemanticsNode? = roots().firstNotNullOfOrNull { root -> root.find { it.config.contains(SemanticsActions.ScrollBy) && it.config.contains(SemanticsProperties.VerticalScrollAxisRange) } }
+
+    /** Scrolls, and tells whether anything moved. */
+    private fun scroll(list: SemanticsNode, by: Float): Boolean {
+        val range = list.config[SemanticsProperties.VerticalScrollAxisRange]
+        val before = range.value()
+        list.config[SemanticsActions.ScrollBy].action?.invoke(0f, by)
+        settle()
+        return list()?.config?.get(SemanticsProperties.VerticalScrollAxisRange)?.value() != before
+    }
+
+    private fun press(node: SemanticsNode) {
+        val middle = node.boundsInRoot.center
+        scene.sendPointerEvent(PointerEventType.Press, middle)
+        settle()
+        scene.sendPointerEvent(PointerEventType.Release, middle)
+        scene.sendPointerEvent(PointerEventType.Move, Offset.Zero)
+        taps++
+        settle()
+    }
+
+    private fun SemanticsNode.isInside(list: SemanticsNode): Boolean = generateSequence(parent) { it.parent }.any { it.id == list.id }
+
+    private fun SemanticsNode.isWholeIn(list: SemanticsNode): Boolean {
+        val visible: Rect = boundsInRoot
+        return visible.height >= size.height - 1 && visible.top >= list.boundsInRoot.top - 1 && visible.bottom <= list.boundsInRoot.bottom + 1
+    }
+
+    private companion object {
+        const val WIDTH = 720
+        const val HEIGHT = 1440
+        const val DENSITY = 2f
+        const val FRAME_NANOS = 16_000_000L
+        const val MAX_FRAMES = 600
+        const val MAX_SCROLLS = 400
+        const val STEP = 500f
+    }
+}
+
+private fun SemanticsNode.find(test: (SemanticsNode) -> Boolean): SemanticsNode? {
+    if (test(this)) return this
+    return children.firstNotNullOfOrNull { it.find(test) }
+}
+
+private val SemanticsNode.tag: String? get() = config.getOrNull(SemanticsProperties.TestTag)
+
+private val SemanticsNode.canBePressed: Boolean get() = config.contains(SemanticsActions.OnClick)
+
+private val SemanticsNode.words: List<String>
+    get() = config.getOrNull(SemanticsProperties.ContentDescription).orEmpty() + config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text }

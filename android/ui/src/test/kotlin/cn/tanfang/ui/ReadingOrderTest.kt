@@ -1,0 +1,51 @@
+package cn.tanfang.ui
+
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.junit4.v2.createComposeRule
+import androidx.compose.ui.test.onRoot
+import org.junit.Rule
+import org.junit.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+
+/** What a screen reader says, and in which order. */
+class ReadingOrderTest {
+    @get:Rule
+    val compose = createComposeRule()
+
+    private fun spoken(name: String): List<String> {
+        val app = appOver(Samples.core(), screens.getValue(name))
+        compose.setContent { Phone(1f, app) }
+        return buildList { collect(compose.onRoot().fetchSemanticsNode()) }
+    }
+
+    private fun MutableList<String>.collect(node: SemanticsNode) {
+        if (!node.label().startsWith("#")) add(node.label())
+        node.children.sortedBy { it.config.getOrNull(SemanticsProperties.TraversalIndex) ?: 0f }.forEach { collect(it) }
+    }
+
+    private fun List<String>.inOrder(vararg parts: String) {
+        val places = parts.map { part -> indexOfFirst { part in it } }
+        assertTrue(places.none { it < 0 }, "missing: ${parts.filterIndexed { i, _ -> places[i] < 0 }} in $this")
+        assertEquals(places.sorted(), places, "in $this")
+    }
+
+    @Test
+    fun `today goes from the title through the first home to the four places`() =
+        spoken("today").inOrder("今天", "11月20日", "石板村二组", "赵满仓", "去走访", "给赵满仓打电话", "李秀兰", "更多")
+
+    @Test
+    fun `a visit asks in order and ends with the button`() =
+        spoken("visit").inOrder("赵满仓", "已存本机", "今天见到本人了吗?", "见到本人", "今天身体怎么样?", "上次(11月14日)", "正常", "走访完成")
+
+    @Test
+    fun `why a question is asked says which question`() = spoken("visit").inOrder("为什么问 今天见到本人了吗?", "为什么问 今天身体怎么样?")
+
+    @Test
+    fun `a card is heard whole before its buttons`() {
+        val card = spoken("today").first { "赵满仓" in it }
+        assertTrue("分散特困" in card && "本周还没去" in card, card)
+    }
+}
