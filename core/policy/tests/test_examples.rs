@@ -348,7 +348,7 @@ fn a_case_that_comes_out_otherwise_is_reported() {
 }
 
 #[test]
-fn a_sum_that_leaves_its_bits_needs_a_person() {
+fn a_sum_of_the_largest_amounts_stays_exact() {
     let packs = broad();
     let pack = packs.resolve("common").unwrap();
     let mut world = World::new(Day::parse("2026-01-01").unwrap());
@@ -369,6 +369,19 @@ fn a_sum_that_leaves_its_bits_needs_a_person() {
     // Three times 64 bits still fit the 128 bits inside: a definite no, not a wrapped yes.
     let hint = evaluate(&pack, "R01", &world, Subject::Household).unwrap();
     assert_eq!(hint.verdict, Verdict::NotByWhatIsKnown);
+}
+
+#[test]
+fn a_number_that_leaves_its_bits_needs_a_person() {
+    let huge = "100000000000000000";
+    let rule = format!("{huge} × {huge} × {huge} × {huge} > 人数");
+    let scheme = DIBAO.replace("人均收入 < 当地低保标准", &rule);
+    let packs = with_root(&[("common", "schemes/R01.toml", &scheme)]).unwrap();
+    let pack = packs.resolve("common").unwrap();
+    let world = World::new(Day::parse("2026-01-01").unwrap());
+    let hint = evaluate(&pack, "R01", &world, Subject::Household).unwrap();
+    assert_eq!(hint.verdict, Verdict::NeedsJudgement);
+    assert!(hint.hangs.overflow);
 }
 
 #[test]
