@@ -4,6 +4,11 @@
 //! vary by machine; the ratios are what is held. Exits with 1 only when it
 //! cannot measure.
 
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a snapshot is not general over its lifetime, a closure is"
+)]
+
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;

@@ -80,7 +80,7 @@ pub enum StoreError {
         /// The system's reason.
         source: std::io::Error,
     },
-    /// An open draft with the same home exists, or a draft is asked for that is not there.
+    /// A draft is asked for that is not open.
     #[error("no draft {visit_id:?} is open")]
     NoDraft {
         /// The draft asked for.
@@ -103,6 +103,26 @@ pub enum StoreError {
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl StoreError {
+    /// Every code there is, so that a test can look for a sentence for each.
+    pub const CODES: &'static [&'static str] = &[
+        "store_not_found",
+        "store_already_there",
+        "store_no_key",
+        "store_wrong_key",
+        "store_unreadable",
+        "store_newer",
+        "store_damaged",
+        "store_disk_full",
+        "store_busy",
+        "store_recovery_code",
+        "store_bad_backup",
+        "store_secret",
+        "store_file",
+        "store_no_draft",
+        "store_op",
+        "store_database",
+    ];
+
     /// Returns a stable code, the key of the sentence the app shows.
     pub fn code(&self) -> &'static str {
         match self {

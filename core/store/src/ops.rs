@@ -329,7 +329,7 @@ pub(crate) fn set_clock(db: &Connection, clock: Hlc) -> Result<()> {
     Ok(())
 }
 
-/// A UUIDv7 of a moment; before 1970 and after 10889 the time part is held at the end.
+/// A `UUIDv7` of a moment; before 1970 and after 10889 the time part is held at the end.
 pub(crate) fn uuid_v7(ms: i64, random: &mut dyn Random) -> String {
     let ms = u64::try_from(ms).unwrap_or_default().min((1 << 48) - 1);
     uuid::Builder::from_unix_timestamp_millis(ms, &ports::bytes::<10>(random))

@@ -395,6 +395,8 @@ fn try_keys(
     open: impl Fn(&Keys) -> Option<DataKey>,
 ) -> Result<(DataKey, Keys)> {
     let mut known = false;
+    // The meta file's, if there is one: it belongs to this file, a copy may be another's.
+    let reference = candidates.first().cloned();
     for keys in candidates {
         let Some(key) = open(&keys) else { continue };
         match probe(path, &key) {
@@ -402,7 +404,9 @@ fn try_keys(
                 refuse_newer(schema)?;
                 return Ok((key, keys));
             }
-            Err(StoreError::Damaged { .. }) => known = known || keys.knows(&key),
+            Err(StoreError::Damaged { .. }) => {
+                known = known || reference.as_ref().is_some_and(|r| r.knows(&key));
+            }
             Err(other) => return Err(other),
         }
     }

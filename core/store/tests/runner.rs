@@ -4,7 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    // A method of Snapshot<'_> is not general over its lifetime, a closure is.
+    clippy::redundant_closure_for_method_calls
 )]
 
 mod help;

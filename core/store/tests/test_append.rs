@@ -266,3 +266,63 @@ fn a_store_may_be_shared_between_threads() {
     drop(store);
     let _: Store = place.open().unwrap().store;
 }
+
+#[test]
+fn misreading_6_10_9_clock_changes_and_reinstalls_leave_a_trace() {
+    let mut place = Place::new();
+    let (store, _) = place.create();
+    let mut at = |ms: i64, boot: &str, elapsed_ms: i64| {
+        let mut now = moment(ms);
+        now.boot_id = boot.to_owned();
+        now.elapsed_ms = elapsed_ms;
+        store
+            .append(&author(), &now, &mut place.random, vec![died("p1")])
+            .unwrap();
+        all_ops(&store).pop().unwrap().envelope.read().unwrap()
+    };
+    // Set back two days within one start of the phone, then started again.
+    let before = at(T0, "boot-1", 1_000);
+    let set_back = at(T0 - 172_800_000, "boot-1", 2_000);
+    let after = at(T0 + 1, "boot-2", 10);
+    assert!(set_back.wall_ms < before.wall_ms);
+    assert!(set_back.elapsed_ms > before.elapsed_ms);
+    assert_eq!(set_back.boot_id, before.boot_id);
+    assert!(before.hlc < set_back.hlc && set_back.hlc < after.hlc);
+    assert_ne!(after.boot_id, before.boot_id);
+    assert_sound(&store);
+    let head = store.head().unwrap();
+    let code = store.new_recovery_code(&mut place.random).unwrap();
+    drop(store);
+
+    // Reinstalled: the keys are gone, the recovery code opens the file as a new
+    // instance, which names the head it goes on from.
+    place.secrets = std::sync::Arc::default();
+    let opened = Store::recover(
+        &place.path(),
+        &code,
+        place.dyn_secrets(),
+        &place.now,
+        &mut place.random,
+    )
+    .unwrap();
+    opened
+        .store
+        .append(&author(), &place.now, &mut place.random, vec![died("p2")])
+        .unwrap();
+    let began = all_ops(&opened.store)
+        .into_iter()
+        .find(|op| {
+            let envelope = op.envelope.read().unwrap();
+            envelope.kind == "instance.began" && envelope.instance.as_str() != head.instance
+        })
+        .unwrap();
+    let body = String::from_utf8(began.body.unwrap().into_vec()).unwrap();
+    for trace in [
+        format!("\"from_instance\":\"{}\"", head.instance),
+        format!("\"from_seq\":{}", head.seq),
+        format!("\"from_leaf\":\"{}\"", head.leaf),
+    ] {
+        assert!(body.contains(&trace), "{body}");
+    }
+    assert_sound(&opened.store);
+}

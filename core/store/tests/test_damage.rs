@@ -156,7 +156,7 @@ fn the_end_of_the_log_is_missed_even_if_no_page_of_it_is_left() {
         damage(&place.path(), *page);
     }
     let salvage = repair(&mut place).salvage;
-    assert_eq!(salvage.ops as usize + salvage.missing.len(), ops.len());
+    assert_eq!(salvage.ops + salvage.missing.len() as u64, ops.len() as u64);
     let last = salvage.missing.iter().map(|(_, seq)| *seq).max();
     assert_eq!(last, Some(ops.len() as u64));
 }

@@ -65,10 +65,11 @@ fn taken_in(ops: &[OpBytes], seed: u64, at_once: usize) -> (Place, Store) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    // PROPTEST_CASES lengthens it; a case makes half a dozen stores.
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases / 10).max(8)))]
 
     #[test]
-    fn any_order_gives_the_same_rows_and_rebuilding_changes_none(
+    fn misreading_6_10_4_nothing_written_offline_is_overwritten_in_any_order(
         seed in any::<u64>(), steps in 4u64..40, at_once in 1usize..9,
     ) {
         let (places, stores, all) = three_instances(seed, steps);
@@ -118,7 +119,7 @@ proptest! {
                 OpBytes { envelope: op.envelope.clone(), body: op.body.clone().filter(|_| !lost) }
             })
             .collect();
-        let (_other, never) = taken_in(&kept, seed ^ 99, 7);
+        let (_other, never) = taken_in(&kept, !seed, 7);
         prop_assert_eq!(never.dump().unwrap(), store.dump().unwrap());
     }
 }

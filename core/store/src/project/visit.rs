@@ -83,12 +83,12 @@ fn fold(ops: &[(OpRow, Event)]) -> Folded<'_> {
         }
         for answer in &correction.answers {
             let same = |a: &Answer| a.q == answer.q && a.about == answer.about;
-            match folded.answers.iter_mut().find(|(a, _, _)| same(a)) {
-                Some(there) => *there = (answer.clone(), op, there.2),
-                None => {
-                    let day = folded.day.unwrap_or(Day::MIN);
-                    folded.answers.push((answer.clone(), op, day));
-                }
+            let there = folded.answers.iter_mut().find(|(a, _, _)| same(a));
+            if let Some(there) = there {
+                *there = (answer.clone(), op, there.2);
+            } else {
+                let day = folded.day.unwrap_or(Day::MIN);
+                folded.answers.push((answer.clone(), op, day));
             }
         }
     }

@@ -24,7 +24,7 @@ pub use visits::VisitDetail;
 pub use workers::GridRecord;
 
 /// Reads over one moment of a store.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Snapshot<'a> {
     pub(crate) db: &'a Connection,
 }
