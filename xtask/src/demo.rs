@@ -121,7 +121,7 @@ fn build(house: &House) -> Outcome<()> {
             "android/desktop",
             "-am",
             "compile",
-            "dependency:build-classpath",
+            "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath",
             "-DincludeScope=runtime",
         ],
     )?
