@@ -12,7 +12,7 @@ cargo xtask TASK [options]
   test      every test: Rust, Kotlin, Swift. --nightly runs the heavy suites long
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
-  bench     bench store: prints ratios against plain SQLite
+  bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule
   install   installs what the other tasks need, nothing else
   doctor    says what is on this machine, what is missing and how to get it; installs nothing
   help      this page

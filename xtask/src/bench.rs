@@ -1,19 +1,35 @@
-//! `bench`: measurements that print ratios against something everybody knows.
+//! `bench`: measurements that print ratios against something everybody knows, built in release mode.
 
 use crate::fail::{Fail, Outcome};
 use crate::house::House;
-use crate::run::Run;
+use crate::test::cargo;
 
-/// Runs one bench in release mode.
+/// Each bench with the words for cargo.
+const BENCHES: &[(&str, &[&str])] = &[
+    (
+        "store",
+        &["bench", "-p", "tanfang-store", "--bench", "store"],
+    ),
+    ("lists", &["bench", "-p", "tanfang-app", "--bench", "lists"]),
+    (
+        "schedule",
+        &[
+            "run",
+            "--release",
+            "-p",
+            "tanfang-domain",
+            "--example",
+            "bench_schedule",
+        ],
+    ),
+];
+
+/// Runs one bench.
 pub(crate) fn bench(house: &House, what: &str) -> Outcome<()> {
-    if what != "store" {
-        return Err(
-            Fail::new(format!("there is no bench '{what}'")).by_hand("cargo xtask bench store")
-        );
-    }
-    let mut run = Run::new("cargo").args(["bench", "--locked", "-p", "tanfang-store"]);
-    if house.offline {
-        run = run.arg("--offline");
-    }
-    run.log("bench-store").run(house)
+    let Some((name, words)) = BENCHES.iter().find(|(name, _)| *name == what) else {
+        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        return Err(Fail::new(format!("there is no bench '{what}'"))
+            .by_hand(format!("cargo xtask bench {}", names.join("|"))));
+    };
+    cargo(house, words).log(&format!("bench-{name}")).run(house)
 }

@@ -27,10 +27,14 @@ const ROSTERS: &[&str] = &[
 /// Endings of the files that a user chose to export, which may hold names.
 const EXPORTS: &[&str] = &[".xlsx", ".html"];
 
+/// Who works in the sample village.
+const VILLAGE: &str = "tests/data/demo.toml";
+
 /// The folders of one run.
 struct Places {
     top: PathBuf,
     store: PathBuf,
+    township: PathBuf,
     out: PathBuf,
     temporary: PathBuf,
 }
@@ -40,10 +44,17 @@ impl Places {
         let top = house.target.join("demo");
         Self {
             store: top.join("store"),
+            township: top.join("township"),
             out: top.join("out"),
             temporary: top.join("tmp"),
             top,
         }
+    }
+
+    /// Returns the file that carries records from one phone to the other; it names people, so it goes
+    /// away as soon as it was read.
+    fn carried(&self) -> PathBuf {
+        self.temporary.join("township.records")
     }
 
     /// Empties what the last run left.
@@ -52,12 +63,171 @@ impl Places {
             std::fs::remove_dir_all(&self.top)
                 .map_err(|why| Fail::file("empty", &self.top, &why))?;
         }
-        for folder in [&self.store, &self.out, &self.temporary] {
+        for folder in [&self.store, &self.township, &self.out, &self.temporary] {
             std::fs::create_dir_all(folder)
                 .map_err(|why| Fail::file("make the folder", folder, &why))?;
         }
         Ok(())
     }
+}
+
+/// One person who works there.
+struct Worker {
+    name: String,
+    role: String,
+}
+
+/// The sample village and who works in it.
+struct Village {
+    name: String,
+    division: String,
+    worker: Worker,
+    township: Worker,
+}
+
+impl Village {
+    fn read(house: &House) -> Outcome<Self> {
+        let file = house.root.join(VILLAGE);
+        let text = std::fs::read_to_string(&file).map_err(|why| Fail::file("read", &file, &why))?;
+        let table: toml::Table = text
+            .parse()
+            .map_err(|why| Fail::new(format!("{VILLAGE}: {why}")))?;
+        let word = |table: &toml::Table, key: &str| {
+            table
+                .get(key)
+                .and_then(toml::Value::as_str)
+                .map(str::to_owned)
+                .ok_or_else(|| Fail::new(format!("{VILLAGE}: {key} is missing")))
+        };
+        let worker = |key: &str| {
+            let part = table
+                .get(key)
+                .and_then(toml::Value::as_table)
+                .ok_or_else(|| Fail::new(format!("{VILLAGE}: [{key}] is missing")))?;
+            Ok(Worker {
+                name: word(part, "name")?,
+                role: word(part, "role")?,
+            })
+        };
+        Ok(Self {
+            name: word(&table, "village")?,
+            division: word(&table, "division")?,
+            worker: worker("worker")?,
+            township: worker("township")?,
+        })
+    }
+}
+
+/// Begins a call of the command line on a store.
+fn tanfang(house: &House, store: &Path) -> Run {
+    Run::new(house.target.join("debug").join("tanfang"))
+        .arg("--dir")
+        .arg(store)
+}
+
+/// Makes a worker's store with the list of the village in it.
+fn set_up(
+    house: &House,
+    store: &Path,
+    roster: &Path,
+    village: &Village,
+    worker: &Worker,
+) -> Outcome<()> {
+    tanfang(house, store)
+        .args(["init", "--name", &worker.name, "--role", &worker.role])
+        .args(["--village", &village.name, "--division", &village.division])
+        .quiet(house)?;
+    tanfang(house, store)
+        .arg("import")
+        .arg(roster)
+        .arg("--apply")
+        .quiet(house)?;
+    Ok(())
+}
+
+/// Lets the township's officer visit the first home of the list, and packs the records for the worker.
+fn township(house: &House, places: &Places, roster: &Path, village: &Village) -> Outcome<()> {
+    let store = &places.township;
+    set_up(house, store, roster, village, &village.township)?;
+    let home = homes(house, store)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Fail::new("the list of the sample village has no home"))?;
+    let script = places.temporary.join("visit.json");
+    std::fs::write(&script, "{\"rest\": true, \"close\": true}\n")
+        .map_err(|why| Fail::file("write", &script, &why))?;
+    tanfang(house, store)
+        .args(["visit", &home, "--script"])
+        .arg(&script)
+        .quiet(house)?;
+    tanfang(house, store)
+        .args(["exchange", "export"])
+        .arg(places.carried())
+        .quiet(house)?;
+    Ok(())
+}
+
+/// Takes the township's records into the worker's store.
+fn arrive(house: &House, places: &Places) -> Outcome<()> {
+    let file = places.carried();
+    let taken = tanfang(house, &places.store)
+        .args(["exchange", "import"])
+        .arg(&file)
+        .quiet(house);
+    std::fs::remove_file(&file).map_err(|why| Fail::file("remove", &file, &why))?;
+    taken.map(|_| ())
+}
+
+/// Asks the command line for a view.
+fn view(house: &House, store: &Path, words: &[&str]) -> Outcome<serde_json::Value> {
+    let text = tanfang(house, store)
+        .arg("--json")
+        .args(words.iter().copied())
+        .quiet(house)?;
+    serde_json::from_str(&text)
+        .map_err(|why| Fail::new(format!("`tanfang --json` gave no JSON: {why}")))
+}
+
+/// Lists the homes of a store in the order of 各户.
+fn homes(house: &House, store: &Path) -> Outcome<Vec<String>> {
+    let view = view(house, store, &["homes"])?;
+    let list = |value: &serde_json::Value, key: &str| {
+        value
+            .get(key)
+            .and_then(serde_json::Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    Ok(list(&view, "groups")
+        .iter()
+        .flat_map(|group| list(group, "rows"))
+        .filter_map(|row| row.get("household")?.as_str().map(str::to_owned))
+        .collect())
+}
+
+/// Prints what is due at the home that the township visited; these lines name nobody.
+fn tell(house: &House, places: &Places) -> Outcome<()> {
+    let home = homes(house, &places.township)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Fail::new("the township's store has no home"))?;
+    let view = view(house, &places.store, &["home", &home])?;
+    let due: Vec<&str> = view
+        .get("due")
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line.get("text")?.get("masked")?.as_str())
+        .collect();
+    if due.is_empty() {
+        return Err(Fail::new(
+            "nothing is due at the home that the township visited",
+        ));
+    }
+    for line in due {
+        say(&format!("    {line}"));
+    }
+    Ok(())
 }
 
 /// Reports whether the machine can show a window.
@@ -96,15 +266,25 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
         })
         && report.step("desktop program", || build(house));
     if ready {
-        let name = if headless {
-            "the whole path"
-        } else {
-            "the window"
-        };
-        report.step(name, || {
+        let village = Village::read(house)?;
+        let made = report.step("the township's visit, on a phone of its own", || {
             places.renew()?;
-            show(house, &places, &roster, headless)
+            township(house, &places, &roster, &village)
         });
+        if made && headless {
+            report.step("the whole path", || show(house, &places, &roster, true));
+            report.step("the township's record arrives", || {
+                arrive(house, &places)?;
+                tell(house, &places)
+            });
+        } else if made {
+            report.step("the sample village", || {
+                set_up(house, &places.store, &roster, &village, &village.worker)?;
+                arrive(house, &places)?;
+                tell(house, &places)
+            });
+            report.step("the window", || show(house, &places, &roster, false));
+        }
         report.step("scan for people's data", || scan(house));
     }
     list(house, &places.out);

@@ -196,6 +196,28 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Runs the program without showing what it writes (it may name people) and returns it.
+    pub(crate) fn quiet(&self, house: &House) -> Outcome<String> {
+        say(&format!("  $ {}", self.shown(house)));
+        let output = self
+            .command(house)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .output()
+            .map_err(|why| self.cannot_start(&why))?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(Fail::new(format!(
+            "`{}` ended with {}",
+            self.shown(house),
+            ending(output.status)
+        ))
+        .by_hand("the same command shows what it says"))
+    }
+}
+
 /// Prints one line at once.
 pub(crate) fn say(line: &str) {
     if cfg!(test) {
