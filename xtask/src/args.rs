@@ -25,7 +25,9 @@ cargo xtask TASK [options]
 
   TANFANG_CACHE  folder of the Swift toolchain (default: ~/.cache/tanfang)
   TANFANG_SEED   seed of the random suites; it is printed on each run
-  TANFANG_KILLS, TANFANG_BUDGET_S   how many kills, how many seconds for a heavy suite
+  TANFANG_KILLS  how many times the kill test kills (300; 10000 by night)
+  TANFANG_ROUNDS random households of the soundness tests (1500; 100000 by night)
+  PROPTEST_CASES cases of each property (256; 20000 by night)
 ";
 
 /// One part of the house that can be tested alone.

@@ -12,7 +12,7 @@ use crate::run::{Run, say};
 /// Environment variables that the heavy suites read, with their value in the gate and by night.
 const SUITES: &[(&str, &str, &str)] = &[
     ("TANFANG_KILLS", "300", "10000"),
-    ("TANFANG_BUDGET_S", "60", "1800"),
+    ("TANFANG_ROUNDS", "1500", "100000"),
     ("PROPTEST_CASES", "256", "20000"),
 ];
 
@@ -47,7 +47,6 @@ impl Suites {
             }
         });
         values.push(("TANFANG_SEED", seed));
-        values.push(("TANFANG_NIGHTLY", if nightly { "1" } else { "" }.to_owned()));
         Self { values }
     }
 
@@ -170,9 +169,7 @@ pub(crate) fn test(house: &House, nightly: bool, parts: &[Part]) -> bool {
     let suites = Suites::new(nightly);
     say("heavy suites (each can be set by its environment variable):");
     for (name, value) in &suites.values {
-        if !value.is_empty() {
-            say(&format!("  {name}={value}"));
-        }
+        say(&format!("  {name}={value}"));
     }
     let mut report = Report::default();
     if parts.contains(&Part::Rust) {

@@ -30,6 +30,8 @@ public enum Strings {
         public static let division = "村的统计代码(12 位,不知道可以不填)"
         public static let start = "开始用"
         public static let practice = "打开练习村"
+        public static let practiceName = "练习的人"
+        public static let practiceVillage = "练习村"
     }
 
     public enum Today {
@@ -130,6 +132,11 @@ public enum Strings {
         public static let light = "平常"
         public static let sunlight = "太阳底下"
         public static let dark = "晚上"
+    }
+
+    public enum Demo {
+        public static let worker = "赵小川"
+        public static let village = "石板村"
     }
 
     public enum Day {

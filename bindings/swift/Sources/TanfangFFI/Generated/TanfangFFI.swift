@@ -4744,7 +4744,7 @@ enum ApiError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     )
     /**
      * The store cannot be opened or written as it is; `code` says which way:
-     * `wrong_key`, `damaged`, `newer`, `disk_full`.
+     * `store_wrong_key`, `store_damaged`, `store_newer`, `store_disk_full`.
      */
     case Store(
         /**
