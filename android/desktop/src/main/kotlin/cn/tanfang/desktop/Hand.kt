@@ -38,7 +38,7 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
             now += FRAME_NANOS
             scene.render(now)
             quiet = if (scene.hasInvalidations()) 0 else quiet + 1
-            if (quiet >= 3) return
+            if (quiet >= 2) return
         }
         error("the screen does not come to rest")
     }
@@ -74,7 +74,7 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
             val list = list() ?: return
             val range = list.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange) ?: return
             if (range.value() <= 0f) return
-            scroll(list, -HEIGHT.toFloat())
+            scroll(list, -20f * HEIGHT)
         }
     }
 
@@ -90,16 +90,22 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
 
     private fun roots() = scene.semanticsOwners.map { it.rootSemanticsNode }
 
-    /** Finds a node, scrolling through the list until it lies whole on the screen. */
+    /** Finds a node, scrolling on from here and then from the top until it lies whole on the screen. */
     private fun reach(what: String, find: (SemanticsNode) -> SemanticsNode?): SemanticsNode {
+        seek(find)?.let { return it }
         top()
+        return checkNotNull(seek(find)) { "not on this screen: $what" }
+    }
+
+    private fun seek(find: (SemanticsNode) -> SemanticsNode?): SemanticsNode? {
         repeat(MAX_SCROLLS) {
             val node = roots().firstNotNullOfOrNull(find)
             val list = list()
             if (node != null && (list == null || node.isWholeIn(list) || !node.isInside(list))) return node
-            if (list == null || !scroll(list, STEP)) return checkNotNull(node) { "not on this screen: $what" }
+            // What is taller than the list is taken as far as it shows.
+            if (list == null || !scroll(list, list.size.height * STEP)) return node?.takeIf { it.boundsInRoot.height > 0f }
         }
-        error("not on this screen: $what")
+        return null
     }
 
     private fun list(): SemanticsNode? = roots().firstNotNullOfOrNull { root -> root.find { it.config.contains(SemanticsActions.ScrollBy) && it.config.contains(SemanticsProperties.VerticalScrollAxisRange) } }
@@ -137,7 +143,9 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
         const val FRAME_NANOS = 16_000_000L
         const val MAX_FRAMES = 600
         const val MAX_SCROLLS = 400
-        const val STEP = 500f
+
+        /** The part of the list's height that one scroll goes. */
+        const val STEP = 0.45f
     }
 }
 

@@ -3,12 +3,14 @@ package cn.tanfang.desktop
 import cn.tanfang.core.Core
 import cn.tanfang.core.RealCore
 import cn.tanfang.core.Session
+import cn.tanfang.ffi.QuestionKind
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.VisitView
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Shell
 import cn.tanfang.ui.theme.Palette
+import cn.tanfang.ui.visit.DAY_PART
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -48,8 +50,13 @@ private class RobotShell(private val roster: File, private val out: File) : Shel
     override fun open(path: String) = Unit
 }
 
-private class Robot(private val core: Core, roster: File, private val out: File) {
+/** The player of the path; [routineTaps] is what it counted. */
+internal class Robot(private val core: Core, roster: File, private val out: File) {
     private val shell = RobotShell(roster, out)
+
+    /** Taps of the routine visit, once it was played. */
+    var routineTaps = 0
+        private set
 
     // No threads: a call is done when the tap is, so that the robot never has to wait.
     private val session = Session(core, CoroutineScope(Dispatchers.Unconfined + Job()), Dispatchers.Unconfined)
@@ -114,7 +121,7 @@ private class Robot(private val core: Core, roster: File, private val out: File)
         val visit = open(hand, household)
         picture(hand, "visit-first")
         hand.tap(Strings.Visit.changeDay)
-        hand.tap(Strings.Day.weekEarlier)
+        hand.tap(Strings.Day.weekEarlier, within = DAY_PART)
         hand.tap(Strings.fold)
         answerAll(hand, visit)
         picture(hand, "visit-answered")
@@ -132,9 +139,9 @@ private class Robot(private val core: Core, roster: File, private val out: File)
         core.visit(visit).groups.filter { it.same != null }.forEach { hand.tap(checkNotNull(it.same), within = it.key) }
         picture(hand, "visit-routine-answered")
         close(hand, visit)
-        val taps = hand.taps - before
-        println("robot: the routine visit took $taps taps")
-        check(taps <= MOST_TAPS) { "the routine visit took $taps taps" }
+        routineTaps = hand.taps - before
+        println("robot: the routine visit took $routineTaps taps")
+        check(routineTaps <= MOST_TAPS) { "the routine visit took $routineTaps taps" }
         picture(hand, "visit-closed")
     }
 
@@ -227,7 +234,8 @@ private class Robot(private val core: Core, roster: File, private val out: File)
     private fun answerAll(hand: Hand, visit: String) {
         while (true) {
             val question = core.visit(visit).asked().firstOrNull() ?: return
-            hand.tap(question.options.first().label, within = question.key)
+            val answer = if (question.kind == QuestionKind.DAY) Strings.Day.today else question.options.first().label
+            hand.tap(answer, within = question.key)
         }
     }
 

@@ -29,8 +29,8 @@ class AccessibilityTest(private val name: String, private val fontScale: Float) 
     }
 
     /**
-     * Compose widens the touch area of a small node to 48 dp by itself, over its neighbours if need be: so the areas
-     * must be large enough and must not overlap.
+     * Compose widens the touch area of a small node to 48 dp by itself, over its neighbours if need be: so what is
+     * measured is the node's own size, and the areas must not overlap.
      */
     @Test
     fun `everything that can be pressed has 48 dp of its own`() {
@@ -38,7 +38,7 @@ class AccessibilityTest(private val name: String, private val fontScale: Float) 
         val min = with(compose.density) { 48f * density } - 0.5f
         compose.atEveryPlace {
             val nodes = compose.onAllNodes(hasClickAction()).fetchSemanticsNodes()
-            val small = nodes.filter { it.touchBoundsInRoot.width < min || it.size.height < min }
+            val small = nodes.filter { it.size.width < min || it.size.height < min }
             assertEquals(emptyList(), small.map { "${it.label()} ${it.size}" })
             val shared = nodes.flatMapIndexed { i, a -> nodes.drop(i + 1).filter { b -> overlap(a, b) }.map { b -> a.label() to b.label() } }
             assertEquals(emptyList(), shared)

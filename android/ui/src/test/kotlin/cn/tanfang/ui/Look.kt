@@ -19,7 +19,7 @@ fun SemanticsNode.cutOff(): String? {
     val text = buildList { config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(this) }.firstOrNull() ?: return null
     if (text.layoutInput.text.isEmpty()) return null
     val last = text.lineCount - 1
-    val widest = (0..last).maxOf { text.getLineRight(it) }
+    val widest = (0..last).maxOf { text.getLineRight(it) - text.getLineLeft(it) }
     return when {
         text.isLineEllipsized(last) || text.getLineEnd(last) < text.layoutInput.text.length -> "${label()}: not all of it"
         widest > size.width + 1 -> "${label()}: $widest px wide in ${size.width}"

@@ -35,6 +35,16 @@ class BoundaryTest {
     }
 
     @Test
+    fun `misreading 6_10_7 panics or bare strings across the boundary instead of typed errors`() {
+        // Every way of going wrong has its own type with a code; a panic has one as well; nothing is a bare string.
+        assertFailsWith<ApiException> { fault(Fault.ERROR) }
+        assertFailsWith<InternalException> { fault(Fault.PANIC) }
+        val problems = listOf(Fault.ERROR, Fault.PANIC).map { CoreProblem.of(runCatching { fault(it) }.exceptionOrNull() as Exception) }
+        assertEquals(listOf(CoreProblem.Kind.Invalid, CoreProblem.Kind.Internal), problems.map { it.kind })
+        assertTrue(problems.all { it.code.isNotBlank() })
+    }
+
+    @Test
     fun `a panic becomes a problem without words of the core`() {
         val problem = CoreProblem.of(assertFailsWith<InternalException> { fault(Fault.PANIC) })
         assertEquals(CoreProblem.Kind.Internal, problem.kind)

@@ -28,7 +28,6 @@ import cn.tanfang.ui.ledger.LedgerScreen
 import cn.tanfang.ui.more.MoreScreen
 import cn.tanfang.ui.more.SettingsScreen
 import cn.tanfang.ui.parts.BottomBar
-import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.Icons
 import cn.tanfang.ui.parts.Loading
@@ -130,7 +129,7 @@ internal fun Places(app: AppState) {
     }
 }
 
-/** What the last tap led to, with its undo; it stays until read, and is read aloud. */
+/** What the last tap led to, with its undo; it stays until read or until the next deed, and is read aloud. */
 @Composable
 internal fun NewsNotice(app: AppState) {
     val news = app.news ?: return
@@ -139,9 +138,7 @@ internal fun NewsNotice(app: AppState) {
         if (news.problem) Tone.AMBER else Tone.DONE,
         Modifier.semantics { liveRegion = LiveRegionMode.Polite },
     ) {
-        Buttons {
-            news.undo?.let { undo -> WordButton(undo.label, { app.send(undo.intent) }) }
-            WordButton(Strings.close, app::dismiss)
-        }
+        news.undo?.let { undo -> WordButton(undo.label, { app.send(undo.intent) }) }
+        WordButton(Strings.close, app::dismiss)
     }
 }

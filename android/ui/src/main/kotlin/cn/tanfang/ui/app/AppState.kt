@@ -40,6 +40,7 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
 
     /** Goes to [screen]: to one of the four places, back along the trail if it was passed, or one step on. */
     fun go(screen: Screen) {
+        news = null
         val passed = trail.indexOf(screen)
         move(
             when {
@@ -81,7 +82,9 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
             is Told.Done -> {
                 val outcome = told.outcome
                 outcome.go?.let(::go)
-                news = if (outcome.sentence.isEmpty()) null else News(outcome.sentence, outcome.undo, problem = false)
+                // That a visit is open is what the screen says itself.
+                val shownAnyway = outcome.go is Screen.Visit && outcome.undo == null
+                news = if (outcome.sentence.isEmpty() || shownAnyway) null else News(outcome.sentence, outcome.undo, problem = false)
             }
         }
     }

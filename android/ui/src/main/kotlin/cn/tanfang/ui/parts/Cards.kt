@@ -16,6 +16,7 @@ import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.OutlinedCard
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.Color
@@ -98,17 +99,18 @@ fun Tags(content: @Composable () -> Unit) {
     ) { content() }
 }
 
-/** A sentence on a tinted ground across the page: something to know before going on. */
+/** A sentence on a tinted ground across the page: something to know before going on. What can be done stands beside it. */
 @Composable
 fun Notice(text: String, tone: Tone, modifier: Modifier = Modifier, action: (@Composable () -> Unit)? = null) {
     val (ink, ground) = tone.colours()
-    Column(
+    FlowRow(
         modifier.fillMaxWidth()
             .clip(Look.shape)
             .background(ground)
             .border(Look.lineWidth, if (Look.colours.bold) ink else ground, Look.shape)
-            .padding(Space.insideCard),
-        verticalArrangement = Arrangement.spacedBy(Space.betweenLines),
+            .padding(horizontal = Space.insideCard, vertical = Space.betweenLines),
+        horizontalArrangement = Arrangement.spacedBy(Space.betweenChoices),
+        itemVerticalAlignment = Alignment.CenterVertically,
     ) {
         Text(text, color = ink, style = Type.body)
         action?.invoke()

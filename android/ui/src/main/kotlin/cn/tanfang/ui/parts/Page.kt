@@ -40,6 +40,8 @@ import androidx.compose.ui.semantics.traversalIndex
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import cn.tanfang.ffi.Status
+import cn.tanfang.ffi.Tone
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.Type
@@ -83,7 +85,7 @@ fun Page(
 }
 
 /** From this font scale on, room is what matters. */
-private const val LARGE = 1.5f
+internal const val LARGE = 1.5f
 
 /** What the top of a screen shows and can do, the same on every screen. */
 data class TopActions(
@@ -95,7 +97,7 @@ data class TopActions(
 
 /** The name of the screen with back and 遮, and what happened to the work: always in sight. */
 @Composable
-fun TopBar(title: String, actions: TopActions, status: String? = null) {
+fun TopBar(title: String, actions: TopActions, status: Status? = null) {
     val large = LocalDensity.current.fontScale >= LARGE
     Column(Modifier.fillMaxWidth().padding(horizontal = Space.page)) {
         Row(
@@ -141,16 +143,17 @@ private fun Cover(actions: TopActions) {
     }
 }
 
-/** What happened to the work, always in sight; read out when it changes. */
+/** What happened to the work, always in sight; read out when it changes. Only what is done is ticked. */
 @Composable
-fun StatusLine(text: String, modifier: Modifier = Modifier) {
+fun StatusLine(status: Status, modifier: Modifier = Modifier) {
+    val ink = status.tone.colours().first
     Row(
         modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
         horizontalArrangement = Arrangement.spacedBy(4.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        Icon(Icons.check, contentDescription = null, Modifier.size(20.dp), tint = Look.colours.done)
-        Text(text, style = Type.small, color = Look.colours.done)
+        if (status.tone == Tone.DONE) Icon(Icons.check, contentDescription = null, Modifier.size(20.dp), tint = ink)
+        Text(status.text, style = Type.small, color = ink)
     }
 }
 

@@ -50,7 +50,7 @@ fun TodayContent(
     problem: (@Composable () -> Unit)? = null,
 ) {
     Page(
-        top = { TopBar(Strings.Place.today, top, view.status.text) },
+        top = { TopBar(Strings.Place.today, top, view.status) },
         under = { SmallLine("${view.date} · ${view.lunar}") },
         bottom = bottom,
     ) {

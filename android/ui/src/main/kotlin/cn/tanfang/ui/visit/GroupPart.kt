@@ -8,6 +8,8 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.InputValue
+import cn.tanfang.ffi.Status
+import cn.tanfang.ffi.Tone
 import cn.tanfang.ffi.VisitGroup
 import cn.tanfang.ffi.VisitInput
 import cn.tanfang.text.Strings
@@ -31,7 +33,7 @@ internal fun GroupPart(group: VisitGroup, typing: Typing, answer: (VisitInput) -
     TanfangCard(Modifier.testTag(group.key)) {
         group.person?.let { SmallLine(it.shown) }
         if (group.title.isNotEmpty()) Heading(group.title)
-        if (group.questions.isNotEmpty() && group.questions.all { it.answered && it.same }) StatusLine(Strings.Visit.asLast)
+        if (group.questions.isNotEmpty() && group.questions.all { it.answered && it.same }) StatusLine(Status(Strings.Visit.asLast, Tone.DONE))
         if (folded || group.same != null) {
             Buttons {
                 group.same?.let { same -> QuietButton(same, { answer(VisitInput(group.key, InputValue.SameGroup)) }) }

@@ -24,7 +24,6 @@ import cn.tanfang.ffi.VisitInput
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.parts.ChoiceItem
 import cn.tanfang.ui.parts.Choices
-import cn.tanfang.ui.parts.DayStepper
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Buttons
@@ -32,7 +31,6 @@ import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
-import cn.tanfang.ui.parts.words
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.Type
@@ -65,7 +63,7 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
         question.last?.let { SmallLine(it.shown) }
         when (question.kind) {
             QuestionKind.ONE, QuestionKind.MANY -> Unit
-            QuestionKind.DAY -> DayAnswer(question, today) { give(InputValue.Type(it.toString())) }
+            QuestionKind.DAY -> DayAnswer(question, typing, today) { give(InputValue.Type(it.toString())) }
             QuestionKind.TEXT -> Typed(question, typing, Strings.Visit.typeHere, KeyboardOptions.Default, oneLine = false)
             QuestionKind.NUMBER -> Typed(question, typing, Strings.Visit.typeNumber, KeyboardOptions(keyboardType = KeyboardType.Number))
             QuestionKind.MONEY -> Typed(question, typing, Strings.Visit.typeMoney, KeyboardOptions(keyboardType = KeyboardType.Decimal))
@@ -87,7 +85,14 @@ private fun QuestionView.choosing(option: QuestionOption): InputValue {
 }
 
 @Composable
-private fun Typed(question: QuestionView, typing: Typing, label: String, keyboard: KeyboardOptions, oneLine: Boolean = true) {
+private fun Typed(
+    question: QuestionView,
+    typing: Typing,
+    label: String,
+    keyboard: KeyboardOptions,
+    oneLine: Boolean = true,
+    isWhole: (String) -> Boolean = { true },
+) {
     val text = typing.text(question.key, question.value)
     Field(
         text,
@@ -100,28 +105,24 @@ private fun Typed(question: QuestionView, typing: Typing, label: String, keyboar
     )
     LaunchedEffect(text) {
         delay(TYPING_PAUSE_MS)
-        typing.flush()
+        if (isWhole(text)) typing.flush()
     }
 }
 
-/** A day answered in steps; until it is answered, one tap gives today or opens the steps from there. */
+/** A day, past or to come: the near ones by a tap, any other typed as 2026-11-20. Half a day is not sent while it is typed. */
 @Composable
-private fun DayAnswer(question: QuestionView, today: LocalDate, onDay: (LocalDate) -> Unit) {
-    val day = question.value?.let { parseDay(it) }
-    if (day == null) {
-        Buttons {
-            QuietButton(Strings.Day.today, { onDay(today) })
-            QuietButton(Strings.Day.yesterday, { onDay(today.minusDays(1)) })
-            QuietButton(Strings.Day.weekEarlier, { onDay(today.minusWeeks(1)) })
-        }
-    } else {
-        DayStepper(day.words(today), day, today, onDay)
+private fun DayAnswer(question: QuestionView, typing: Typing, today: LocalDate, onDay: (LocalDate) -> Unit) {
+    Typed(question, typing, Strings.Visit.typeDay, KeyboardOptions.Default, isWhole = { it.isBlank() || isDay(it) })
+    SmallLine(Strings.Visit.typeDay)
+    Buttons {
+        QuietButton(Strings.Day.today, { typing.forget(question.key); onDay(today) })
+        QuietButton(Strings.Day.yesterday, { typing.forget(question.key); onDay(today.minusDays(1)) })
     }
 }
 
-
-private fun parseDay(text: String): LocalDate? = try {
-    LocalDate.parse(text)
+private fun isDay(text: String): Boolean = try {
+    LocalDate.parse(text.trim())
+    true
 } catch (_: DateTimeParseException) {
-    null
+    false
 }

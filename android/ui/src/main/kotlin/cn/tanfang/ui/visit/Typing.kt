@@ -22,6 +22,12 @@ internal class Typing(private val answer: (VisitInput) -> Unit) {
         pending += key
     }
 
+    /** Lets go of what was typed for the question [key]: another answer takes its place. */
+    fun forget(key: String) {
+        texts -= key
+        pending -= key
+    }
+
     /** Hands over whatever is not yet stored. */
     fun flush() {
         val keys = pending.toList()

@@ -7,6 +7,8 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.VisitInput
@@ -39,7 +41,7 @@ fun VisitScreen(app: AppState, screen: Screen.Visit) {
     Watched(model, app) { view, problem ->
         VisitContent(
             view,
-            answer = { input -> model.update { it.visitAnswer(screen.visit, input) } },
+            answer = { input -> app.dismiss(); model.update { it.visitAnswer(screen.visit, input) } },
             deeds(app),
             topActions(app),
             app.shell.today(),
@@ -61,7 +63,7 @@ fun VisitContent(
     DisposableEffect(typing) { onDispose { typing.flush() } }
 
     Page(
-        top = { TopBar(view.name.shown, top, view.status.text) },
+        top = { TopBar(view.name.shown, top, view.status) },
         under = { SmallLine("${Strings.Visit.title} · ${view.dayLabel}") },
         bottom = {
             BottomArea {
@@ -80,6 +82,9 @@ fun VisitContent(
     }
 }
 
+/** The test tag of the part where the day of the visit is changed. */
+const val DAY_PART = "day"
+
 /** The day of the visit; another one is a tap further. */
 @Composable
 private fun DayPart(view: VisitView, today: LocalDate, onDay: (LocalDate) -> Unit) {
@@ -88,7 +93,7 @@ private fun DayPart(view: VisitView, today: LocalDate, onDay: (LocalDate) -> Uni
         WordButton(Strings.Visit.changeDay, { open = true })
         return
     }
-    TanfangCard {
+    TanfangCard(Modifier.testTag(DAY_PART)) {
         SmallLine(Strings.Visit.day)
         DayStepper(view.dayLabel, LocalDate.parse(view.day), today, onDay)
         WordButton(Strings.fold, { open = false })
