@@ -82,6 +82,7 @@ public enum Strings {
         public static let willRaise = "完成后会报的线索"
         public static let typeNumber = "写数字"
         public static let typeMoney = "写多少元"
+        public static let typeDay = "写成 2026-11-20 这样"
     }
 
     public enum Why {

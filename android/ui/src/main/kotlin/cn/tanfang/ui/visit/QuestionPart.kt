@@ -46,6 +46,7 @@ private const val TYPING_PAUSE_MS = 400L
 internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (VisitInput) -> Unit, deeds: Deeds, today: LocalDate) {
     fun give(value: InputValue) {
         typing.flush()
+        typing.forget(question.key)
         answer(VisitInput(question.key, value))
     }
     Column(
@@ -115,8 +116,8 @@ private fun DayAnswer(question: QuestionView, typing: Typing, today: LocalDate, 
     Typed(question, typing, Strings.Visit.typeDay, KeyboardOptions.Default, isWhole = { it.isBlank() || isDay(it) })
     SmallLine(Strings.Visit.typeDay)
     Buttons {
-        QuietButton(Strings.Day.today, { typing.forget(question.key); onDay(today) })
-        QuietButton(Strings.Day.yesterday, { typing.forget(question.key); onDay(today.minusDays(1)) })
+        QuietButton(Strings.Day.today, { onDay(today) })
+        QuietButton(Strings.Day.yesterday, { onDay(today.minusDays(1)) })
     }
 }
 
