@@ -1,9 +1,11 @@
 //! Doors for tests of this crate and of others: they break what must be broken on purpose.
 
 use crate::error::Result;
+use crate::read::Snapshot;
 use crate::store::{Store, current_meta};
-use std::sync::Arc;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 impl Store {
     /// Returns name and DDL of every table.
@@ -108,5 +110,44 @@ impl Store {
             }
         }
         Ok(pages)
+    }
+
+    /// Runs reads and returns the SQL of each statement with SQLite's plan for it.
+    #[doc(hidden)]
+    pub fn plans_for_tests(
+        &self,
+        read: impl FnOnce(&Snapshot<'_>) -> Result<()>,
+    ) -> Result<Vec<(String, Vec<String>)>> {
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        let log = Arc::clone(&seen);
+        let mut db = self.reader();
+        db.trace_v2(
+            TraceEventCodes::SQLITE_TRACE_STMT,
+            Some(move |event: TraceEvent<'_>| {
+                if let TraceEvent::Stmt(_, sql) = event {
+                    let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+                    log.push(sql.to_owned());
+                }
+            }),
+        )?;
+        let done = read(&Snapshot::new(&db));
+        db.trace_v2(TraceEventCodes::empty(), None::<fn(TraceEvent<'_>)>)?;
+        done?;
+        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut plans = Vec::new();
+        for sql in seen {
+            let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+            for n in 1..=statement.parameter_count() {
+                statement.raw_bind_parameter(n, "x")?;
+            }
+            let mut rows = statement.raw_query();
+            let mut plan = Vec::new();
+            while let Some(row) = rows.next()? {
+                plan.push(row.get::<_, String>(3)?);
+            }
+            drop(rows);
+            plans.push((sql, plan));
+        }
+        Ok(plans)
     }
 }

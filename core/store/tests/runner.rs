@@ -21,6 +21,7 @@ mod test_kept;
 mod test_messages;
 mod test_open;
 mod test_people;
+mod test_plans;
 mod test_schema;
 
 #[test]

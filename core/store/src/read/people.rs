@@ -175,8 +175,8 @@ impl Snapshot<'_> {
                 p.relation, p.phone, p.guardian, p.guardian_phone, p.died_day, p.died_op,
                 r.joined, r.left_day, r.left_why, r.left_op
              FROM p_household h
-             JOIN p_residence r ON r.household_id = h.household_id
-             JOIN p_person p ON p.person_id = r.person_id
+             CROSS JOIN p_residence r ON r.household_id = h.household_id
+             CROSS JOIN p_person p ON p.person_id = r.person_id
              WHERE {} ORDER BY h.household_id, p.name, p.person_id",
             of.condition("h")
         );
@@ -194,8 +194,8 @@ impl Snapshot<'_> {
             "SELECT DISTINCT m.person_id, m.membership_id, m.class, m.data, m.from_day,
                 m.until_day, m.source, m.op_id
              FROM p_household h
-             JOIN p_residence r ON r.household_id = h.household_id
-             JOIN p_membership m ON m.person_id = r.person_id
+             CROSS JOIN p_residence r ON r.household_id = h.household_id
+             CROSS JOIN p_membership m ON m.person_id = r.person_id
              WHERE {} ORDER BY m.person_id, m.from_day, m.membership_id",
             of.condition("h")
         );
@@ -222,8 +222,8 @@ impl Snapshot<'_> {
             "SELECT DISTINCT b.person_id, b.benefit_id, b.scheme, b.level, b.amount_fen,
                 b.from_day, b.to_day, b.why_ended, b.tapering, b.op_id
              FROM p_household h
-             JOIN p_residence r ON r.household_id = h.household_id
-             JOIN p_benefit b ON b.person_id = r.person_id
+             CROSS JOIN p_residence r ON r.household_id = h.household_id
+             CROSS JOIN p_benefit b ON b.person_id = r.person_id
              WHERE {} ORDER BY b.person_id, b.from_day, b.benefit_id",
             of.condition("h")
         );
@@ -256,12 +256,14 @@ impl Snapshot<'_> {
             f.value, f.source, f.certainty, f.visit_id";
         let condition = of.condition("h");
         let mut found = Facts::new();
+        // CROSS JOIN keeps the order of the loops: without statistics the planner
+        // would go over every fact of a kind for each home.
         for join in [
             format!(
-                "JOIN p_residence r ON r.household_id = h.household_id
-                 JOIN {table} f ON f.kind = 'person' AND f.id = r.person_id"
+                "CROSS JOIN p_residence r ON r.household_id = h.household_id
+                 CROSS JOIN {table} f ON f.kind = 'person' AND f.id = r.person_id"
             ),
-            format!("JOIN {table} f ON f.kind = 'household' AND f.id = h.household_id"),
+            format!("CROSS JOIN {table} f ON f.kind = 'household' AND f.id = h.household_id"),
         ] {
             let sql = format!("SELECT {columns} FROM p_household h {join} WHERE {condition}");
             let mut statement = self.db.prepare_cached(&sql)?;

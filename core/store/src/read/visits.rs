@@ -69,7 +69,7 @@ impl Snapshot<'_> {
     /// Returns of each home the day of the last visit and its id.
     pub fn last_visits(&self, of: Of<'_>) -> Result<BTreeMap<HouseholdId, (Day, VisitId)>> {
         let sql = format!(
-            "SELECT h.household_id, v.day, v.visit_id FROM p_household h JOIN p_visit v
+            "SELECT h.household_id, v.day, v.visit_id FROM p_household h CROSS JOIN p_visit v
              ON v.visit_id = (SELECT w.visit_id FROM p_visit w
                 WHERE w.household_id = h.household_id AND w.void = 0
                 ORDER BY w.day DESC, w.hlc_ms DESC, w.hlc_n DESC, w.instance DESC, w.op_id DESC
