@@ -31,21 +31,19 @@ impl SystemClock {
         let up_ms = std::fs::read_to_string("/proc/uptime")
             .ok()
             .and_then(|text| uptime_ms(&text));
-        match (boot_id, up_ms) {
-            (Some(boot_id), Some(up_ms)) => Self {
+        if let (Some(boot_id), Some(up_ms)) = (boot_id, up_ms) {
+            return Self {
                 boot_id,
                 began: Instant::now(),
                 up_ms,
-            },
-            _ => {
-                let mut bytes = [0; 16];
-                random.fill(&mut bytes);
-                Self {
-                    boot_id: hex::encode(bytes),
-                    began: Instant::now(),
-                    up_ms: 0,
-                }
-            }
+            };
+        }
+        let mut bytes = [0; 16];
+        random.fill(&mut bytes);
+        Self {
+            boot_id: hex::encode(bytes),
+            began: Instant::now(),
+            up_ms: 0,
         }
     }
 }

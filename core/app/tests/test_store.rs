@@ -166,3 +166,120 @@ fn a_bad_month_is_said() {
         "no_ledger"
     );
 }
+
+#[test]
+fn a_store_opens_with_the_recovery_code_where_the_key_is_lost() {
+    let village = Village::new(DAY);
+    let code = village.app.recovery_code().unwrap().qr_text;
+    let homes = village.app.homes("").unwrap();
+    let Village {
+        dir, clock, app, ..
+    } = village;
+    drop(app);
+    std::fs::remove_dir_all(dir.path().join("keys")).unwrap();
+    let error = App::recover(config(dir.path()), ports(&clock, 5), "0000").unwrap_err();
+    assert_eq!(error.kind, ErrorKind::WrongKey);
+    let app = App::recover(config(dir.path()), ports(&clock, 5), &code).unwrap();
+    assert!(app.homes("").unwrap() == homes);
+    drop(app);
+    App::open_with(config(dir.path()), ports(&clock, 6)).unwrap();
+}
+
+#[test]
+fn a_store_of_a_later_version_is_left_alone() {
+    let village = Village::new(DAY);
+    village
+        .app
+        .with_store_for_tests(|store| store.with_schema_for_tests(9_999))
+        .unwrap();
+    let Village {
+        dir, clock, app, ..
+    } = village;
+    drop(app);
+    let before = std::fs::read(dir.path().join("tanfang.db")).unwrap();
+    let error = App::open_with(config(dir.path()), ports(&clock, 5)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Newer);
+    assert!(error.sentence.contains("先更新软件"), "{}", error.sentence);
+    let after = std::fs::read(dir.path().join("tanfang.db")).unwrap();
+    assert!(before == after, "nothing was touched");
+}
+
+#[test]
+fn a_damaged_page_is_found_and_what_is_readable_is_saved() {
+    let village = Village::new(DAY);
+    let Village {
+        dir, clock, app, ..
+    } = village;
+    drop(app);
+    let path = dir.path().join("tanfang.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let pages = bytes.len() / 4096;
+    for page in 4..pages {
+        bytes[page * 4096 + 2000] ^= 0xff;
+    }
+    std::fs::write(&path, bytes).unwrap();
+    let error = match App::open_with(config(dir.path()), ports(&clock, 5)) {
+        Err(error) => error,
+        Ok(app) => app.today().unwrap_err(),
+    };
+    assert_eq!(error.kind, ErrorKind::Damaged, "{error:?}");
+    assert!(error.sentence.contains("别删"), "{}", error.sentence);
+    let report = App::repair(&config(dir.path()), &ports(&clock, 5)).unwrap();
+    assert!(!report.sound);
+    App::open_with(config(dir.path()), ports(&clock, 6)).unwrap();
+}
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_saved() {
+    let village = Village::new(DAY);
+    let before = village.app.homes("").unwrap();
+    village
+        .app
+        .with_store_for_tests(tanfang_store::Store::limit_pages_for_tests)
+        .unwrap();
+    let mut refused = None;
+    for group in &before.groups {
+        for row in &group.rows {
+            let intent = tanfang_app::view::Intent::OpenVisit {
+                household: row.household.clone(),
+            };
+            if let Err(error) = village.app.send(&intent) {
+                refused.get_or_insert(error);
+            }
+        }
+    }
+    let look = village
+        .app
+        .import_look(&crate::help::roster("messy.xlsx"))
+        .unwrap();
+    let error = refused.unwrap_or_else(|| village.app.send(&look.primary.intent).unwrap_err());
+    assert_eq!(error.kind, ErrorKind::DiskFull, "{error:?}");
+    assert!(error.sentence.contains("以前的都在"), "{}", error.sentence);
+    assert_eq!(village.app.homes("").unwrap().count, before.count);
+}
+
+#[test]
+fn lists_that_cannot_be_used_say_what_to_do() {
+    let village = Village::new(DAY);
+    let path = village.dir.path().join("list.xlsx");
+    let said = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        let error = village.app.import_look(&path).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Unreadable);
+        error.sentence
+    };
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, title) in ["序号", "姓名", "电话"].iter().enumerate() {
+        sheet
+            .write_string(0, u16::try_from(at).unwrap(), *title)
+            .unwrap();
+    }
+    let wrong = said(&book.save_to_buffer().unwrap());
+    assert!(wrong.contains("身份证"), "{wrong}");
+    let junk = said(b"PK\x03\x04 no workbook");
+    assert!(junk.contains("没动"), "{junk}");
+    let mut old = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    old.resize(4096, 0);
+    assert!(said(&old).contains("没动"));
+}

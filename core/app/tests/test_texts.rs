@@ -177,3 +177,48 @@ fn a_label_is_a_constant() {
         assert!(table.try_get(key).is_ok(), "{key}");
     }
 }
+
+/// Error codes are put together with `error.` at run time: the source is read
+/// for them, in this crate and in the store.
+#[test]
+fn every_error_has_its_sentence() {
+    let table = StringTable::builtin().unwrap();
+    let mut files = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("../store/src"), &mut files);
+    let mut codes: Vec<(String, Option<Vec<String>>)> = Vec::new();
+    for (_, code) in &files {
+        for (at, call) in code.match_indices(".error(") {
+            let args = to_close(&code[at + call.len()..]);
+            let Some((_, rest)) = args.split_once(',') else {
+                continue;
+            };
+            if let Some((found, rest)) = literal(rest) {
+                codes.push((found, names_given(rest)));
+            }
+        }
+        for (at, call) in code.match_indices("invalid(") {
+            if let Some((found, rest)) = literal(&code[at + call.len()..]) {
+                codes.push((found, names_given(to_close(rest))));
+            }
+        }
+        for (at, call) in code.match_indices("=> \"store_") {
+            let found = &code[at + call.len() - "store_".len()..];
+            codes.push((found.split('"').next().unwrap().to_owned(), None));
+        }
+    }
+    assert!(codes.len() > 40, "{codes:?}");
+    for (code, names) in codes {
+        let key = format!("error.{code}");
+        let mut holes: Vec<String> = match table.holes(&key) {
+            Ok(holes) => holes.into_iter().map(str::to_owned).collect(),
+            Err(error) => panic!("{error}"),
+        };
+        if let Some(mut names) = names {
+            names.sort();
+            holes.sort();
+            assert_eq!(holes, names, "{key}");
+        }
+    }
+}

@@ -185,6 +185,12 @@ pub(crate) enum DbCommand {
         #[arg(long)]
         code: String,
     },
+    /// Opens the store in `--dir` without this device's key.
+    Recover {
+        /// The recovery code.
+        #[arg(long)]
+        code: String,
+    },
     /// Copies what is readable of a damaged store to a new file.
     Repair,
     /// Makes a recovery code, shown once.

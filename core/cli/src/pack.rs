@@ -4,12 +4,15 @@ use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
 use tanfang_domain::pack::{Notice, Work};
-use tanfang_policy::diag::Diagnostic;
+use tanfang_policy::diag::{Diagnostic, Texts};
 use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::{PackSet, Resolved, SourceFile};
 
 use crate::args::PackCommand;
 use crate::run::{BAD_INPUT, Failure, REFUSED, Result, emit};
+
+/// Path of the sentences of findings in the pack `common`.
+const CHECKS: &str = "texts/check.zh.toml";
 
 /// One file of a pack, read.
 struct File {
@@ -57,18 +60,29 @@ fn loaded() -> Result<(Arc<Dictionary>, PackSet)> {
 }
 
 fn refused(found: &[Diagnostic]) -> Failure {
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = found.iter().map(finding).collect();
     Failure::new(BAD_INPUT, "pack", lines.join("\n"))
+}
+
+/// Writes a finding as file, line, stable code and one sentence.
+fn finding(found: &Diagnostic) -> String {
+    let sentence = tanfang_packs::text("common", CHECKS)
+        .and_then(|text| Texts::load(CHECKS, text).ok())
+        .map(|texts| texts.sentence(found))
+        .unwrap_or_default();
+    let column = found.column.map_or_else(String::new, |c| format!(":{c}"));
+    format!(
+        "{}:{}{column}: {} {sentence}",
+        found.file,
+        found.line,
+        found.code.as_str()
+    )
 }
 
 fn resolve(packs: &PackSet, id: &str) -> Result<Resolved> {
     packs.resolve(id).ok_or_else(|| {
         let known = packs.ids().join(" ");
-        Failure::new(
-            REFUSED,
-            "no_pack",
-            format!("no pack {id}; there are: {known}"),
-        )
+        Failure::said(REFUSED, "no_pack", &[("pack", id), ("known", &known)])
     })
 }
 
@@ -103,7 +117,7 @@ fn check(folder: Option<&Path>, json: bool) -> Result<()> {
     }
     let checked = Checked {
         packs: packs.ids().into_iter().map(str::to_owned).collect(),
-        warnings: packs.warnings().iter().map(ToString::to_string).collect(),
+        warnings: packs.warnings().iter().map(finding).collect(),
     };
     emit(json, &checked, |checked| {
         let mut lines = checked.warnings.clone();
@@ -125,19 +139,13 @@ fn read(folder: &Path) -> Result<Vec<File>> {
         }
     }
     if files.is_empty() {
-        let words = format!(
-            "{}: no pack.toml here or one folder below",
-            folder.display()
-        );
-        return Err(Failure::new(BAD_INPUT, "no_pack", words));
+        return Err(Failure::said(BAD_INPUT, "no_pack_here", &[]));
     }
     Ok(files)
 }
 
 fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
-    let failed = |error: std::io::Error| {
-        Failure::new(BAD_INPUT, "file", format!("{}: {error}", folder.display()))
-    };
+    let failed = |_| Failure::said(BAD_INPUT, "file", &[]);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         paths.push(entry.map_err(failed)?.path());
@@ -147,8 +155,8 @@ fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
 }
 
 fn read_pack(folder: &Path, files: &mut Vec<File>) -> Result<()> {
-    let absolute = std::path::absolute(folder)
-        .map_err(|error| Failure::new(BAD_INPUT, "file", error.to_string()))?;
+    let absolute =
+        std::path::absolute(folder).map_err(|_| Failure::said(BAD_INPUT, "file", &[]))?;
     let pack = absolute.file_name().unwrap_or_default().to_string_lossy();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -157,9 +165,8 @@ fn read_pack(folder: &Path, files: &mut Vec<File>) -> Result<()> {
                 folders.push(path);
                 continue;
             }
-            let text = std::fs::read_to_string(&path).map_err(|error| {
-                Failure::new(BAD_INPUT, "file", format!("{}: {error}", path.display()))
-            })?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|_| Failure::said(BAD_INPUT, "file", &[]))?;
             let relative = path.strip_prefix(folder).unwrap_or(&path);
             files.push(File {
                 pack: pack.clone().into_owned(),
@@ -194,7 +201,7 @@ fn find(words: &str, pack: &str, json: bool) -> Result<()> {
         })
         .collect();
     if hits.is_empty() {
-        return Err(Failure::new(REFUSED, "not_found", format!("{words}: 0")));
+        return Err(Failure::said(REFUSED, "not_found", &[("words", words)]));
     }
     emit(json, &hits, |hits| {
         let lines: Vec<String> = hits

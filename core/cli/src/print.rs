@@ -174,7 +174,7 @@ pub(crate) fn visit(view: &VisitView) -> String {
                     format!("{mark}{}{flag}", option.label)
                 })
                 .collect();
-            page.indented(&format!("  {}", options.join(" / ")).trim_end().to_owned());
+            page.indented(format!("  {}", options.join(" / ")).trim_end());
             page.indented(question.value.as_deref().unwrap_or_default());
             if let Some(last) = &question.last {
                 page.indented(&format!("  {}", last.text));

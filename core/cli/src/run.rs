@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use tanfang_app::desktop::{FixedClock, ports};
 use tanfang_app::ports::Ports;
+use tanfang_app::texts::{Arg, StringTable, Texts as _};
 use tanfang_app::view::{
-    ChangeKind, ExportFormat, HomeView, ImportView, Intent, Outcome, Screen, SetupInput,
+    ChangeKind, ExportFormat, HomeView, ImportView, Intent, Outcome, Report, Screen, SetupInput,
 };
 use tanfang_app::{App, AppError, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
@@ -47,6 +48,21 @@ impl Failure {
             code: code.to_owned(),
             sentence: sentence.into(),
         }
+    }
+
+    /// Makes a failure of the command line itself; its sentence stands under `cli.<code>`.
+    pub(crate) fn said(exit: u8, code: &str, args: &[(&str, &str)]) -> Self {
+        let sentence = match StringTable::builtin() {
+            Ok(texts) => {
+                let args: Vec<(&str, Arg<'_>)> = args
+                    .iter()
+                    .map(|(name, text)| (*name, (*text).into()))
+                    .collect();
+                texts.format(&format!("cli.{code}"), &args)
+            }
+            Err(_) => code.to_owned(),
+        };
+        Self::new(exit, code, sentence)
     }
 
     /// Writes it on the standard error.
@@ -96,7 +112,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 let app = App::restore_with(config, ports, file, code)?;
                 return show(args, &app.settings()?, print::settings);
             }
-            DbCommand::Repair => return show(args, &App::repair(config, ports)?, print::report),
+            DbCommand::Recover { code } => {
+                let app = App::recover(config, ports, code)?;
+                return show(args, &app.settings()?, print::settings);
+            }
+            DbCommand::Repair => return show(args, &App::repair(&config, &ports)?, print::report),
             _ => {}
         }
     }
@@ -186,12 +206,22 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn db(args: &Args, app: &App, command: &DbCommand) -> Result<()> {
     match command {
-        DbCommand::Check => show(args, &app.check()?, print::report),
+        DbCommand::Check => report(args, &app.check()?, "store_damaged"),
         DbCommand::Rebuild => show(args, &app.rebuild()?, print::report),
-        DbCommand::Verify => show(args, &app.verify()?, print::report),
+        DbCommand::Verify => report(args, &app.verify()?, "store_unsound"),
         DbCommand::Backup { file } => show(args, &app.backup(file)?, print::outcome),
         DbCommand::RecoveryCode => show(args, &app.recovery_code()?, print::recovery),
-        DbCommand::Restore { .. } | DbCommand::Repair => Ok(()),
+        DbCommand::Restore { .. } | DbCommand::Recover { .. } | DbCommand::Repair => Ok(()),
+    }
+}
+
+/// Writes what was found; what is not sound is a failure of the store.
+fn report(args: &Args, found: &Report, code: &str) -> Result<()> {
+    show(args, found, print::report)?;
+    if found.sound {
+        Ok(())
+    } else {
+        Err(Failure::new(STORE, code, found.sentence.clone()))
     }
 }
 
@@ -217,7 +247,7 @@ pub(crate) fn emit<V: Serialize>(json: bool, view: &V, text: impl Fn(&V) -> Stri
 fn clock(day: Option<&str>) -> Result<Ports> {
     let mut ports = ports();
     if let Some(text) = day {
-        let wrong = || Failure::new(USAGE, "day", format!("--day {text}: 2026-11-20[T10:30]"));
+        let wrong = || Failure::said(USAGE, "day", &[("text", text)]);
         let (day, time) = text.split_once('T').unwrap_or((text, "10:00"));
         let (hour, minute) = time.split_once(':').ok_or_else(wrong)?;
         let part = |text: &str, most: i64| -> Option<i64> {
@@ -249,7 +279,11 @@ pub(crate) fn find(app: &App, home: &str) -> Result<HomeView> {
             match rows.as_slice() {
                 [household] => Ok(app.home(household)?),
                 [] => Err(error.into()),
-                _ => Err(Failure::new(REFUSED, "several_homes", found.count)),
+                _ => Err(Failure::said(
+                    REFUSED,
+                    "several_homes",
+                    &[("count", &found.count)],
+                )),
             }
         }
         other => Ok(other?),

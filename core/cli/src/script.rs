@@ -135,16 +135,20 @@ pub(crate) fn visit(args: &Args, app: &App, household: &str, script: Option<&Pat
 }
 
 fn read(path: &Path) -> Result<Script> {
-    let unreadable = |error: String| Failure::new(BAD_INPUT, "script", error);
+    let unreadable = || Failure::said(BAD_INPUT, "file", &[]);
     let mut text = String::new();
     if path == Path::new("-") {
         std::io::stdin()
             .read_to_string(&mut text)
-            .map_err(|error| unreadable(error.to_string()))?;
+            .map_err(|_| unreadable())?;
     } else {
-        text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        text = std::fs::read_to_string(path).map_err(|_| unreadable())?;
     }
-    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+    // Only the place: what stands there may name people.
+    serde_json::from_str(&text).map_err(|error| {
+        let (line, column) = (error.line().to_string(), error.column().to_string());
+        Failure::said(BAD_INPUT, "script", &[("line", &line), ("column", &column)])
+    })
 }
 
 fn answer(app: &App, visit: &str, key: String, value: InputValue) -> Result<()> {
@@ -167,8 +171,7 @@ fn play(app: &App, visit: &str, step: &Step) -> Result<()> {
         .map(|(_, question)| (question.key.clone(), codes(question, &step.choose)))
         .collect();
     if wanted.is_empty() {
-        let words = format!("no question {} about {:?}", step.q, step.about);
-        return Err(Failure::new(REFUSED, "no_question", words));
+        return Err(Failure::said(REFUSED, "no_question", &[("q", &step.q)]));
     }
     for (key, codes) in wanted {
         let value = match &step.typed {

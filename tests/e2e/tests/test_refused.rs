@@ -8,7 +8,8 @@ fn typed_wrongly_is_two() {
     assert_eq!(desk.run(&["dance"]).code, 2);
     assert_eq!(desk.run(&["init", "--name", "赵小川"]).code, 2);
     let wrong_day = Desk::new("20.11.2026");
-    assert_eq!(wrong_day.run(&["today"]).code, 2);
+    let run = wrong_day.run(&["today"]);
+    assert_eq!((run.code, run.failure().as_str()), (2, "day"));
 }
 
 #[test]
@@ -56,11 +57,16 @@ fn a_file_that_cannot_be_used_is_three() {
 #[test]
 fn a_store_that_cannot_be_used_is_four() {
     let desk = Desk::with_village("2026-11-20", "赵小川", "GridMember");
+    let code = desk.run(&["db", "recovery-code"]).json();
+    let code = code["qr_text"].as_str().unwrap().to_owned();
     let store = desk.dir.path().join("store");
     std::fs::remove_dir_all(store.join("keys")).unwrap();
     let run = desk.run(&["today"]);
     assert_eq!(run.code, 4);
     assert_eq!(run.failure(), "store_no_key");
+    assert_eq!(desk.run(&["db", "recover", "--code", "12345"]).code, 4);
+    desk.run(&["db", "recover", "--code", &code]).json();
+    desk.run(&["today"]).json();
 }
 
 #[test]
@@ -75,4 +81,20 @@ fn nothing_private_is_printed_where_nobody_asked() {
         "{}",
         run.err
     );
+}
+
+#[test]
+fn damage_is_four_and_is_repaired() {
+    let desk = Desk::with_village("2026-11-20", "赵小川", "GridMember");
+    let path = desk.dir.path().join("store/tanfang.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let last = bytes.len() - 4096 + 2000;
+    bytes[last] ^= 0xff;
+    std::fs::write(&path, bytes).unwrap();
+    let run = desk.run(&["db", "check"]);
+    assert_eq!(run.code, 4, "{}", run.out);
+    assert_eq!(run.failure(), "store_damaged");
+    assert_eq!(desk.run(&["db", "repair"]).code, 0);
+    assert_eq!(desk.run(&["db", "check"]).code, 0);
+    assert_eq!(desk.run(&["db", "verify"]).code, 0);
 }

@@ -538,6 +538,8 @@ impl Db {
 
     /// Returns the hashes of rows applied before, by person.
     pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
+        // A method of `Reads` has one lifetime too few to be passed by name.
+        #[allow(clippy::redundant_closure_for_method_calls)]
         self.read(kit, |reads| reads.row_hashes())
     }
 

@@ -130,6 +130,25 @@ impl App {
         })
     }
 
+    /// Opens a store whose key this device does not have, with the recovery code;
+    /// the device gets a key, and the store goes on as a new instance.
+    pub fn recover(config: OpenConfig, ports: Ports, code: &str) -> Result<Self> {
+        let kit = Kit::builtin()?;
+        let session = Session::recover(&kit, &ports, &config.dir, config.practice, code)?;
+        Ok(Self {
+            config,
+            ports,
+            kit,
+            session: Mutex::new(session),
+        })
+    }
+
+    /// Lends the store to a test that breaks what must be broken on purpose.
+    #[doc(hidden)]
+    pub fn with_store_for_tests<T>(&self, test: impl FnOnce(&tanfang_store::Store) -> T) -> T {
+        test(self.session().db.store())
+    }
+
     /// Returns the folder that was opened.
     pub fn dir(&self) -> &Path {
         &self.config.dir
@@ -284,7 +303,7 @@ impl App {
             Intent::ApplyImport { token, postponed } => {
                 roster::import::apply(self, token, postponed)
             }
-            Intent::DropImport { token } => roster::import::forget(self, token),
+            Intent::DropImport { token } => Ok(roster::import::forget(self, token)),
         }
     }
 
@@ -351,16 +370,16 @@ impl App {
     }
 
     fn month(&self, session: &mut Session, month: Option<&str>) -> Result<(Scene, Day)> {
-        let first = match month {
-            Some(text) => ledger::month(text).ok_or_else(|| {
+        let first = if let Some(text) = month {
+            let bad = |text| {
                 self.kit
                     .error(ErrorKind::Invalid, "month_bad", &[("text", text)])
-            })?,
-            None => {
-                let today = self.today_day();
-                let (_, _, day) = today.ymd();
-                today.plus_days(1 - i64::from(day))
-            }
+            };
+            ledger::month(text).ok_or_else(|| bad(text))?
+        } else {
+            let today = self.today_day();
+            let (_, _, day) = today.ymd();
+            today.plus_days(1 - i64::from(day))
         };
         Ok((self.scene(session, Span::Month(first))?, first))
     }

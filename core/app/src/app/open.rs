@@ -149,6 +149,30 @@ impl Session {
         Ok(Self::with(opened.store, &opened.notes, key, false, None))
     }
 
+    /// Opens a store without this device's key.
+    pub(crate) fn recover(
+        kit: &Kit,
+        ports: &Ports,
+        dir: &Path,
+        practice: bool,
+        code: &str,
+    ) -> Result<Self> {
+        let failed = |error: StoreError| errors::store(kit, &error);
+        let code = RecoveryCode::parse(code).map_err(|error| failed(error.into()))?;
+        let folder = folder(dir, practice);
+        let secrets = secrets(ports, &folder);
+        let opened = Store::recover(
+            &folder.join(STORE),
+            &code,
+            Arc::clone(&secrets),
+            &ports.moment(),
+            &mut ports.draw(),
+        )
+        .map_err(failed)?;
+        let key = device_key(kit, ports, secrets.as_ref())?;
+        Ok(Self::with(opened.store, &opened.notes, key, practice, None))
+    }
+
     /// Saves what is readable of a damaged store.
     pub(crate) fn repair(kit: &Kit, ports: &Ports, dir: &Path, practice: bool) -> Result<Salvage> {
         let folder = folder(dir, practice);

@@ -21,6 +21,9 @@ use crate::words::Words;
 /// Longest stretch of a quote, in characters.
 const QUOTE: usize = 40;
 
+/// A home with the duties that are open there.
+type Due<'a> = (&'a Household, &'a [&'a DutyState]);
+
 /// Makes 今天 of a snapshot.
 pub(crate) fn view(
     say: &Say,
@@ -40,8 +43,7 @@ pub(crate) fn view(
             open.entry(&duty.household).or_default().push(duty);
         }
     }
-    let mut groups: BTreeMap<(PlaceKey, Option<&str>), Vec<(&Household, &[&DutyState])>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<(PlaceKey, Option<&str>), Vec<Due<'_>>> = BTreeMap::new();
     for home in &snapshot.homes {
         if let Some(duties) = open.get(&home.id) {
             let group = home

@@ -32,6 +32,7 @@ impl App {
             .rebuild()
             .map_err(|error| errors::store(&self.kit, &error))?;
         Ok(Report {
+            sound: true,
             sentence: self.kit.say.texts().get("upkeep.rebuilt").to_owned(),
             lines: Vec::new(),
         })
@@ -50,17 +51,18 @@ impl App {
 
     /// Copies every readable record of a damaged store to a new file, and sets
     /// the old one aside; nothing is deleted. No [`App`] may be open on it.
-    pub fn repair(config: OpenConfig, ports: Ports) -> Result<Report> {
+    pub fn repair(config: &OpenConfig, ports: &Ports) -> Result<Report> {
         let kit = Kit::builtin()?;
         let practice = config.practice || open::was_practice(&config.dir);
-        let salvage = Session::repair(&kit, &ports, &config.dir, practice)?;
+        let salvage = Session::repair(&kit, ports, &config.dir, practice)?;
         Ok(salvaged(&kit, &salvage))
     }
 }
 
 fn damaged(kit: &Kit, damage: Damage) -> Report {
     let texts = kit.say.texts();
-    let sentence = if damage.is_none() {
+    let sound = damage.is_none();
+    let sentence = if sound {
         texts.get("upkeep.whole")
     } else {
         texts.get("error.store_damaged")
@@ -68,6 +70,7 @@ fn damaged(kit: &Kit, damage: Damage) -> Report {
     let mut lines = damage.tables;
     lines.extend(damage.findings);
     Report {
+        sound,
         sentence: sentence.to_owned(),
         lines,
     }
@@ -94,7 +97,11 @@ fn verified(kit: &Kit, reports: &[ChainReport]) -> Report {
         ));
         lines.extend(report.findings.iter().map(|finding| format!("{finding:?}")));
     }
-    Report { sentence, lines }
+    Report {
+        sound,
+        sentence,
+        lines,
+    }
 }
 
 fn salvaged(kit: &Kit, salvage: &Salvage) -> Report {
@@ -109,6 +116,7 @@ fn salvaged(kit: &Kit, salvage: &Salvage) -> Report {
         lines.push(path.display().to_string());
     }
     Report {
+        sound: salvage.missing.is_empty() && salvage.local_damaged.is_empty(),
         sentence: texts.format(
             "upkeep.salvaged",
             &[

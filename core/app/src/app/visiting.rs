@@ -19,17 +19,16 @@ pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
     let mut session = app.session();
     let scene = app.scene(&mut session, Span::Home(household))?;
     let home = home(app, &scene, household)?;
-    let draft = match session.db.draft_of(&app.kit, &home.id)? {
-        Some(draft) => draft,
-        None => {
-            if home.present(scene.snapshot.today).next().is_none() {
-                return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
-            }
-            let worker = &scene.snapshot.post.worker.id;
-            session
-                .db
-                .open_draft(&app.kit, &app.ports, worker, &home.id)?
+    let draft = if let Some(draft) = session.db.draft_of(&app.kit, &home.id)? {
+        draft
+    } else {
+        if home.present(scene.snapshot.today).next().is_none() {
+            return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
         }
+        let worker = &scene.snapshot.post.worker.id;
+        session
+            .db
+            .open_draft(&app.kit, &app.ports, worker, &home.id)?
     };
     Ok(Outcome {
         sentence: app.kit.say.texts().get("visit.opened").to_owned(),

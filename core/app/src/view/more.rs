@@ -45,6 +45,8 @@ pub struct RecoveryView {
 /// Holds what looking after the store found; for the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
+    /// Whether everything is as it should be.
+    pub sound: bool,
     /// What was found, in one sentence.
     pub sentence: String,
     /// Details, a line each; ids and numbers only.

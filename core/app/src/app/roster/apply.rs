@@ -200,9 +200,8 @@ impl Fields<'_> {
 
     fn phone(&mut self, name: &str, old: Option<&str>, new: &Phone) {
         match new {
-            Phone::Blank => {}
             Phone::None if old.is_some() => self.set(name, None),
-            Phone::None => {}
+            Phone::Blank | Phone::None => {}
             Phone::Number(number) => self.put(name, old, Some(number)),
         }
     }
@@ -230,7 +229,10 @@ fn person_fields(
     fields.put(
         "id_number",
         old.and_then(|p| p.id_number.as_deref()),
-        row.id_number.as_ref().map(|id| id.as_str()).or(written),
+        row.id_number
+            .as_ref()
+            .map(tanfang_values::IdNumber::as_str)
+            .or(written),
     );
     let sex = row.sex.map(|sex| u8::from(sex).to_string());
     fields.put("sex", old.and_then(|p| p.sex.as_deref()), sex.as_deref());

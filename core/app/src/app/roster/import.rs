@@ -104,13 +104,13 @@ pub(crate) fn apply(app: &App, token: &str, postponed: &[String]) -> Result<Outc
 }
 
 /// Forgets a list that was looked at.
-pub(crate) fn forget(app: &App, token: &str) -> Result<Outcome> {
+pub(crate) fn forget(app: &App, token: &str) -> Outcome {
     let mut session = app.session();
     session.looks.remove(token);
-    Ok(Outcome {
+    Outcome {
         sentence: app.kit.say.texts().get("import_view.dropped").to_owned(),
         undo: None,
         go: Some(Screen::More),
         changed: false,
-    })
+    }
 }
