@@ -26,5 +26,5 @@ pub mod texts;
 pub mod view;
 pub mod words;
 
-pub use app::{App, Fixed, OpenConfig};
+pub use app::{App, Correction, Fixed, OpenConfig};
 pub use error::{AppError, ErrorKind, Result};

@@ -213,20 +213,24 @@ fn a_damaged_page_is_found_and_what_is_readable_is_saved() {
     drop(app);
     let path = dir.path().join("tanfang.db");
     let mut bytes = std::fs::read(&path).unwrap();
-    let pages = bytes.len() / 4096;
-    for page in 4..pages {
-        bytes[page * 4096 + 2000] ^= 0xff;
-    }
+    let last = bytes.len() / 4096 - 1;
+    bytes[last * 4096 + 2000] ^= 0xff;
     std::fs::write(&path, bytes).unwrap();
-    let error = match App::open_with(config(dir.path()), ports(&clock, 5)) {
-        Err(error) => error,
-        Ok(app) => app.today().unwrap_err(),
-    };
-    assert_eq!(error.kind, ErrorKind::Damaged, "{error:?}");
-    assert!(error.sentence.contains("别删"), "{}", error.sentence);
+    match App::open_with(config(dir.path()), ports(&clock, 5)) {
+        Err(error) => {
+            assert_eq!(error.kind, ErrorKind::Damaged, "{error:?}");
+            assert!(error.sentence.contains("别删"), "{}", error.sentence);
+        }
+        Ok(app) => {
+            let report = app.check().unwrap();
+            assert!(!report.sound);
+            assert!(report.sentence.contains("别删"), "{}", report.sentence);
+        }
+    }
     let report = App::repair(&config(dir.path()), &ports(&clock, 5)).unwrap();
-    assert!(!report.sound);
-    App::open_with(config(dir.path()), ports(&clock, 6)).unwrap();
+    assert!(report.sentence.contains("救出"), "{}", report.sentence);
+    let app = App::open_with(config(dir.path()), ports(&clock, 6)).unwrap();
+    assert!(app.check().unwrap().sound);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::help::{Village, at, config, due_lines, ports, questions};
 use std::sync::Arc;
 use tanfang_app::view::{CellKind, InputValue, Intent, Screen};
-use tanfang_app::{App, ErrorKind};
+use tanfang_app::{App, Correction, ErrorKind};
 
 const FIRST: &str = "2026-11-13 10:00"; // Friday
 const NEXT: &str = "2026-11-20 10:00"; // Friday a week later
@@ -390,6 +390,39 @@ fn closing_needs_to_know_whom_one_met() {
     let error = village.send(&primary.intent).unwrap_err();
     assert_eq!(error.code, "met_missing");
     assert!(village.app.visit(&visit).is_ok(), "the draft is there");
+}
+
+#[test]
+fn a_correction_names_the_old_record_and_changes_what_is_derived() {
+    let village = Village::new(FIRST);
+    village.now(NEXT);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    assert!(!village.is_due("赵满仓"));
+    let correct = |day: Option<&str>, void| {
+        village.app.correct(
+            &visit,
+            &Correction {
+                day: day.map(str::to_owned),
+                void,
+                reason: None,
+            },
+        )
+    };
+    assert_eq!(correct(None, false).unwrap_err().code, "nothing_corrected");
+    let said = correct(Some("2026-11-14"), false).unwrap();
+    assert!(said.sentence.contains("11月20日") && said.sentence.contains("11月14日"));
+    assert!(village.is_due("赵满仓"), "it was last week's visit");
+    let ledger = village.app.ledger("L06", None).unwrap();
+    assert_eq!(ledger.rows[0].cells[0].text.text, "11月14日");
+    correct(None, true).unwrap();
+    assert!(village.app.ledger("L06", None).unwrap().rows.is_empty());
+    assert!(
+        village.app.verify().unwrap().sound,
+        "the first record is still there"
+    );
 }
 
 #[test]

@@ -98,6 +98,20 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DAY")]
         on: String,
     },
+    /// Corrects a closed visit; what was written first stays.
+    Correct {
+        /// Id of the visit.
+        visit: String,
+        /// The right day.
+        #[arg(long = "to-day", value_name = "DAY")]
+        to_day: Option<String>,
+        /// The visit did not take place at all.
+        #[arg(long)]
+        void: bool,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Shows open flags.
     Flags,
     /// Shows a ledger, and writes it where told.

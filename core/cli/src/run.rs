@@ -9,7 +9,7 @@ use tanfang_app::texts::{Arg, StringTable, Texts as _};
 use tanfang_app::view::{
     ChangeKind, ExportFormat, HomeView, ImportView, Intent, Outcome, Report, Screen, SetupInput,
 };
-use tanfang_app::{App, AppError, ErrorKind, OpenConfig};
+use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
 
 use crate::args::{Args, Change, Command, DbCommand, ExchangeCommand};
@@ -171,6 +171,19 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 day: on.clone(),
             })?;
             show(args, &outcome, print::outcome)
+        }
+        Command::Correct {
+            visit,
+            to_day,
+            void,
+            reason,
+        } => {
+            let correction = Correction {
+                day: to_day.clone(),
+                void: *void,
+                reason: reason.clone(),
+            };
+            show(args, &app.correct(visit, &correction)?, print::outcome)
         }
         Command::Flags => show(args, &app.flags()?, print::flags),
         Command::Ledger {

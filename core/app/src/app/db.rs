@@ -12,7 +12,7 @@ use tanfang_domain::visit::{AlreadyClosed, Draft};
 use tanfang_log::{BodyBytes, EnvelopeBytes};
 use tanfang_store::{
     Author, Decision, Depth, FlagRecord, Moment, Of, OpBytes, RecoveryCode, Snapshot as Moments,
-    Store, StoreError,
+    Store, StoreError, VisitDetail,
 };
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
 
@@ -178,6 +178,11 @@ impl Reads<'_> {
         visit: &VisitId,
     ) -> Result<Option<AlreadyClosed>, StoreError> {
         self.0.already_closed(visit)
+    }
+
+    /// Returns a closed visit with its corrections applied.
+    pub(crate) fn visit(&self, visit: &VisitId) -> Result<Option<VisitDetail>, StoreError> {
+        self.0.visit(visit)
     }
 
     /// Returns the hashes of rows applied before, by person.

@@ -6,6 +6,7 @@
 //! `db`, one file a screen beside them.
 
 mod change;
+mod correct;
 mod db;
 mod duty;
 mod errors;
@@ -40,6 +41,7 @@ use crate::view::{
     LedgerView, MoreView, Outcome, RecoveryView, Screen, SettingsView, SetupInput, TodayView,
     VisitInput, VisitView, WhyView,
 };
+pub use correct::Correction;
 use db::Span;
 use kit::{Kit, Pack};
 use open::Session;
