@@ -168,7 +168,16 @@ fn layer_words(say: &Say, layer: &Layer) -> String {
         Some(Status::Current) => texts.get("settings.status_current"),
         Some(Status::Past) => texts.get("settings.status_past"),
         Some(Status::Demo) => texts.get("settings.status_practice"),
-        None => texts.get("why.no_number"),
+        None => {
+            return texts.format(
+                "settings.pack",
+                &[
+                    ("name", (&head.name).into()),
+                    ("from", head.from.into()),
+                    ("until", (&until).into()),
+                ],
+            );
+        }
     };
     texts.format(
         "settings.pack_status",
