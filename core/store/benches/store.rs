@@ -74,6 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let store = Store::open(&path, secrets, &moment(NOW), &mut random)?.store;
+    parts(&store)?;
     let mut saves = Vec::new();
     let commits = store.count_commits_for_tests()?;
     for n in 0..RUNS {
@@ -115,6 +116,33 @@ fn main() -> Result<(), Box<dyn Error>> {
         scans.sha256 / scans.plain,
         scans.sha512 / scans.plain
     );
+    Ok(())
+}
+
+/// Where the time of 今天 goes, on an open store.
+fn parts(store: &Store) -> Result<(), StoreError> {
+    let grid = GridId::new("g1");
+    let (of, day) = (Of::Grid(&grid), moment(NOW).stamp.day());
+    let since = day.plus_days(-31);
+    let mut homes = Vec::new();
+    let mut visits = Vec::new();
+    let mut last = Vec::new();
+    let mut count = 0;
+    for _ in 0..RUNS {
+        let t = Instant::now();
+        store.read(|s| s.households(of, Depth::On(day)))?;
+        homes.push(t.elapsed());
+        let t = Instant::now();
+        count = store.read(|s| s.visits(of, since))?.len();
+        visits.push(t.elapsed());
+        let t = Instant::now();
+        store.read(|s| s.last_visits(of))?;
+        last.push(t.elapsed());
+    }
+    report("  of it: homes with facts", &mut homes, None, "-");
+    let what = format!("  of it: {count} visits with answers");
+    report(&what, &mut visits, None, "-");
+    report("  of it: last visits", &mut last, None, "-");
     Ok(())
 }
 

@@ -133,7 +133,7 @@ CREATE TABLE p_fact (
     certainty TEXT    NOT NULL,
     visit_id  TEXT,
     pos       INTEGER NOT NULL,
-    PRIMARY KEY (kind, id, fact, op_id)
+    PRIMARY KEY (kind, id, fact, day, op_id)
 );
 CREATE INDEX p_fact_visit ON p_fact (visit_id) WHERE visit_id IS NOT NULL;
 
