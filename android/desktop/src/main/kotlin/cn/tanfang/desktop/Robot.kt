@@ -137,6 +137,7 @@ internal class Robot(private val core: Core, roster: File, private val out: File
         picture(hand, "visit-routine")
         answerAll(hand, visit)
         core.visit(visit).groups.filter { it.same != null }.forEach { hand.tap(checkNotNull(it.same), within = it.key) }
+        hand.top()
         picture(hand, "visit-routine-answered")
         close(hand, visit)
         routineTaps = hand.taps - before
@@ -157,8 +158,8 @@ internal class Robot(private val core: Core, roster: File, private val out: File
     }
 
     private fun homes(hand: Hand, household: String) {
-        if (app.here !in AppState.places) app.go(Screen.Today)
-        hand.settle()
+        app.go(Screen.Today)
+        picture(hand, "today-going-on")
         hand.tap(Strings.Place.homes)
         at(Screen.Homes)
         picture(hand, "homes")

@@ -56,7 +56,7 @@ fun App(app: AppState) {
     TanfangTheme(app.palette) {
         CompositionLocalProvider(LocalCovered provides app.covered) {
             Box(Modifier.fillMaxSize().background(Look.colours.background)) {
-                keeper.SaveableStateProvider(app.here.toString()) { ScreenOf(app.here, app) }
+                keeper.SaveableStateProvider(app.memory(app.here)) { ScreenOf(app.here, app) }
             }
         }
     }

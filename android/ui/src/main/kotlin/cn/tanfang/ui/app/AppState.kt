@@ -37,6 +37,10 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         private set
 
     private val kept = mutableMapOf<Screen, Any>()
+    private val arrivals = mutableMapOf<Screen, Int>()
+
+    /** Names [screen] as it is to be remembered: coming to it anew by a deed, one sees it from its top. */
+    fun memory(screen: Screen): String = "$screen ${arrivals[screen] ?: 0}"
 
     /** Goes to [screen]: to one of the four places, back along the trail if it was passed, or one step on. */
     fun go(screen: Screen) {
@@ -81,7 +85,10 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
             is Told.Failed -> news = News(told.problem.words, undo = null, problem = true)
             is Told.Done -> {
                 val outcome = told.outcome
-                outcome.go?.let(::go)
+                outcome.go?.let {
+                    arrivals[it] = (arrivals[it] ?: 0) + 1
+                    go(it)
+                }
                 // That a visit is open is what the screen says itself.
                 val shownAnyway = outcome.go is Screen.Visit && outcome.undo == null
                 news = if (outcome.sentence.isEmpty() || shownAnyway) null else News(outcome.sentence, outcome.undo, problem = false)

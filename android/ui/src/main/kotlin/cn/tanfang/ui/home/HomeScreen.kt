@@ -58,10 +58,10 @@ fun HomeContent(
                 view.dial?.let { DialButton(it, deeds) }
             }
         }
-        item { LinesCard(Strings.Home.due, view.due, deeds, Strings.Why.title) }
-        item { LinesCard(Strings.Home.flags, view.flags, deeds) }
-        item { LinesCard(Strings.Home.notices, view.notices, deeds) }
+        if (view.due.isNotEmpty()) item { LinesCard(Strings.Home.due, view.due, deeds, Strings.Why.title) }
+        if (view.flags.isNotEmpty()) item { LinesCard(Strings.Home.flags, view.flags, deeds) }
+        if (view.notices.isNotEmpty()) item { LinesCard(Strings.Home.notices, view.notices, deeds) }
         for (person in view.persons) item(key = person.person) { PersonPart(person, alone = view.persons.size == 1, deeds, today) }
-        item { LinesCard(Strings.Home.history, view.history, deeds) }
+        if (view.history.isNotEmpty()) item { LinesCard(Strings.Home.history, view.history, deeds) }
     }
 }

@@ -12,6 +12,7 @@ import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import cn.tanfang.core.CoreProblem
@@ -54,16 +55,23 @@ fun ViewLine(line: Line, deeds: Deeds, label: String = Strings.open, small: Bool
     val text = line.text.shown
     if (text.isEmpty()) return
     val go = line.go
-    if (go == null) {
-        if (small) SmallLine(text, line.tone) else BodyLine(text, line.tone)
-    } else {
-        Row(
+    val words: @Composable () -> Unit = { if (small) SmallLine(text, line.tone) else BodyLine(text, line.tone) }
+    val button: @Composable () -> Unit = {
+        go?.let { WordButton(label, { deeds.go(it) }, Modifier.semantics { contentDescription = "$label $text" }) }
+    }
+    when {
+        go == null -> words()
+        LocalDensity.current.fontScale >= LARGE -> Column {
+            words()
+            button()
+        }
+        else -> Row(
             Modifier.fillMaxWidth().heightIn(min = Space.touch),
             horizontalArrangement = Arrangement.spacedBy(Space.betweenLines),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Column(Modifier.weight(1f)) { if (small) SmallLine(text, line.tone) else BodyLine(text, line.tone) }
-            WordButton(label, { deeds.go(go) }, Modifier.semantics { contentDescription = "$label $text" })
+            Column(Modifier.weight(1f)) { words() }
+            button()
         }
     }
 }

@@ -75,8 +75,8 @@ fun VisitContent(
         for (group in view.groups) {
             item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         }
-        item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
-        item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
+        if (view.notices.isNotEmpty()) item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
+        if (view.flags.isNotEmpty()) item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
         item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
         item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
     }
