@@ -202,7 +202,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     let visit = VisitId::new(row.get::<_, String>(0)?);
     let household = HouseholdId::new(row.get::<_, String>(1)?);
     let mut draft = Draft::new(visit, household, stamp);
-    draft.mode = by_name(row.get(4)?).unwrap_or(Mode::InPerson);
+    draft.mode = by_name(&row.get::<_, String>(4)?).unwrap_or(Mode::InPerson);
     draft.day_set = row
         .get::<_, Option<String>>(5)?
         .and_then(|day| Day::parse(&day).ok());

@@ -19,6 +19,11 @@ pub const VERSION: u32 = {
 
 /// Brings a store to [`VERSION`] in one transaction; returns the number it had.
 pub(crate) fn migrate(db: &mut Connection) -> Result<u32> {
+    // On an ordinary day opening takes no write lock.
+    let now: u32 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    if now >= VERSION {
+        return Ok(now);
+    }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let had: u32 = tx.pragma_query_value(None, "user_version", |r| r.get(0))?;
     if had < VERSION {

@@ -281,7 +281,7 @@ fn began(db: &Connection, author: &Author) -> Result<InstanceBegan> {
         |r| {
             Ok(InstanceBegan {
                 instance: InstanceId::new(r.get::<_, String>(0)?),
-                why: project::by_name(r.get(1)?).unwrap_or(BeganWhy::New),
+                why: project::by_name(&r.get::<_, String>(1)?).unwrap_or(BeganWhy::New),
                 from_instance: r.get::<_, Option<String>>(2)?.map(InstanceId::new),
                 from_seq: r.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
                 from_leaf: r.get(4)?,

@@ -17,7 +17,8 @@ mod visit;
 use crate::error::Result;
 use rusqlite::{Connection, ToSql};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use std::collections::BTreeSet;
 use tanfang_domain::event::{Decoded, Event, FactSet, FieldSet, Scope, Subject};
 use tanfang_domain::merge::Origin;
@@ -311,8 +312,9 @@ pub(crate) fn name_of(value: &impl Serialize) -> String {
 }
 
 /// Reads a variant by its name.
-pub(crate) fn by_name<T: DeserializeOwned>(name: String) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(name)).ok()
+pub(crate) fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+    T::deserialize(name).ok()
 }
 
 /// Reads four columns from `first` on: op id, instance, hlc ms, hlc n.

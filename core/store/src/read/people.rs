@@ -35,21 +35,30 @@ impl Snapshot<'_> {
     pub fn households(&self, of: Of<'_>, depth: Depth) -> Result<Vec<Household>> {
         let divisions = self.divisions()?;
         let mut homes = self.bare_homes(of, &divisions)?;
-        let mut memberships = self.memberships(of)?;
-        let mut benefits = self.benefits(of)?;
+        let memberships = self.memberships(of)?;
+        let benefits = self.benefits(of)?;
         let mut facts = self.facts(of, depth)?;
-        for (household, mut person) in self.persons(of)? {
+        let persons = self.persons(of)?;
+        let mut stands: BTreeMap<PersonId, usize> = BTreeMap::new();
+        for (_, person) in &persons {
+            *stands.entry(person.id.clone()).or_default() += 1;
+        }
+        for (household, mut person) in persons {
+            let id = person.id.as_str();
+            person.memberships = memberships.get(id).cloned().unwrap_or_default();
+            person.benefits = benefits.get(id).cloned().unwrap_or_default();
+            let about = (PERSON, id.to_owned());
             // A person who moved stands in both homes, with the same history.
-            let about = (PERSON, person.id.as_str().to_owned());
-            person.memberships = memberships.get(&about.1).cloned().unwrap_or_default();
-            person.benefits = benefits.get(&about.1).cloned().unwrap_or_default();
-            person.facts = FactHistory::new(facts.get(&about).cloned().unwrap_or_default());
+            let records = if stands.get(&person.id) == Some(&1) {
+                facts.remove(&about)
+            } else {
+                facts.get(&about).cloned()
+            };
+            person.facts = FactHistory::new(records.unwrap_or_default());
             if let Some(home) = homes.get_mut(&household) {
                 home.persons.push(person);
             }
         }
-        memberships.clear();
-        benefits.clear();
         Ok(homes
             .into_values()
             .map(|mut home| {
@@ -308,15 +317,19 @@ impl Snapshot<'_> {
 type Facts = BTreeMap<(&'static str, String), Vec<FactRecord>>;
 
 fn fact(row: &Row<'_>) -> Result<((&'static str, String), FactRecord)> {
-    let kind: String = row.get(0)?;
+    let kind = row.get_ref(0)?.as_str().unwrap_or_default();
     let kind = if kind == PERSON { PERSON } else { HOUSEHOLD };
+    let text = |n: usize| -> Result<&str> {
+        let value = row.get_ref(n)?;
+        value.as_str().map_err(|_| unreadable("p_fact"))
+    };
     let record = FactRecord {
         fact: row.get(2)?,
         origin: origin_at(row, 3)?,
-        day: day_of("p_fact.day", &row.get::<_, String>(7)?)?,
-        value: from_json("p_fact.value", &row.get::<_, String>(8)?)?,
-        source: by_name(row.get(9)?).ok_or_else(|| unreadable("p_fact.source"))?,
-        certainty: by_name(row.get(10)?).ok_or_else(|| unreadable("p_fact.certainty"))?,
+        day: day_of("p_fact.day", text(7)?)?,
+        value: from_json("p_fact.value", text(8)?)?,
+        source: by_name(text(9)?).ok_or_else(|| unreadable("p_fact.source"))?,
+        certainty: by_name(text(10)?).ok_or_else(|| unreadable("p_fact.certainty"))?,
         visit: row.get::<_, Option<String>>(11)?.map(VisitId::new),
     };
     Ok(((kind, row.get(1)?), record))
@@ -342,7 +355,7 @@ fn person(row: &Row<'_>) -> Result<Person> {
         left: match (left_day, left_why, left_op) {
             (Some(day), Some(why), Some(op)) => Some(Left {
                 day,
-                why: by_name(why).ok_or_else(|| unreadable("p_residence.left_why"))?,
+                why: by_name(&why).ok_or_else(|| unreadable("p_residence.left_why"))?,
                 op: OpId::new(op),
             }),
             _ => None,

@@ -148,7 +148,7 @@ fn visit(row: &Row<'_>) -> Result<VisitRecord> {
         day: day_of("p_visit.day", &row.get::<_, String>(4)?)?,
         opened: stamp(row, 5)?,
         closed: stamp(row, 7)?,
-        mode: by_name(row.get(9)?).ok_or_else(|| unreadable("p_visit.mode"))?,
+        mode: by_name(&row.get::<_, String>(9)?).ok_or_else(|| unreadable("p_visit.mode"))?,
         seen: from_json("p_visit.seen", &row.get::<_, String>(10)?)?,
         roles: from_json("p_visit.roles", &row.get::<_, String>(11)?)?,
         acts_for: from_json("p_visit.acts_for", &row.get::<_, String>(12)?)?,
