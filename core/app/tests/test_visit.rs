@@ -426,6 +426,25 @@ fn a_correction_names_the_old_record_and_changes_what_is_derived() {
 }
 
 #[test]
+fn who_was_not_known_on_the_day_of_a_visit_is_counted_apart_with_what_is_missing() {
+    let village = Village::new(NEXT);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let day = InputValue::SetDay {
+        day: "2026-11-03".into(),
+    };
+    village.answer(&visit, "", day).unwrap();
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    let ledger = village.app.ledger("L06", None).unwrap();
+    if ledger.rows.is_empty() {
+        let undecided = ledger.undecided.unwrap();
+        assert!(!undecided.ends_with(':'), "{undecided}");
+        assert!(undecided.contains("供养方式"), "{undecided}");
+    }
+}
+
+#[test]
 fn many_threads_share_one_object() {
     let village = Village::new(FIRST);
     let Village { app, dir: _dir, .. } = village;

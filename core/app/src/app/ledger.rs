@@ -139,9 +139,18 @@ fn undecided(
         .iter()
         .filter(|fact| {
             made.undecided.iter().any(|id| {
-                snapshot.person(id).is_some_and(|(_, person)| {
+                let Some((home, person)) = snapshot.person(id) else {
+                    return false;
+                };
+                // What was not known on the day of the visit is what is missing,
+                // though a later list may say it.
+                let visits = snapshot
+                    .visits
+                    .iter()
+                    .filter(|visit| visit.household == home.id && made.period.contains(visit.day));
+                visits.map(|visit| visit.day).any(|day| {
                     person
-                        .fact(fact, snapshot.today)
+                        .fact(fact, day)
                         .is_none_or(tanfang_policy::value::FactValue::is_unknown)
                 })
             })
@@ -150,6 +159,12 @@ fn undecided(
         .map(|def| def.name.as_str())
         .collect();
     let missing: Vec<&str> = missing.into_iter().collect();
+    if missing.is_empty() {
+        return Some(say.texts().format(
+            "ledger.undecided_plain",
+            &[("n", made.undecided.len().into())],
+        ));
+    }
     Some(say.texts().format(
         "ledger.undecided",
         &[

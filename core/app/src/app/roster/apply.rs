@@ -29,6 +29,24 @@ pub(crate) struct Applying<'a> {
     pub(crate) postponed: &'a BTreeSet<String>,
 }
 
+/// Everybody known, by id: lists have thousands of rows.
+struct Known<'a> {
+    homes: BTreeMap<&'a HouseholdId, &'a Household>,
+    people: BTreeMap<&'a PersonId, (&'a Household, &'a Person)>,
+}
+
+impl<'a> Known<'a> {
+    fn new(homes: &'a [Household]) -> Self {
+        let people = homes
+            .iter()
+            .flat_map(|home| home.persons.iter().map(move |p| (&p.id, (home, p))));
+        Self {
+            homes: homes.iter().map(|home| (&home.id, home)).collect(),
+            people: people.collect(),
+        }
+    }
+}
+
 /// Returns the ops of a list, and how many rows gave one; none when nothing would change.
 pub(crate) fn ops(look: &Look, applying: &Applying<'_>) -> (Vec<NewOp>, usize) {
     let batch = BatchId::new(derive_id("batch", &[&look.sha256]));
@@ -63,10 +81,14 @@ pub(crate) fn ops(look: &Look, applying: &Applying<'_>) -> (Vec<NewOp>, usize) {
         }),
     )];
     let rows = taken.len();
+    let by_row = look.rows();
+    let known = Known::new(applying.homes);
     for (key, target) in taken {
-        if let Some(row) = look.row(key) {
+        if let Some(row) = by_row.get(key) {
             let household = home_of(look, &homes, key);
-            row_ops(look, applying, &batch, row, &target, household, &mut ops);
+            row_ops(
+                look, applying, &known, &batch, row, &target, household, &mut ops,
+            );
         }
     }
     (ops, rows)
@@ -101,9 +123,11 @@ fn home_of(look: &Look, homes: &BTreeMap<&RowKey, HouseholdId>, key: &RowKey) ->
     })
 }
 
+#[allow(clippy::too_many_arguments)] // one private step of `ops`
 fn row_ops(
     look: &Look,
     applying: &Applying<'_>,
+    by_id: &Known<'_>,
     batch: &BatchId,
     row: &RosterRow,
     target: &Target,
@@ -112,10 +136,7 @@ fn row_ops(
 ) {
     let known = match target {
         Target::New => None,
-        Target::Known(id) => applying
-            .homes
-            .iter()
-            .find_map(|home| Some((home, home.person(id)?))),
+        Target::Known(id) => by_id.people.get(id).copied(),
     };
     let person = match target {
         Target::New => PersonId::new(derive_id(
@@ -145,7 +166,14 @@ fn row_ops(
                     Vec::new()
                 },
                 household_fields: if core {
-                    home_fields(applying, row, &person, &household, known)
+                    home_fields(
+                        applying,
+                        by_id.homes.get(&household).copied(),
+                        row,
+                        &person,
+                        &household,
+                        known.is_some(),
+                    )
                 } else {
                     Vec::new()
                 },
@@ -265,12 +293,12 @@ fn person_fields(
 
 fn home_fields(
     applying: &Applying<'_>,
+    old: Option<&Household>,
     row: &RosterRow,
     person: &PersonId,
     household: &HouseholdId,
-    known: Option<(&Household, &Person)>,
+    is_known: bool,
 ) -> Vec<FieldSet> {
-    let old = applying.homes.iter().find(|home| home.id == *household);
     let mut fields = Fields {
         entity: Subject::Household(household.clone()),
         field_op: applying.field_op,
@@ -296,7 +324,7 @@ fn home_fields(
         old.and_then(|home| home.house_no.as_deref()),
         row.house_no.as_deref(),
     );
-    if known.is_none() {
+    if !is_known {
         fields.put("address", None, row.address.as_deref());
     }
     fields.set

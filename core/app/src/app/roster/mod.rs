@@ -5,6 +5,7 @@ pub(crate) mod existing;
 pub(crate) mod import;
 pub(crate) mod view;
 
+use std::collections::BTreeMap;
 use tanfang_values::PersonId;
 
 use crate::import::{Columns, Differences, RosterRow, RowKey, Sheet, Workbook};
@@ -24,9 +25,9 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// Finds the person of a row.
-    pub(crate) fn row(&self, key: &RowKey) -> Option<&RosterRow> {
-        self.book.people().find(|row| row.key == *key)
+    /// Returns the people of the list by their rows.
+    pub(crate) fn rows(&self) -> BTreeMap<&RowKey, &RosterRow> {
+        self.book.people().map(|row| (&row.key, row)).collect()
     }
 
     /// Finds the sheet of a row.

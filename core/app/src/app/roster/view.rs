@@ -16,6 +16,7 @@ use crate::view::{
 pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -> ImportView {
     let texts = say.texts();
     let differences = &look.differences;
+    let by_row = look.rows();
     let mut groups = Vec::new();
     let mut put = |kind, title: String, tone, rows: Vec<ImportRow>| {
         if !rows.is_empty() {
@@ -31,7 +32,7 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
         .new
         .iter()
         .filter_map(|new| {
-            let row = look.row(&new.row)?;
+            let row = by_row.get(&new.row)?;
             let similar = !new.similar.is_empty();
             let mut out = listed(say, row, Vec::new(), similar);
             if similar {
@@ -50,7 +51,7 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
         .changed
         .iter()
         .filter_map(|changed| {
-            let row = look.row(&changed.row)?;
+            let row = by_row.get(&changed.row)?;
             let cells = changed
                 .changes
                 .iter()
@@ -69,7 +70,7 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
         .conflicts
         .iter()
         .filter_map(|conflict| {
-            let row = look.row(&conflict.row)?;
+            let row = by_row.get(&conflict.row)?;
             let others: Vec<String> = conflict
                 .rows
                 .iter()
@@ -158,7 +159,7 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
     let same: Vec<ImportRow> = differences
         .same
         .iter()
-        .filter_map(|same| Some(listed(say, look.row(&same.row)?, Vec::new(), false)))
+        .filter_map(|same| Some(listed(say, by_row.get(&same.row)?, Vec::new(), false)))
         .collect();
     put(
         ImportKind::Same,
