@@ -1,7 +1,8 @@
 //! Mirrors `tanfang_app::view::ledger`.
 
 use tanfang_app::view::{
-    CellKind, Empty, ExportFormat, LedgerCell, LedgerFile, LedgerRow, LedgerView, Masked,
+    CellKind, Empty, ExportFormat, LedgerCell, LedgerChoice, LedgerFile, LedgerRow, LedgerView,
+    Masked,
 };
 
 /// Holds one ledger for one month.
@@ -11,10 +12,16 @@ pub struct LedgerView {
     pub ledger: String,
     /// Title, such as 走访探视记录簿 · 11月 · 石板村.
     pub title: String,
-    /// The month, `2026-11`.
-    pub month: String,
-    /// The month before and the month after, for the two arrows.
-    pub months: Vec<String>,
+    /// The ledgers to choose from.
+    pub ledgers: Vec<LedgerChoice>,
+    /// The books of this ledger to choose from; empty when it is one book.
+    pub books: Vec<LedgerChoice>,
+    /// Lengths of period to choose from; empty when the ledger has one.
+    pub spans: Vec<LedgerChoice>,
+    /// The period: `2026-11`, `2026-W47` or `2026-Q4`.
+    pub period: String,
+    /// The period before and the period after, for the two arrows.
+    pub around: Vec<String>,
     /// How many rows and what is still missing, in one sentence.
     pub summary: String,
     /// Persons of whom it is not sure whether they belong here, if any.
@@ -27,12 +34,23 @@ pub struct LedgerView {
     pub empty: Option<Empty>,
 }
 
-/// Holds one row: one person on one visit.
+/// Holds one ledger, book or length of period to choose.
+#[uniffi::remote(Record)]
+pub struct LedgerChoice {
+    /// Ledger (`L06`), book, or a period of that length.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+    /// Whether it is the one shown.
+    pub chosen: bool,
+}
+
+/// Holds one row, such as one person on one visit.
 #[uniffi::remote(Record)]
 pub struct LedgerRow {
-    /// The home it leads to.
-    pub household: String,
-    /// The person.
+    /// The home it leads to, if it is of one.
+    pub household: Option<String>,
+    /// The person, the home or what else the row is of.
     pub name: Masked,
     /// A cell a column.
     pub cells: Vec<LedgerCell>,

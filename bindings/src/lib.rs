@@ -8,6 +8,7 @@
 //! * The other modules mirror `tanfang_app::view`, a file a screen. A field
 //!   added there and not here does not compile.
 
+mod contact;
 mod error;
 mod first;
 mod home;
@@ -17,11 +18,13 @@ mod ledger;
 mod more;
 mod object;
 mod part;
+mod roster;
+mod settings;
 mod today;
 mod visit;
 mod why;
 
 pub use error::ApiError;
-pub use object::{Fault, Tanfang, fault};
+pub use object::{Fault, Tanfang, fault, hand_over_check};
 
 uniffi::setup_scaffolding!("tanfang");

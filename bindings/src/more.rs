@@ -1,6 +1,6 @@
 //! Mirrors `tanfang_app::view::more`.
 
-use tanfang_app::view::{Empty, FlagsView, Line, MoreView, RecoveryView, SettingsView};
+use tanfang_app::view::{Empty, FlagsView, Line, MoreView, RecoveryView};
 
 /// Holds 更多.
 #[uniffi::remote(Record)]
@@ -9,15 +9,6 @@ pub struct MoreView {
     pub worker: String,
     /// Where one can go.
     pub entries: Vec<Line>,
-}
-
-/// Holds 设置.
-#[uniffi::remote(Record)]
-pub struct SettingsView {
-    /// Packs in force, each with its dates and what is not configured.
-    pub packs: Vec<Line>,
-    /// 上次备份 N 天前, and what is on this phone.
-    pub store: Vec<Line>,
 }
 
 /// Holds 线索: every open flag, the most serious first.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tanfang_app::view::{
-    ExportFormat, FirstView, FlagsView, HomeView, HomesView, ImportView, Intent, LedgerFile,
-    LedgerView, MoreView, Outcome, RecoveryView, SettingsView, SetupInput, TodayView, VisitInput,
-    VisitView, WhyView,
+    AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, ExportFormat,
+    FeedbackView, FirstView, FlagsView, HandOverView, HomeView, HomesView, ImportView, Intent,
+    LedgerFile, LedgerView, MatchesView, MoreView, Outcome, PersonInput, RecoveryView,
+    SettingsView, SetupInput, TodayView, VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 
@@ -64,6 +65,25 @@ impl Tanfang {
         Ok(Arc::new(Self { app }))
     }
 
+    /// Opens a new store from a hand-over file and the one-time code of the old phone.
+    ///
+    /// The folder must not hold a store yet; `input` says who takes over.
+    #[uniffi::constructor]
+    pub fn take_over(
+        dir: String,
+        from: String,
+        code: String,
+        input: SetupInput,
+    ) -> Result<Arc<Self>, ApiError> {
+        let config = OpenConfig {
+            dir: PathBuf::from(dir),
+            practice: false,
+            fixed: None,
+        };
+        let app = App::take_over(config, Path::new(&from), &code, &input)?;
+        Ok(Arc::new(Self { app }))
+    }
+
     /// Returns 首次打开.
     pub fn first(&self) -> Result<FirstView, ApiError> {
         Ok(self.app.first()?)
@@ -109,27 +129,98 @@ impl Tanfang {
         Ok(self.app.why(&key)?)
     }
 
-    /// Returns 台账 for a month such as `2026-11`; without one, the present month.
-    pub fn ledger(&self, ledger: String, month: Option<String>) -> Result<LedgerView, ApiError> {
-        Ok(self.app.ledger(&ledger, month.as_deref())?)
+    /// Returns 台账 for a period such as `2026-11`, `2026-W47` or `2026-Q4` and one of its books.
+    ///
+    /// Without a period, the present one; without a book, the first.
+    pub fn ledger(
+        &self,
+        ledger: String,
+        period: Option<String>,
+        book: Option<String>,
+    ) -> Result<LedgerView, ApiError> {
+        Ok(self
+            .app
+            .ledger(&ledger, period.as_deref(), book.as_deref())?)
     }
 
     /// Writes a ledger to a file that the worker chose.
     pub fn ledger_export(
         &self,
         ledger: String,
-        month: Option<String>,
+        period: Option<String>,
+        book: Option<String>,
         format: ExportFormat,
         path: String,
     ) -> Result<LedgerFile, ApiError> {
-        Ok(self
-            .app
-            .ledger_export(&ledger, month.as_deref(), format, Path::new(&path))?)
+        Ok(self.app.ledger_export(
+            &ledger,
+            period.as_deref(),
+            book.as_deref(),
+            format,
+            Path::new(&path),
+        )?)
     }
 
     /// Reads a list and returns what it would change; nothing is written.
     pub fn import_look(&self, path: String) -> Result<ImportView, ApiError> {
         Ok(self.app.import_look(Path::new(&path))?)
+    }
+
+    /// Reads a list that was looked at once more, with other columns; they are remembered for its form.
+    pub fn import_columns(
+        &self,
+        token: String,
+        choices: Vec<ColumnChoice>,
+    ) -> Result<ImportView, ApiError> {
+        Ok(self.app.import_columns(&token, &choices)?)
+    }
+
+    /// Returns 导入记录: every list that came in.
+    pub fn batches(&self) -> Result<BatchesView, ApiError> {
+        Ok(self.app.batches()?)
+    }
+
+    /// Returns 名册对数 of all classes, of one class, or of one class in one village.
+    pub fn coverage(
+        &self,
+        class: Option<String>,
+        division: Option<String>,
+    ) -> Result<CoverageView, ApiError> {
+        Ok(self.app.coverage(class.as_deref(), division.as_deref())?)
+    }
+
+    /// Returns 加一人 for a home, for a new home, or for a person who is known.
+    pub fn add_look(
+        &self,
+        household: Option<String>,
+        person: Option<String>,
+    ) -> Result<AddView, ApiError> {
+        Ok(self.app.add_look(household.as_deref(), person.as_deref())?)
+    }
+
+    /// Records somebody no list names, as a candidate.
+    pub fn add_person(&self, input: PersonInput) -> Result<Outcome, ApiError> {
+        Ok(self.app.add_person(&input)?)
+    }
+
+    /// Returns 比对核实.
+    pub fn matches(&self) -> Result<MatchesView, ApiError> {
+        Ok(self.app.matches()?)
+    }
+
+    /// Writes the answered match list to a file that the worker chose.
+    pub fn match_export(&self, batch: String, path: String) -> Result<LedgerFile, ApiError> {
+        Ok(self.app.match_export(&batch, Path::new(&path))?)
+    }
+
+    /// Returns 打通了吗 for a number of a home.
+    pub fn contact(&self, household: String, whose: String) -> Result<ContactView, ApiError> {
+        Ok(self.app.contact(&household, &whose)?)
+    }
+
+    /// Returns 紧急电话, for a flag or for any time.
+    pub fn call(&self, flag: Option<String>) -> Result<CallView, ApiError> {
+        Ok(self.app.call(flag.as_deref())?)
     }
 
     /// Returns 线索: every open flag.
@@ -147,6 +238,36 @@ impl Tanfang {
         Ok(self.app.settings()?)
     }
 
+    /// Takes a working-day calendar from a file, such as that of next year.
+    pub fn install_calendar(&self, path: String) -> Result<Outcome, ApiError> {
+        Ok(self.app.install_calendar(Path::new(&path))?)
+    }
+
+    /// Returns 投诉建议.
+    pub fn feedback(&self) -> Result<FeedbackView, ApiError> {
+        Ok(self.app.feedback()?)
+    }
+
+    /// Returns what stands on 交给接手的人 before the file is written.
+    pub fn hand_over_look(&self) -> Result<HandOverView, ApiError> {
+        Ok(self.app.hand_over_look()?)
+    }
+
+    /// Writes the encrypted file for the successor; its one-time code is shown once.
+    pub fn hand_over(&self, path: String, to_name: String) -> Result<HandOverView, ApiError> {
+        Ok(self.app.hand_over(Path::new(&path), &to_name)?)
+    }
+
+    /// Returns what wiping would lose.
+    pub fn wipe_look(&self) -> Result<WipeView, ApiError> {
+        Ok(self.app.wipe_look()?)
+    }
+
+    /// Removes everything of this worker from this phone; `word` is the one that `wipe_look` gave.
+    pub fn wipe(&self, word: String) -> Result<Outcome, ApiError> {
+        Ok(self.app.wipe(&word)?)
+    }
+
     /// Writes one encrypted file that `restore` reads.
     pub fn backup(&self, path: String) -> Result<Outcome, ApiError> {
         Ok(self.app.backup(Path::new(&path))?)
@@ -156,6 +277,12 @@ impl Tanfang {
     pub fn recovery_code(&self) -> Result<RecoveryView, ApiError> {
         Ok(self.app.recovery_code()?)
     }
+}
+
+/// Returns what must read the same on both phones before the code is typed, from the file alone.
+#[uniffi::export]
+pub fn hand_over_check(from: String) -> Result<HandOverView, ApiError> {
+    Ok(App::hand_over_check(Path::new(&from))?)
 }
 
 /// Names a way in which a call can go wrong.

@@ -1,7 +1,8 @@
 //! Mirrors `tanfang_app::view::part`.
 
 use tanfang_app::view::{
-    Action, ChangeKind, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone,
+    Action, ChangeKind, Chip, Dial, Empty, Intent, Line, LookSetting, Masked, Outcome, RowDecision,
+    Screen, Status, Tone,
 };
 
 /// Holds a text in full and as shown while 遮 is on.
@@ -70,6 +71,8 @@ pub struct Dial {
     pub spoken: String,
     /// The number as dialled; digits only.
     pub number: String,
+    /// Where to go once it was dialled, to say whether anybody answered.
+    pub after: Option<Screen>,
 }
 
 /// Says what stands where a list is empty, and what comes next.
@@ -127,6 +130,44 @@ pub enum Screen {
     More,
     /// 设置.
     Settings,
+    /// 打通了吗, after a number was dialled.
+    Contact {
+        /// The home.
+        household: String,
+        /// Whose number it was, as the view that leads here gave it.
+        whose: String,
+    },
+    /// 紧急电话, for a flag or for any time.
+    Call {
+        /// The flag it is about, if it is about one.
+        flag: Option<String>,
+    },
+    /// 导入记录: every list that came in, and how to take it back.
+    Batches,
+    /// 名册对数: how many there are and how many there ought to be.
+    Coverage {
+        /// The class; without one, every class.
+        class: Option<String>,
+        /// 12-digit division code of the village; without one, every village.
+        division: Option<String>,
+    },
+    /// 加一户、加一人: somebody no list names.
+    AddPerson {
+        /// The home the person lives in; without one, a new home.
+        household: Option<String>,
+        /// A person who is known, to be put into a class.
+        person: Option<String>,
+    },
+    /// 比对核实.
+    Matches,
+    /// 投诉建议.
+    Feedback,
+    /// 恢复码.
+    Recovery,
+    /// 交给接手的人.
+    HandOver,
+    /// 清空这台手机.
+    Wipe,
 }
 
 /// Holds what a tap means. Platforms send it back unread.
@@ -170,13 +211,105 @@ pub enum Intent {
     ApplyImport {
         /// Token of the import view.
         token: String,
-        /// Rows that the worker postpones, as `sheet/row`.
-        postponed: Vec<String>,
+        /// What the worker decided of rows, where it differs from `decision`.
+        decisions: Vec<RowDecision>,
     },
     /// Forgets the list that was looked at; nothing was written.
     DropImport {
         /// Token of the import view.
         token: String,
+    },
+    /// Takes a whole list back.
+    UndoBatch {
+        /// The batch.
+        batch: String,
+    },
+    /// Takes back what was recorded of a person by mistake.
+    UndoChange {
+        /// The person.
+        person: String,
+        /// The ops to take back.
+        names: Vec<String>,
+    },
+    /// Records a call and whether anybody answered.
+    RecordContact {
+        /// The home.
+        household: String,
+        /// Whose number it was, as 打通了吗 gave it.
+        whose: String,
+        /// Code of the result.
+        result: String,
+        /// What was said, in one line.
+        note: String,
+    },
+    /// Says how many there ought to be of a class in a village.
+    SetControlTotal {
+        /// The class.
+        class: String,
+        /// 12-digit division code of the village.
+        division: String,
+        /// Homes, as typed; empty when it is not said.
+        households: String,
+        /// Persons, as typed; empty when it is not said.
+        persons: String,
+    },
+    /// Puts a person into a class by hand, as a candidate.
+    AddToClass {
+        /// The person.
+        person: String,
+        /// The class.
+        class: String,
+    },
+    /// Takes a person out of a class from today on.
+    TakeFromClass {
+        /// The person.
+        person: String,
+        /// The class.
+        class: String,
+    },
+    /// Says who is meant by a row of a match list.
+    LinkMatch {
+        /// The task.
+        task: String,
+        /// The person.
+        person: String,
+    },
+    /// Answers a row of a match list.
+    AnswerMatch {
+        /// The task.
+        task: String,
+        /// Code of the finding.
+        finding: String,
+        /// In the worker's words.
+        note: String,
+    },
+    /// Keeps how the screens look on this phone.
+    SetLook {
+        /// Type size, theme and 遮.
+        look: LookSetting,
+    },
+    /// Keeps a number that the county's data does not give.
+    SetNumber {
+        /// Names the number, as 设置 gave it.
+        key: String,
+        /// The number as typed.
+        number: String,
+    },
+    /// Says that something is happening in the place, such as 疫情防控, or that it is over.
+    SetEvent {
+        /// As packs call it.
+        name: String,
+        /// Whether it is going on.
+        open: bool,
+    },
+    /// Writes a complaint or a suggestion, to be sent when there is a network.
+    WriteFeedback {
+        /// Code of the topic.
+        topic: String,
+        /// The text.
+        text: String,
+        /// Whether the writer may be called about it.
+        call_back: bool,
     },
 }
 

@@ -15,6 +15,8 @@ pub struct TodayView {
     pub status: Status,
     /// Set when the store is 练习.
     pub practice: Option<String>,
+    /// What else is due: a report, matches to verify, a backup; each may lead somewhere.
+    pub notes: Vec<Line>,
     /// Homes to visit, by 组.
     pub groups: Vec<TodayGroup>,
     /// What stands here when there are none.

@@ -320,6 +320,7 @@ impl Say {
                 .texts
                 .format("today.dial_spoken", &[("name", name.into())]),
             number: digits,
+            after: None,
         })
     }
 

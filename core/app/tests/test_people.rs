@@ -2,7 +2,7 @@
 
 use crate::help::{Village, due_lines, roster};
 use tanfang_app::ErrorKind;
-use tanfang_app::view::{ChangeKind, ImportKind, InputValue, Intent};
+use tanfang_app::view::{ChangeKind, Decision, ImportKind, InputValue, Intent, RowDecision};
 
 const DAY: &str = "2026-11-18 10:00"; // Wednesday
 
@@ -80,7 +80,10 @@ fn a_postponed_row_is_left_out() {
         .app
         .send(&Intent::ApplyImport {
             token: look.token.clone(),
-            postponed: vec![key],
+            decisions: vec![RowDecision {
+                key,
+                decision: Decision::Postpone,
+            }],
         })
         .unwrap();
     assert!(village.app.homes("").unwrap().count.ends_with("40 人"));

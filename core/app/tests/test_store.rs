@@ -3,10 +3,20 @@
 use crate::help::{Village, config, ports, setup};
 use std::sync::Arc;
 use tanfang_app::desktop::HandClock;
-use tanfang_app::view::SetupInput;
+use tanfang_app::view::{Line, SetupInput};
 use tanfang_app::{App, ErrorKind};
 
 const DAY: &str = "2026-11-18 10:00";
+
+/// Returns the lines of one part of 设置.
+fn part(app: &App, key: &str) -> Vec<Line> {
+    let view = app.settings().unwrap();
+    view.sections
+        .into_iter()
+        .find(|section| section.key == key)
+        .unwrap_or_else(|| panic!("no part {key}"))
+        .lines
+}
 
 #[test]
 fn before_setup_there_is_only_the_first_screen() {
@@ -29,7 +39,7 @@ fn before_setup_there_is_only_the_first_screen() {
         "an empty list says what comes next"
     );
     // The same again writes nothing.
-    let ops = |app: &App| app.settings().unwrap().store[2].text.text.clone();
+    let ops = |app: &App| part(app, "store")[2].text.text.clone();
     let before = ops(&app);
     app.setup(&setup("赵小川", "GridMember")).unwrap();
     assert_eq!(ops(&app), before);
@@ -78,12 +88,7 @@ fn a_backup_opens_with_the_code_and_no_other() {
     let code = village.app.recovery_code().unwrap().qr_text;
     let file = village.dir.path().join("village.backup");
     village.app.backup(&file).unwrap();
-    assert!(
-        village.app.settings().unwrap().store[0]
-            .text
-            .text
-            .contains("今天")
-    );
+    assert!(part(&village.app, "store")[0].text.text.contains("今天"));
     let bytes = std::fs::read(&file).unwrap();
     let name = "赵满仓".as_bytes();
     assert!(!bytes.windows(name.len()).any(|part| part == name));
@@ -132,11 +137,7 @@ fn upkeep_finds_a_sound_store() {
 #[test]
 fn settings_show_the_packs_and_what_is_not_configured() {
     let village = Village::new(DAY);
-    let packs: Vec<String> = village
-        .app
-        .settings()
-        .unwrap()
-        .packs
+    let packs: Vec<String> = part(&village.app, "packs")
         .into_iter()
         .map(|line| line.text.text)
         .collect();
@@ -158,11 +159,15 @@ fn settings_show_the_packs_and_what_is_not_configured() {
 fn a_bad_month_is_said() {
     let village = Village::new(DAY);
     assert_eq!(
-        village.app.ledger("L06", Some("11")).unwrap_err().code,
+        village
+            .app
+            .ledger("L06", Some("11"), None)
+            .unwrap_err()
+            .code,
         "month_bad"
     );
     assert_eq!(
-        village.app.ledger("L99", None).unwrap_err().code,
+        village.app.ledger("L99", None, None).unwrap_err().code,
         "no_ledger"
     );
 }

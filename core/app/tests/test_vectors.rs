@@ -103,7 +103,7 @@ fn view_vectors() {
     step(
         &mut faults,
         "14_ledger.json",
-        &app.ledger("L06", None).unwrap(),
+        &app.ledger("L06", None, None).unwrap(),
     );
     step(&mut faults, "15_after.json", &app.today().unwrap());
     step(&mut faults, "16_flags.json", &app.flags().unwrap());

@@ -21,7 +21,7 @@ fn the_whole_path_from_list_to_ledger() {
     assert_eq!(said.go, Some(Screen::Today));
     assert!(!village.is_due("赵满仓"));
     assert_eq!(village.due(), 39);
-    let ledger = village.app.ledger("L06", None).unwrap();
+    let ledger = village.app.ledger("L06", None, None).unwrap();
     assert_eq!(ledger.rows.len(), 1);
     let row = &ledger.rows[0];
     let text = |at: usize| row.cells[at].text.text.as_str();
@@ -42,12 +42,12 @@ fn the_whole_path_from_list_to_ledger() {
 fn ledger_row_duty_and_op_name_each_other() {
     let village = Village::new(FIRST);
     village.visit("赵满仓");
-    let ledger = village.app.ledger("L06", Some("2026-11")).unwrap();
+    let ledger = village.app.ledger("L06", Some("2026-11"), None).unwrap();
     let row = &ledger.rows[0];
     let ops: Vec<&String> = row.cells.iter().flat_map(|cell| &cell.sources).collect();
     assert!(!ops.is_empty());
     let home = village.home("赵满仓");
-    assert_eq!(row.household, home.household);
+    assert_eq!(row.household.as_ref(), Some(&home.household));
     let Some(Screen::Why { key }) = home.due[0].go.clone() else {
         panic!("a duty explains itself")
     };
@@ -137,7 +137,14 @@ fn nobody_home_is_two_taps_and_no_visit() {
     assert_eq!(village.taps.get(), 2);
     assert!(said.sentence.contains("没见到人"), "{}", said.sentence);
     assert!(village.is_due("赵满仓"), "the duty stays open");
-    assert!(village.app.ledger("L06", None).unwrap().rows.is_empty());
+    assert!(
+        village
+            .app
+            .ledger("L06", None, None)
+            .unwrap()
+            .rows
+            .is_empty()
+    );
     let home = village.home("赵满仓");
     assert!(home.history[0].text.text.contains("家中无人"));
     assert!(due_lines(&home)[0].contains("没见到本人"));
@@ -153,7 +160,7 @@ fn only_family_met_keeps_the_visit_and_the_duty() {
     let said = village.close(&visit).unwrap();
     assert!(!said.sentence.contains("办好了"), "{}", said.sentence);
     assert!(village.is_due("赵满仓"));
-    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 1);
+    assert_eq!(village.app.ledger("L06", None, None).unwrap().rows.len(), 1);
 }
 
 #[test]
@@ -181,7 +188,7 @@ fn a_flag_is_shown_before_closing_and_stands_on_the_home() {
         .iter()
         .filter(|row| row.text.text.contains("动态变化"));
     assert_eq!(changed.count(), 1);
-    let ledger = village.app.ledger("L06", None).unwrap();
+    let ledger = village.app.ledger("L06", None, None).unwrap();
     assert!(ledger.rows[0].cells[8].text.text.contains("动态变化"));
     assert!(ledger.rows[0].cells[9].text.text.contains("乡镇责任人"));
     // The next week the quote says what it was about.
@@ -243,7 +250,7 @@ fn two_brothers_are_two_records_on_one_trip() {
         1,
         "{own:?}"
     );
-    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 2);
+    assert_eq!(village.app.ledger("L06", None, None).unwrap().rows.len(), 2);
 }
 
 #[test]
@@ -310,7 +317,7 @@ fn closing_twice_is_one_visit() {
     let again = village.send(&close).unwrap();
     assert_eq!(again.sentence, "这次走访已经记好了。");
     assert!(!again.changed);
-    assert_eq!(village.app.ledger("L06", None).unwrap().rows.len(), 1);
+    assert_eq!(village.app.ledger("L06", None, None).unwrap().rows.len(), 1);
     let error = village.app.visit(&visit).unwrap_err();
     assert_eq!(
         (error.kind, error.code.as_str()),
@@ -415,10 +422,17 @@ fn a_correction_names_the_old_record_and_changes_what_is_derived() {
     let said = correct(Some("2026-11-14"), false).unwrap();
     assert!(said.sentence.contains("11月20日") && said.sentence.contains("11月14日"));
     assert!(village.is_due("赵满仓"), "it was last week's visit");
-    let ledger = village.app.ledger("L06", None).unwrap();
+    let ledger = village.app.ledger("L06", None, None).unwrap();
     assert_eq!(ledger.rows[0].cells[0].text.text, "11月14日");
     correct(None, true).unwrap();
-    assert!(village.app.ledger("L06", None).unwrap().rows.is_empty());
+    assert!(
+        village
+            .app
+            .ledger("L06", None, None)
+            .unwrap()
+            .rows
+            .is_empty()
+    );
     assert!(
         village.app.verify().unwrap().sound,
         "the first record is still there"
@@ -436,7 +450,7 @@ fn who_was_not_known_on_the_day_of_a_visit_is_counted_apart_with_what_is_missing
     village.answer(&visit, "", day).unwrap();
     village.rest(&visit);
     village.close(&visit).unwrap();
-    let ledger = village.app.ledger("L06", None).unwrap();
+    let ledger = village.app.ledger("L06", None, None).unwrap();
     assert!(ledger.rows.is_empty());
     let undecided = ledger.undecided.unwrap();
     assert!(undecided.contains("供养方式"), "{undecided}");

@@ -248,8 +248,16 @@ pub(crate) fn flags(view: &FlagsView) -> String {
 /// Writes 设置.
 pub(crate) fn settings(view: &SettingsView) -> String {
     let mut page = Page::default();
-    page.lines(&view.packs);
-    page.lines(&view.store);
+    for section in &view.sections {
+        page.indented(&section.title);
+        page.lines(&section.lines);
+    }
+    for number in &view.numbers {
+        page.indented(&format!(
+            "{}: {} ({})",
+            number.label, number.number, number.source
+        ));
+    }
     page.0
 }
 

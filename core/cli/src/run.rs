@@ -7,7 +7,8 @@ use tanfang_app::desktop::{FixedClock, ports};
 use tanfang_app::ports::Ports;
 use tanfang_app::texts::{Arg, StringTable, Texts as _};
 use tanfang_app::view::{
-    ChangeKind, ExportFormat, HomeView, ImportView, Intent, Outcome, Report, Screen, SetupInput,
+    ChangeKind, Decision, ExportFormat, HomeView, ImportView, Intent, Outcome, Report, RowDecision,
+    Screen, SetupInput,
 };
 use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
@@ -193,12 +194,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             print: page,
         } => {
             let month = month.as_deref();
-            let view = app.ledger(ledger, month)?;
+            let view = app.ledger(ledger, month, None)?;
             show(args, &view, print::ledger)?;
             let files = [(xlsx, ExportFormat::Xlsx), (page, ExportFormat::Print)];
             for (path, format) in files {
                 if let Some(path) = path {
-                    let file = app.ledger_export(ledger, month, format, path)?;
+                    let file = app.ledger_export(ledger, month, None, format, path)?;
                     eprintln!("{}", file.sentence);
                 }
             }
@@ -329,10 +330,18 @@ struct Imported {
 fn import(args: &Args, app: &App, file: &Path, apply: bool, postpone: &[String]) -> Result<()> {
     let look = app.import_look(file)?;
     let applied = if apply {
-        Some(app.send(&Intent::ApplyImport {
-            token: look.token.clone(),
-            postponed: postpone.to_vec(),
-        })?)
+        Some(
+            app.send(&Intent::ApplyImport {
+                token: look.token.clone(),
+                decisions: postpone
+                    .iter()
+                    .map(|key| RowDecision {
+                        key: key.clone(),
+                        decision: Decision::Postpone,
+                    })
+                    .collect(),
+            })?,
+        )
     } else {
         None
     };

@@ -23,16 +23,46 @@ public protocol Core: Sendable {
     func send(_ intent: Intent) async throws -> Outcome
     /// Returns 为什么 for a key that another view gave.
     func why(_ key: String) async throws -> WhyView
-    /// Returns 台账 for a month such as `2026-11`; without one, the present month.
-    func ledger(_ ledger: String, month: String?) async throws -> LedgerView
+    /// Returns 台账 for a period such as `2026-11` and one of its books; without them, the present one, the first.
+    func ledger(_ ledger: String, period: String?, book: String?) async throws -> LedgerView
     /// Writes a ledger to a file that the worker chose.
     func export(
-        _ ledger: String, month: String?, as format: ExportFormat, to path: String
+        _ ledger: String, period: String?, book: String?, as format: ExportFormat, to path: String
     ) async throws -> LedgerFile
     /// Reads a list and returns what it would change; nothing is written.
     func lookAtList(_ path: String) async throws -> ImportView
     /// Returns 线索: every open flag.
     func flags() async throws -> FlagsView
+    /// Reads a list that was looked at once more, with other columns; they are remembered.
+    func importColumns(_ token: String, _ choices: [ColumnChoice]) async throws -> ImportView
+    /// Returns 导入记录.
+    func batches() async throws -> BatchesView
+    /// Returns 名册对数 of all classes, of one, or of one in one village.
+    func coverage(of class_: String?, in division: String?) async throws -> CoverageView
+    /// Returns 加一人 for a home, for a new home, or for a person who is known.
+    func addLook(household: String?, person: String?) async throws -> AddView
+    /// Records somebody no list names, as a candidate.
+    func addPerson(_ input: PersonInput) async throws -> Outcome
+    /// Returns 比对核实.
+    func matches() async throws -> MatchesView
+    /// Writes the answered match list to a file that the worker chose.
+    func exportMatches(_ batch: String, to path: String) async throws -> LedgerFile
+    /// Returns 打通了吗 for a number of a home.
+    func contact(_ household: String, whose: String) async throws -> ContactView
+    /// Returns 紧急电话, for a flag or for any time.
+    func call(flag: String?) async throws -> CallView
+    /// Takes a working-day calendar from a file.
+    func installCalendar(_ path: String) async throws -> Outcome
+    /// Returns 投诉建议.
+    func feedback() async throws -> FeedbackView
+    /// Returns what stands on 交给接手的人 before the file is written.
+    func handOverLook() async throws -> HandOverView
+    /// Writes the encrypted file for the successor; its one-time code is shown once.
+    func handOver(to path: String, name: String) async throws -> HandOverView
+    /// Returns what wiping would lose.
+    func wipeLook() async throws -> WipeView
+    /// Removes everything of this worker from this phone.
+    func wipe(_ word: String) async throws -> Outcome
     /// Returns 更多.
     func more() async throws -> MoreView
     /// Returns 设置.
@@ -70,8 +100,8 @@ public actor RealCore: Core {
     }
     public func send(_ intent: Intent) throws -> Outcome { try object.send(intent: intent) }
     public func why(_ key: String) throws -> WhyView { try object.why(key: key) }
-    public func ledger(_ ledger: String, month: String?) throws -> LedgerView {
-        try object.ledger(ledger: ledger, month: month)
+    public func ledger(_ ledger: String, period: String?, book: String?) throws -> LedgerView {
+        try object.ledger(ledger: ledger, period: period, book: book)
     }
     public func export(
         _ ledger: String, month: String?, as format: ExportFormat, to path: String
@@ -82,6 +112,37 @@ public actor RealCore: Core {
         try object.importLook(path: path)
     }
     public func flags() throws -> FlagsView { try object.flags() }
+    public func importColumns(_ token: String, _ choices: [ColumnChoice]) throws -> ImportView {
+        try object.importColumns(token: token, choices: choices)
+    }
+    public func batches() throws -> BatchesView { try object.batches() }
+    public func coverage(of class_: String?, in division: String?) throws -> CoverageView {
+        try object.coverage(class: class_, division: division)
+    }
+    public func addLook(household: String?, person: String?) throws -> AddView {
+        try object.addLook(household: household, person: person)
+    }
+    public func addPerson(_ input: PersonInput) throws -> Outcome {
+        try object.addPerson(input: input)
+    }
+    public func matches() throws -> MatchesView { try object.matches() }
+    public func exportMatches(_ batch: String, to path: String) throws -> LedgerFile {
+        try object.matchExport(batch: batch, path: path)
+    }
+    public func contact(_ household: String, whose: String) throws -> ContactView {
+        try object.contact(household: household, whose: whose)
+    }
+    public func call(flag: String?) throws -> CallView { try object.call(flag: flag) }
+    public func installCalendar(_ path: String) throws -> Outcome {
+        try object.installCalendar(path: path)
+    }
+    public func feedback() throws -> FeedbackView { try object.feedback() }
+    public func handOverLook() throws -> HandOverView { try object.handOverLook() }
+    public func handOver(to path: String, name: String) throws -> HandOverView {
+        try object.handOver(path: path, toName: name)
+    }
+    public func wipeLook() throws -> WipeView { try object.wipeLook() }
+    public func wipe(_ word: String) throws -> Outcome { try object.wipe(word: word) }
     public func more() throws -> MoreView { try object.more() }
     public func settings() throws -> SettingsView { try object.settings() }
     public func backup(to path: String) throws -> Outcome { try object.backup(path: path) }

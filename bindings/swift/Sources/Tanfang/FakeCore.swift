@@ -17,6 +17,15 @@ public actor FakeCore: Core {
         public var more: MoreView?
         public var settings: SettingsView?
         public var recovery: RecoveryView?
+        public var batches: BatchesView?
+        public var coverage: CoverageView?
+        public var add: AddView?
+        public var matches: MatchesView?
+        public var contact: ContactView?
+        public var call: CallView?
+        public var feedback: FeedbackView?
+        public var handOver: HandOverView?
+        public var wipe: WipeView?
 
         public init() {}
     }
@@ -27,6 +36,10 @@ public actor FakeCore: Core {
     public var outcome: Outcome?
     /// The taps that arrived, in order.
     public private(set) var sent: [Intent] = []
+    /// The columns that were corrected, in order.
+    public private(set) var columns: [ColumnChoice] = []
+    /// The people that were added, in order.
+    public private(set) var added: [PersonInput] = []
     /// The answers that arrived, in order.
     public private(set) var answers: [VisitInput] = []
 
@@ -58,14 +71,45 @@ public actor FakeCore: Core {
         return try give(outcome)
     }
     public func why(_ key: String) throws -> WhyView { try give(views.why) }
-    public func ledger(_ ledger: String, month: String?) throws -> LedgerView {
+    public func ledger(_ ledger: String, period: String?, book: String?) throws -> LedgerView {
         try give(views.ledger)
     }
     public func export(
-        _ ledger: String, month: String?, as format: ExportFormat, to path: String
+        _ ledger: String, period: String?, book: String?, as format: ExportFormat, to path: String
     ) throws -> LedgerFile { try give(views.file) }
     public func lookAtList(_ path: String) throws -> ImportView { try give(views.list) }
     public func flags() throws -> FlagsView { try give(views.flags) }
+    public func importColumns(_ token: String, _ choices: [ColumnChoice]) throws -> ImportView {
+        columns.append(contentsOf: choices)
+        return try give(views.list)
+    }
+    public func batches() throws -> BatchesView { try give(views.batches) }
+    public func coverage(of class_: String?, in division: String?) throws -> CoverageView {
+        try give(views.coverage)
+    }
+    public func addLook(household: String?, person: String?) throws -> AddView {
+        try give(views.add)
+    }
+    public func addPerson(_ input: PersonInput) throws -> Outcome {
+        added.append(input)
+        return try give(outcome)
+    }
+    public func matches() throws -> MatchesView { try give(views.matches) }
+    public func exportMatches(_ batch: String, to path: String) throws -> LedgerFile {
+        try give(views.file)
+    }
+    public func contact(_ household: String, whose: String) throws -> ContactView {
+        try give(views.contact)
+    }
+    public func call(flag: String?) throws -> CallView { try give(views.call) }
+    public func installCalendar(_ path: String) throws -> Outcome { try give(outcome) }
+    public func feedback() throws -> FeedbackView { try give(views.feedback) }
+    public func handOverLook() throws -> HandOverView { try give(views.handOver) }
+    public func handOver(to path: String, name: String) throws -> HandOverView {
+        try give(views.handOver)
+    }
+    public func wipeLook() throws -> WipeView { try give(views.wipe) }
+    public func wipe(_ word: String) throws -> Outcome { try give(outcome) }
     public func more() throws -> MoreView { try give(views.more) }
     public func settings() throws -> SettingsView { try give(views.settings) }
     public func backup(to path: String) throws -> Outcome { try give(outcome) }

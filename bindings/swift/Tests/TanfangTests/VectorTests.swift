@@ -46,7 +46,7 @@ import Testing
         }
         try walk.step("12_all", view)
         try walk.step("13_closed", core.send(intent: view.primary.intent))
-        try walk.step("14_ledger", core.ledger(ledger: "L06", month: nil))
+        try walk.step("14_ledger", core.ledger(ledger: "L06", period: nil, book: nil))
         try walk.step("15_after", core.today())
         try walk.step("16_flags", core.flags())
         #expect(walk.steps == walk.files(), "every file of the walk was compared")

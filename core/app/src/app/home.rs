@@ -53,6 +53,7 @@ pub(crate) fn view(
         texts.get("today.go")
     };
     HomeView {
+        more: Vec::new(),
         name: home_name(say, home, today),
         place: say.dotted(&[place, Say::open(people)]),
         chips: home_chips(say, home, today),
@@ -163,6 +164,7 @@ fn person_card(say: &Say, birthday: BirthdayRule, person: &Person, today: Day) -
         changes.push(ChangeKind::Moved);
     }
     PersonCard {
+        actions: Vec::new(),
         person: person.id.as_str().to_owned(),
         name: say.name(&person.name),
         chips: class_words(say, person, today)

@@ -65,7 +65,7 @@ pub(crate) fn view(
         .rows
         .iter()
         .map(|row| LedgerRow {
-            household: row.household.as_str().to_owned(),
+            household: Some(row.household.as_str().to_owned()),
             name: match snapshot.person(&row.person) {
                 Some((_, person)) => say.name(&person.name),
                 None => say.name(""),
@@ -105,8 +105,11 @@ pub(crate) fn view(
                 ("village", (&snapshot.post.village).into()),
             ],
         ),
-        month: month_text(first),
-        months: vec![
+        ledgers: Vec::new(),
+        books: Vec::new(),
+        spans: Vec::new(),
+        period: month_text(first),
+        around: vec![
             month_text(first.plus_months(-1)),
             month_text(first.plus_months(1)),
         ],

@@ -6,6 +6,7 @@
 //! `db`, one file a screen beside them.
 
 mod change;
+mod coming;
 mod correct;
 mod db;
 mod duty;
@@ -302,10 +303,11 @@ impl App {
                 change,
                 day,
             } => change::record(self, person, *change, day),
-            Intent::ApplyImport { token, postponed } => {
-                roster::import::apply(self, token, postponed)
+            Intent::ApplyImport { token, decisions } => {
+                roster::import::apply(self, token, decisions)
             }
             Intent::DropImport { token } => Ok(roster::import::forget(self, token)),
+            other => coming::send(self, other),
         }
     }
 
@@ -357,8 +359,13 @@ impl App {
         ))
     }
 
-    /// Returns a ledger for a month (`2026-11`), or for this month.
-    pub fn ledger(&self, ledger: &str, month: Option<&str>) -> Result<LedgerView> {
+    /// Returns a ledger for a period (`2026-11`), or for the present one, and one of its books.
+    pub fn ledger(
+        &self,
+        ledger: &str,
+        month: Option<&str>,
+        _book: Option<&str>,
+    ) -> Result<LedgerView> {
         let mut session = self.session();
         let (scene, first) = self.month(&mut session, month)?;
         let (def, made) = self.made(&session, &scene, ledger, first)?;
@@ -419,6 +426,7 @@ impl App {
         &self,
         ledger: &str,
         month: Option<&str>,
+        _book: Option<&str>,
         format: ExportFormat,
         path: &Path,
     ) -> Result<LedgerFile> {

@@ -7,7 +7,10 @@ use super::home::flag_tone;
 use super::people::Snapshot;
 use crate::say::Say;
 use crate::texts::{Texts, key};
-use crate::view::{Empty, FlagsView, Line, Masked, MoreView, Screen, SettingsView, Tone};
+use crate::view::{
+    Empty, FlagsView, Line, LookSetting, Masked, MoreView, Screen, SettingsSection, SettingsView,
+    ThemeChoice, Tone, TypeSize,
+};
 
 /// The ledger that 更多 leads to.
 const LEDGER: &str = "L06";
@@ -147,13 +150,31 @@ pub(crate) fn settings(say: &Say, resolved: &Resolved, work: &Work, held: Held) 
         ],
     );
     let ops = texts.format("settings.ops", &[("n", held.ops.into())]);
+    let section = |key: &str, title: &str, lines| SettingsSection {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        lines,
+        actions: Vec::new(),
+    };
     SettingsView {
-        packs,
-        store: vec![
-            plain(backup, Tone::Plain),
-            plain(homes, Tone::Plain),
-            plain(ops, Tone::Quiet),
+        look: LookSetting {
+            size: TypeSize::Normal,
+            theme: ThemeChoice::System,
+            mask: false,
+        },
+        sections: vec![
+            section("packs", texts.get("settings.title_packs"), packs),
+            section(
+                "store",
+                texts.get("settings.title_store"),
+                vec![
+                    plain(backup, Tone::Plain),
+                    plain(homes, Tone::Plain),
+                    plain(ops, Tone::Quiet),
+                ],
+            ),
         ],
+        numbers: Vec::new(),
     }
 }
 

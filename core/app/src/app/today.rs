@@ -103,6 +103,7 @@ pub(crate) fn view(
         .is_empty()
         .then(|| empty(say, &schedule, snapshot, &duties));
     TodayView {
+        notes: Vec::new(),
         date: say.date(today),
         lunar: lunar(today),
         status: saved(say),

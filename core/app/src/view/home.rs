@@ -29,6 +29,8 @@ pub struct HomeView {
     pub notices: Vec<Line>,
     /// The one thing to do: 去走访.
     pub primary: Option<Action>,
+    /// Quieter things, such as 加一人.
+    pub more: Vec<Action>,
 }
 
 /// Holds one person of the home.
@@ -46,6 +48,8 @@ pub struct PersonCard {
     pub known: Vec<KnownLine>,
     /// What may have changed (情况变了); empty for a person who died.
     pub changes: Vec<ChangeKind>,
+    /// Takes back what was recorded of the person last, or puts the person into a class.
+    pub actions: Vec<Action>,
 }
 
 /// Holds one thing that is known of a person.

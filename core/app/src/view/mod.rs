@@ -9,11 +9,13 @@
 //!   [`Action`], [`Screen`], [`Intent`], [`Outcome`].
 //! * [`first`] – 首次打开. [`today`] – 今天. [`homes`] – 各户. [`home`] – 一户.
 //!   [`visit`] – 走访. [`why`] – 为什么. [`ledger`] – 台账. [`import`] – 导入.
-//!   [`more`] – 更多 and 设置.
+//!   [`more`] – 更多 and 线索. [`settings`] – 设置, 投诉建议, 交接, 清空.
+//!   [`contact`] – 打通了吗, 紧急电话. [`roster`] – 导入记录, 名册对数, 加一人, 比对核实.
 //!
 //! The records are mirrored by the bindings crate field by field, so a change
 //! here that is not made there does not compile.
 
+pub mod contact;
 pub mod first;
 pub mod home;
 pub mod homes;
@@ -21,17 +23,33 @@ pub mod import;
 pub mod ledger;
 pub mod more;
 pub mod part;
+pub mod roster;
+pub mod settings;
 pub mod today;
 pub mod visit;
 pub mod why;
 
+pub use contact::{CallView, ContactView};
 pub use first::{FirstView, RoleChoice, SetupInput};
 pub use home::{ChangeKind, HomeView, KnownLine, PersonCard};
 pub use homes::{HomeGroup, HomeRow, HomesView};
-pub use import::{ImportCell, ImportGroup, ImportKind, ImportRow, ImportView};
-pub use ledger::{CellKind, ExportFormat, LedgerCell, LedgerFile, LedgerRow, LedgerView};
-pub use more::{FlagsView, MoreView, RecoveryView, Report, SettingsView};
+pub use import::{
+    ColumnChoice, Decision, FieldChoice, ImportCell, ImportColumn, ImportGroup, ImportKind,
+    ImportRow, ImportSort, ImportTable, ImportView, RowDecision,
+};
+pub use ledger::{
+    CellKind, ExportFormat, LedgerCell, LedgerChoice, LedgerFile, LedgerRow, LedgerView,
+};
+pub use more::{FlagsView, MoreView, RecoveryView, Report};
 pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
+pub use roster::{
+    AddView, BatchRow, BatchesView, ControlTotal, CoverageRow, CoverageView, MatchRow, MatchesView,
+    PersonInput,
+};
+pub use settings::{
+    FeedbackView, HandOverView, LookSetting, NumberRow, SettingsSection, SettingsView, ThemeChoice,
+    TypeSize, WipeView,
+};
 pub use today::{TodayCard, TodayGroup, TodayView};
 pub use visit::{
     InputValue, QuestionKind, QuestionOption, QuestionView, VisitGroup, VisitInput, VisitView,

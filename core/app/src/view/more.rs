@@ -1,4 +1,4 @@
-//! 更多, 线索 and 设置: everything quieter.
+//! 更多, 线索 and the recovery code: everything quieter.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,15 +11,6 @@ pub struct MoreView {
     pub worker: String,
     /// Where one can go.
     pub entries: Vec<Line>,
-}
-
-/// Holds 设置.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettingsView {
-    /// Packs in force, each with its dates and what is not configured.
-    pub packs: Vec<Line>,
-    /// 上次备份 N 天前, and what is on this phone.
-    pub store: Vec<Line>,
 }
 
 /// Holds 线索: every open flag, the most serious first.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contact::CallView;
 use super::part::{Action, Line, Masked, Screen, Status};
 
 /// Holds 走访.
@@ -25,6 +26,10 @@ pub struct VisitView {
     pub notices: Vec<Line>,
     /// ⚑ that closing will raise.
     pub flags: Vec<Line>,
+    /// Set as soon as an answer says that a person is in danger: whom to call now.
+    pub urgent: Option<CallView>,
+    /// 都一样 for everything that was answered last time and not yet today, if there is such.
+    pub same_all: Option<String>,
     /// The one thing to do: 走访完成, or 记下没见到 after 家中无人.
     pub primary: Action,
     /// Leaves the draft for later.
@@ -129,6 +134,8 @@ pub enum InputValue {
     Same,
     /// 都一样, for the group named by the key.
     SameGroup,
+    /// 都一样, for everything that was answered last time; the key is empty.
+    SameAll,
     /// Takes the answer back.
     Clear,
     /// Sets the day of the visit; the key is empty.

@@ -14,7 +14,7 @@ use crate::app::people::Snapshot;
 use crate::error::{AppError, ErrorKind, Result};
 use crate::import::{Columns, Differences, diff, read_workbook};
 use crate::texts::Texts;
-use crate::view::{ImportView, Outcome, Screen};
+use crate::view::{Decision as RowChoice, ImportView, Outcome, RowDecision, Screen};
 
 /// Reads a list and says what it would change; nothing is written.
 pub(crate) fn look(app: &App, path: &Path) -> Result<ImportView> {
@@ -61,7 +61,7 @@ fn compare(look: &mut Look, snapshot: &Snapshot, rows: &BTreeMap<PersonId, Vec<S
 }
 
 /// Applies a list that was looked at; compares once more, inside the transaction.
-pub(crate) fn apply(app: &App, token: &str, postponed: &[String]) -> Result<Outcome> {
+pub(crate) fn apply(app: &App, token: &str, decisions: &[RowDecision]) -> Result<Outcome> {
     let mut session = app.session();
     let mut look = session
         .looks
@@ -70,7 +70,11 @@ pub(crate) fn apply(app: &App, token: &str, postponed: &[String]) -> Result<Outc
     let post = session.db.post(&app.kit)?;
     let pack = session.pack(&app.kit, &post.division)?;
     let today = app.today_day();
-    let postponed: BTreeSet<String> = postponed.iter().cloned().collect();
+    let postponed: BTreeSet<String> = decisions
+        .iter()
+        .filter(|row| row.decision == RowChoice::Postpone)
+        .map(|row| row.key.clone())
+        .collect();
     let applied = session.db.write(&app.kit, &app.ports, &post, |reads| {
         let snapshot = reads.snapshot(&pack, post.clone(), today, Span::Roster)?;
         let rows = reads.row_hashes()?;

@@ -9,7 +9,8 @@ use crate::import::{Change, ConflictWhy, FieldValue, RosterRow, RowKey};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    Action, ImportCell, ImportGroup, ImportKind, ImportRow, ImportView, Intent, Masked, Tone,
+    Action, Decision, ImportCell, ImportGroup, ImportKind, ImportRow, ImportSort, ImportView,
+    Intent, Masked, Tone,
 };
 
 /// Makes the view of a look; `names` are those of everybody known.
@@ -114,7 +115,8 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
             name: say.name(names.get(person).map_or("", String::as_str)),
             place: String::new(),
             cells: vec![reason(texts.get("import_view.missing_note"))],
-            confirm: false,
+            decision: Decision::Postpone,
+            choices: Vec::new(),
         })
         .collect();
     put(
@@ -146,7 +148,8 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
                 name: Say::open(texts.get("say.unnamed")),
                 place: place(say, &row.key),
                 cells: vec![cell],
-                confirm: false,
+                decision: Decision::Postpone,
+                choices: Vec::new(),
             }
         })
         .collect();
@@ -169,6 +172,7 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
     );
     ImportView {
         token: look.token.clone(),
+        sort: ImportSort::Roster,
         file: look.file_name.clone(),
         summary: summary(say, look),
         sheets: look
@@ -177,12 +181,15 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
             .iter()
             .map(|sheet| sheet_words(say, &sheet.count()))
             .collect(),
+        totals: Vec::new(),
+        tables: Vec::new(),
+        fields: Vec::new(),
         groups,
         primary: Action {
             label: texts.get("import_view.apply").to_owned(),
             intent: Intent::ApplyImport {
                 token: look.token.clone(),
-                postponed: Vec::new(),
+                decisions: Vec::new(),
             },
             enabled: !differences.new.is_empty() || !differences.changed.is_empty(),
             note: (differences.new.is_empty() && differences.changed.is_empty())
@@ -242,7 +249,12 @@ fn listed(say: &Say, row: &RosterRow, cells: Vec<ImportCell>, confirm: bool) -> 
         name: say.name(&row.name),
         place: place(say, &row.key),
         cells,
-        confirm,
+        decision: if confirm {
+            Decision::Postpone
+        } else {
+            Decision::Apply
+        },
+        choices: vec![Decision::Apply, Decision::Postpone],
     }
 }
 

@@ -88,7 +88,10 @@ pub(crate) fn take(
             draft.answers.put(given);
             return Ok(());
         }
-        InputValue::Clear | InputValue::SameGroup | InputValue::SetDay { .. } => None,
+        InputValue::Clear
+        | InputValue::SameGroup
+        | InputValue::SameAll
+        | InputValue::SetDay { .. } => None,
     };
     let ask = question.ask.clone();
     match value {

@@ -66,6 +66,8 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
         .world(home, draft.day(), &overlay);
     let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);
     VisitView {
+        urgent: None,
+        same_all: None,
         visit: draft.visit.as_str().to_owned(),
         household: home.id.as_str().to_owned(),
         name: home_name(say, home, draft.day()),

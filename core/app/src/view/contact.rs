@@ -1,0 +1,38 @@
+//! 打通了吗 and 紧急电话.
+
+use serde::{Deserialize, Serialize};
+
+use super::part::{Dial, Line, Masked};
+use super::visit::QuestionOption;
+
+/// Holds 打通了吗.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactView {
+    /// The home.
+    pub household: String,
+    /// Whose number it was; sent back with the result.
+    pub whose: String,
+    /// Who was called.
+    pub name: Masked,
+    /// The question, in one sentence.
+    pub sentence: Masked,
+    /// The results to choose from.
+    pub results: Vec<QuestionOption>,
+    /// What a call does not replace, in one sentence.
+    pub note: Option<String>,
+}
+
+/// Holds 紧急电话.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    /// What it is about.
+    pub title: Masked,
+    /// What to say aloud.
+    pub sentence: Masked,
+    /// The numbers, in the order in which to call them.
+    pub numbers: Vec<Dial>,
+    /// Numbers that are not configured, each leading to where one writes it down.
+    pub missing: Vec<Line>,
+    /// Set in 练习: nothing is dialled.
+    pub practice: Option<String>,
+}
