@@ -5,6 +5,8 @@
 //! * [`Tanfang`] – the one object: a call a screen, all synchronous, all
 //!   returning a result. Platforms call it off the main thread.
 //! * [`ApiError`] – few variants, each something a screen does differently.
+//! * [`SecretStore`], [`DeviceKey`] – what Kotlin and Swift implement over their
+//!   keystore; the desktop does without.
 //! * The other modules mirror `tanfang_app::view`, a file a screen. A field
 //!   added there and not here does not compile.
 
@@ -18,6 +20,7 @@ mod ledger;
 mod more;
 mod object;
 mod part;
+mod ports;
 mod roster;
 mod settings;
 mod today;
@@ -26,5 +29,6 @@ mod why;
 
 pub use error::ApiError;
 pub use object::{Fault, Tanfang, fault, hand_over_check};
+pub use ports::{DeviceKey, SecretError, SecretStore};
 
 uniffi::setup_scaffolding!("tanfang");

@@ -11,7 +11,8 @@ use tanfang_app::view::{
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 
-use crate::ApiError;
+use crate::ports;
+use crate::{ApiError, DeviceKey, SecretStore};
 
 /// Holds one worker's store and answers one screen a call.
 ///
@@ -22,16 +23,65 @@ pub struct Tanfang {
     app: App,
 }
 
+fn plain(dir: String, practice: bool) -> OpenConfig {
+    OpenConfig {
+        dir: PathBuf::from(dir),
+        practice,
+        fixed: None,
+    }
+}
+
 #[uniffi::export]
 impl Tanfang {
     /// Opens the store in a folder, or makes one there; 练习 lies apart in the same folder.
     #[uniffi::constructor]
     pub fn open(dir: String, practice: bool) -> Result<Arc<Self>, ApiError> {
-        let app = App::open(OpenConfig {
-            dir: PathBuf::from(dir),
-            practice,
-            fixed: None,
-        })?;
+        let app = App::open(plain(dir, practice))?;
+        Ok(Arc::new(Self { app }))
+    }
+
+    /// Opens the store in a folder, or makes one there, with its keys in the platform's keystore.
+    ///
+    /// Where the keystore lost them the error is of kind `Store` with the code
+    /// `store_no_key`: [`Tanfang::recover_with`] opens it with the recovery code.
+    #[uniffi::constructor]
+    pub fn open_with(
+        dir: String,
+        practice: bool,
+        secrets: Arc<dyn SecretStore>,
+        device_key: Option<Arc<dyn DeviceKey>>,
+    ) -> Result<Arc<Self>, ApiError> {
+        let app = App::open_with(plain(dir, practice), ports::of_device(secrets, device_key))?;
+        Ok(Arc::new(Self { app }))
+    }
+
+    /// Opens a store whose keys the keystore lost, with the recovery code; the
+    /// keystore gets new ones and the store goes on as a new instance.
+    #[uniffi::constructor]
+    pub fn recover_with(
+        dir: String,
+        practice: bool,
+        code: String,
+        secrets: Arc<dyn SecretStore>,
+        device_key: Option<Arc<dyn DeviceKey>>,
+    ) -> Result<Arc<Self>, ApiError> {
+        let ports = ports::of_device(secrets, device_key);
+        let app = App::recover(plain(dir, practice), ports, &code)?;
+        Ok(Arc::new(Self { app }))
+    }
+
+    /// Opens a new store from an encrypted backup and its recovery code, with
+    /// its keys in the platform's keystore. The folder must not hold a store yet.
+    #[uniffi::constructor]
+    pub fn restore_with(
+        dir: String,
+        from: String,
+        code: String,
+        secrets: Arc<dyn SecretStore>,
+        device_key: Option<Arc<dyn DeviceKey>>,
+    ) -> Result<Arc<Self>, ApiError> {
+        let ports = ports::of_device(secrets, device_key);
+        let app = App::restore_with(plain(dir, false), ports, Path::new(&from), &code)?;
         Ok(Arc::new(Self { app }))
     }
 
@@ -56,12 +106,7 @@ impl Tanfang {
     /// The folder must not hold a store yet.
     #[uniffi::constructor]
     pub fn restore(dir: String, from: String, code: String) -> Result<Arc<Self>, ApiError> {
-        let config = OpenConfig {
-            dir: PathBuf::from(dir),
-            practice: false,
-            fixed: None,
-        };
-        let app = App::restore(config, Path::new(&from), &code)?;
+        let app = App::restore(plain(dir, false), Path::new(&from), &code)?;
         Ok(Arc::new(Self { app }))
     }
 

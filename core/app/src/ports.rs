@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use tanfang_values::Stamp;
 
-pub use tanfang_log::DeviceKey;
-pub use tanfang_store::SecretStore;
+pub use tanfang_log::{DeviceKey, KeyError, PublicKey};
+pub use tanfang_store::{SecretStore, StoreError};
 
 /// Tells the time by three clocks at once.
 pub trait Clock: Send + Sync {

@@ -3,8 +3,10 @@
 use crate::help::{Village, config, ports, setup};
 use std::sync::Arc;
 use tanfang_app::desktop::HandClock;
+use tanfang_app::ports::{Ports, SecretStore as _};
 use tanfang_app::view::{Line, SetupInput};
 use tanfang_app::{App, ErrorKind};
+use tanfang_store::fakes::MemorySecretStore;
 
 const DAY: &str = "2026-11-18 10:00";
 
@@ -120,6 +122,64 @@ fn a_store_without_its_key_is_left_alone() {
     assert_eq!(
         std::fs::read(dir.path().join("tanfang.db")).unwrap(),
         before
+    );
+}
+
+/// A device whose keystore forgets everything when told to.
+fn keystore(clock: &Arc<HandClock>, seed: u64, secrets: &Arc<MemorySecretStore>) -> Ports {
+    Ports {
+        secrets: Some(Arc::clone(secrets) as _),
+        ..ports(clock, seed)
+    }
+}
+
+#[test]
+fn practice_and_the_real_store_share_a_keystore_without_harm() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let clock = Arc::new(HandClock::new(crate::help::at(DAY)));
+    let secrets = Arc::new(MemorySecretStore::default());
+    let open = |seed| App::open_with(config(dir.path()), keystore(&clock, seed, &secrets));
+    let app = open(1).unwrap();
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    let practice = SetupInput {
+        practice: true,
+        ..setup("赵小川", "GridMember")
+    };
+    app.setup(&practice).unwrap();
+    assert!(app.today().unwrap().practice.is_some());
+    drop(app);
+    let app = open(2).unwrap();
+    assert!(app.today().unwrap().practice.is_some(), "practice was open");
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    assert!(
+        app.today().unwrap().practice.is_none(),
+        "the real store still has its key"
+    );
+}
+
+#[test]
+fn a_lost_key_of_practice_does_not_stand_before_the_real_store() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let clock = Arc::new(HandClock::new(crate::help::at(DAY)));
+    let secrets = Arc::new(MemorySecretStore::default());
+    let open = |seed| App::open_with(config(dir.path()), keystore(&clock, seed, &secrets));
+    let app = open(1).unwrap();
+    app.setup(&setup("赵小川", "GridMember")).unwrap();
+    app.setup(&SetupInput {
+        practice: true,
+        ..setup("赵小川", "GridMember")
+    })
+    .unwrap();
+    drop(app);
+    secrets.delete("practice.tanfang.kek").unwrap();
+    let app = open(2).unwrap();
+    assert!(app.today().unwrap().practice.is_none());
+    drop(app);
+    secrets.delete("tanfang.kek").unwrap();
+    let error = open(3).unwrap_err();
+    assert_eq!(
+        (error.kind, error.code.as_str()),
+        (ErrorKind::WrongKey, "store_no_key")
     );
 }
 

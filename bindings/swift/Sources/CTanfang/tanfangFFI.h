@@ -243,6 +243,62 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_DEVICE_KEY_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_DEVICE_KEY_METHOD0
+typedef void (*UniffiCallbackInterfaceDeviceKeyMethod0)(uint64_t, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_DEVICE_KEY_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_DEVICE_KEY_METHOD1
+typedef void (*UniffiCallbackInterfaceDeviceKeyMethod1)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
+typedef void (*UniffiCallbackInterfaceSecretStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD1
+typedef void (*UniffiCallbackInterfaceSecretStoreMethod1)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD2
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD2
+typedef void (*UniffiCallbackInterfaceSecretStoreMethod2)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_DEVICE_KEY
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_DEVICE_KEY
+typedef struct UniffiVTableCallbackInterfaceDeviceKey {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceDeviceKeyMethod0 _Nonnull publicKey;
+    UniffiCallbackInterfaceDeviceKeyMethod1 _Nonnull sign;
+} UniffiVTableCallbackInterfaceDeviceKey;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
+typedef struct UniffiVTableCallbackInterfaceSecretStore {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceSecretStoreMethod0 _Nonnull get;
+    UniffiCallbackInterfaceSecretStoreMethod1 _Nonnull set;
+    UniffiCallbackInterfaceSecretStoreMethod2 _Nonnull forget;
+} UniffiVTableCallbackInterfaceSecretStore;
+
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_TANFANG
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_TANFANG
 uint64_t uniffi_tanfang_ffi_fn_clone_tanfang(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -263,14 +319,69 @@ uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open(RustBuffer dir, int8_t p
 uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open_fixed(RustBuffer dir, int64_t now_ms, int64_t seed, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_OPEN_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_OPEN_WITH
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open_with(RustBuffer dir, int8_t practice, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RECOVER_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RECOVER_WITH
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_recover_with(RustBuffer dir, int8_t practice, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE
 uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore(RustBuffer dir, RustBuffer from, RustBuffer code, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE_WITH
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(RustBuffer dir, RustBuffer from, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_TAKE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_TAKE_OVER
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_take_over(RustBuffer dir, RustBuffer from, RustBuffer code, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_LOOK
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_look(uint64_t ptr, RustBuffer household, RustBuffer person, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_PERSON
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_PERSON
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_person(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_BACKUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_BACKUP
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_backup(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_BATCHES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_BATCHES
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_batches(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CALL
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CALL
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_call(uint64_t ptr, RustBuffer flag, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CONTACT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CONTACT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_contact(uint64_t ptr, RustBuffer household, RustBuffer whose, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_COVERAGE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_COVERAGE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_coverage(uint64_t ptr, RustBuffer class, RustBuffer division, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FEEDBACK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FEEDBACK
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_feedback(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FIRST
@@ -283,6 +394,16 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_first(uint64_t ptr, RustCallStat
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_flags(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HAND_OVER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HAND_OVER
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_hand_over(uint64_t ptr, RustBuffer path, RustBuffer to_name, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HAND_OVER_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HAND_OVER_LOOK
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_hand_over_look(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOME
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOME
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_home(uint64_t ptr, RustBuffer household, RustCallStatus *_Nonnull out_status
@@ -293,19 +414,39 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_home(uint64_t ptr, RustBuffer ho
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_homes(uint64_t ptr, RustBuffer query, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_IMPORT_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_IMPORT_COLUMNS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_import_columns(uint64_t ptr, RustBuffer token, RustBuffer choices, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_IMPORT_LOOK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_IMPORT_LOOK
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_import_look(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_INSTALL_CALENDAR
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_INSTALL_CALENDAR
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_install_calendar(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LEDGER
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LEDGER
-RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger(uint64_t ptr, RustBuffer ledger, RustBuffer month, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger(uint64_t ptr, RustBuffer ledger, RustBuffer period, RustBuffer book, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LEDGER_EXPORT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LEDGER_EXPORT
-RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger_export(uint64_t ptr, RustBuffer ledger, RustBuffer month, RustBuffer format, RustBuffer path, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger_export(uint64_t ptr, RustBuffer ledger, RustBuffer period, RustBuffer book, RustBuffer format, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCH_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCH_EXPORT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_match_export(uint64_t ptr, RustBuffer batch, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCHES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCHES
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_matches(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MORE
@@ -353,9 +494,79 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_visit_answer(uint64_t ptr, RustB
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_why(uint64_t ptr, RustBuffer key, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_WIPE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_WIPE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_wipe(uint64_t ptr, RustBuffer word, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_WIPE_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_WIPE_LOOK
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_wipe_look(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_DEVICEKEY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_DEVICEKEY
+uint64_t uniffi_tanfang_ffi_fn_clone_devicekey(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_DEVICEKEY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_DEVICEKEY
+void uniffi_tanfang_ffi_fn_free_devicekey(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_DEVICEKEY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_DEVICEKEY
+void uniffi_tanfang_ffi_fn_init_callback_vtable_devicekey(const UniffiVTableCallbackInterfaceDeviceKey* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_PUBLIC_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_PUBLIC_KEY
+RustBuffer uniffi_tanfang_ffi_fn_method_devicekey_public_key(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_SIGN
+RustBuffer uniffi_tanfang_ffi_fn_method_devicekey_sign(uint64_t ptr, RustBuffer message, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_SECRETSTORE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_SECRETSTORE
+uint64_t uniffi_tanfang_ffi_fn_clone_secretstore(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_SECRETSTORE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_SECRETSTORE
+void uniffi_tanfang_ffi_fn_free_secretstore(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_SECRETSTORE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_SECRETSTORE
+void uniffi_tanfang_ffi_fn_init_callback_vtable_secretstore(const UniffiVTableCallbackInterfaceSecretStore* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_GET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_GET
+RustBuffer uniffi_tanfang_ffi_fn_method_secretstore_get(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_SET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_SET
+void uniffi_tanfang_ffi_fn_method_secretstore_set(uint64_t ptr, RustBuffer name, RustBuffer bytes, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_FORGET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_SECRETSTORE_FORGET
+void uniffi_tanfang_ffi_fn_method_secretstore_forget(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FUNC_FAULT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FUNC_FAULT
 RustBuffer uniffi_tanfang_ffi_fn_func_fault(RustBuffer kind, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FUNC_HAND_OVER_CHECK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FUNC_HAND_OVER_CHECK
+RustBuffer uniffi_tanfang_ffi_fn_func_hand_over_check(RustBuffer from, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_TANFANG_FFI_RUSTBUFFER_ALLOC
@@ -624,9 +835,57 @@ uint16_t uniffi_tanfang_ffi_checksum_func_fault(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_FUNC_HAND_OVER_CHECK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_FUNC_HAND_OVER_CHECK
+uint16_t uniffi_tanfang_ffi_checksum_func_hand_over_check(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_LOOK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_look(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_PERSON
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_PERSON
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_person(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_BACKUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_BACKUP
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_backup(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_BATCHES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_BATCHES
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_batches(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CALL
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CALL
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_call(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CONTACT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CONTACT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_contact(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_COVERAGE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_COVERAGE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_coverage(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FEEDBACK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FEEDBACK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_feedback(void
     
 );
 #endif
@@ -642,6 +901,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_flags(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HAND_OVER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HAND_OVER
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_hand_over(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HAND_OVER_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HAND_OVER_LOOK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_hand_over_look(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HOME
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HOME
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_home(void
@@ -654,9 +925,21 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_homes(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_IMPORT_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_IMPORT_COLUMNS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_import_columns(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_IMPORT_LOOK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_IMPORT_LOOK
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_import_look(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_INSTALL_CALENDAR
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_INSTALL_CALENDAR
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_install_calendar(void
     
 );
 #endif
@@ -669,6 +952,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_ledger(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_LEDGER_EXPORT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_LEDGER_EXPORT
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_ledger_export(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCH_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCH_EXPORT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_match_export(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCHES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCHES
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_matches(void
     
 );
 #endif
@@ -726,6 +1021,48 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_why(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_WIPE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_WIPE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_wipe(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_WIPE_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_WIPE_LOOK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_wipe_look(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_PUBLIC_KEY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_PUBLIC_KEY
+uint16_t uniffi_tanfang_ffi_checksum_method_devicekey_public_key(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_SIGN
+uint16_t uniffi_tanfang_ffi_checksum_method_devicekey_sign(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_GET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_GET
+uint16_t uniffi_tanfang_ffi_checksum_method_secretstore_get(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_SET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_SET
+uint16_t uniffi_tanfang_ffi_checksum_method_secretstore_set(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_FORGET
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_SECRETSTORE_FORGET
+uint16_t uniffi_tanfang_ffi_checksum_method_secretstore_forget(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_OPEN
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_OPEN
 uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_open(void
@@ -738,9 +1075,33 @@ uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_open_fixed(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_OPEN_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_OPEN_WITH
+uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_open_with(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RECOVER_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RECOVER_WITH
+uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_recover_with(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RESTORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RESTORE
 uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_restore(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RESTORE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_RESTORE_WITH
+uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_restore_with(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_TAKE_OVER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_CONSTRUCTOR_TANFANG_TAKE_OVER
+uint16_t uniffi_tanfang_ffi_checksum_constructor_tanfang_take_over(void
     
 );
 #endif

@@ -82,6 +82,27 @@ public actor RealCore: Core {
         object = try Tanfang.`open`(dir: folder, practice: practice)
     }
 
+    /// Opens the store in a folder with its keys in the platform's keystore.
+    ///
+    /// Where that lost them, the error is `ApiError.Store` with the code `store_no_key`:
+    /// `init(recovering:code:secrets:deviceKey:)` opens it. Neither may call the core back.
+    public init(
+        folder: String, practice: Bool = false, secrets: any SecretStore,
+        deviceKey: (any DeviceKey)?
+    ) throws {
+        object = try Tanfang.openWith(
+            dir: folder, practice: practice, secrets: secrets, deviceKey: deviceKey)
+    }
+
+    /// Opens a store whose keys were lost with the recovery code; the keystore gets new ones.
+    public init(
+        recovering folder: String, code: String, secrets: any SecretStore,
+        deviceKey: (any DeviceKey)?
+    ) throws {
+        object = try Tanfang.recoverWith(
+            dir: folder, practice: false, code: code, secrets: secrets, deviceKey: deviceKey)
+    }
+
     /// Opens a store whose clock stands still and whose draws are seeded; for tests.
     public init(folder: String, nowMs: Int64, seed: Int64) throws {
         object = try Tanfang.openFixed(dir: folder, nowMs: nowMs, seed: seed)

@@ -13,7 +13,10 @@ pub(crate) fn store(kit: &Kit, error: &StoreError) -> AppError {
     let kind = match error {
         StoreError::NotFound { .. } | StoreError::NoDraft { .. } => ErrorKind::NotFound,
         StoreError::AlreadyThere { .. } | StoreError::Busy => ErrorKind::Conflict,
-        StoreError::NoKey | StoreError::WrongKey | StoreError::Recovery(_) => ErrorKind::WrongKey,
+        StoreError::NoKey
+        | StoreError::WrongKey
+        | StoreError::Recovery(_)
+        | StoreError::Secret { .. } => ErrorKind::WrongKey,
         StoreError::Unreadable | StoreError::Damaged { .. } => ErrorKind::Damaged,
         StoreError::Newer { .. } => ErrorKind::Newer,
         StoreError::DiskFull => ErrorKind::DiskFull,

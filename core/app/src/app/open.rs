@@ -69,11 +69,36 @@ fn file_error(kit: &Kit) -> impl FnOnce(std::io::Error) -> crate::error::AppErro
     }
 }
 
-/// Takes the device's keystore, or files beside the store.
-fn secrets(ports: &Ports, dir: &Path) -> Arc<dyn SecretStore> {
+/// Takes the device's keystore, in which 练习 has names of its own, or files beside the store.
+fn secrets(ports: &Ports, folder: &Path, practice: bool) -> Arc<dyn SecretStore> {
     match &ports.secrets {
+        Some(secrets) if practice => Arc::new(Apart(Arc::clone(secrets))),
         Some(secrets) => Arc::clone(secrets),
-        None => Arc::new(FileSecretStore::new(dir.join(KEYS))),
+        None => Arc::new(FileSecretStore::new(folder.join(KEYS))),
+    }
+}
+
+/// Keeps the secrets of 练习 apart: both stores have files of one name, and a
+/// device has one keystore.
+struct Apart(Arc<dyn SecretStore>);
+
+impl Apart {
+    fn name(name: &str) -> String {
+        format!("{PRACTICE}.{name}")
+    }
+}
+
+impl SecretStore for Apart {
+    fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.get(&Self::name(name))
+    }
+
+    fn set(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.0.set(&Self::name(name), bytes)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.0.delete(&Self::name(name))
     }
 }
 
@@ -106,7 +131,7 @@ impl Session {
         let folder = folder(dir, practice);
         std::fs::create_dir_all(&folder).map_err(file_error(kit))?;
         let path = folder.join(STORE);
-        let secrets = secrets(ports, &folder);
+        let secrets = secrets(ports, &folder, practice);
         let key = device_key(kit, ports, secrets.as_ref())?;
         let now = ports.moment();
         let mut draw = ports.draw();
@@ -135,7 +160,7 @@ impl Session {
         std::fs::create_dir_all(dir).map_err(file_error(kit))?;
         let failed = |error: StoreError| errors::store(kit, &error);
         let code = RecoveryCode::parse(code).map_err(|error| failed(error.into()))?;
-        let secrets = secrets(ports, dir);
+        let secrets = secrets(ports, dir, false);
         let opened = Store::restore(
             from,
             &dir.join(STORE),
@@ -160,7 +185,7 @@ impl Session {
         let failed = |error: StoreError| errors::store(kit, &error);
         let code = RecoveryCode::parse(code).map_err(|error| failed(error.into()))?;
         let folder = folder(dir, practice);
-        let secrets = secrets(ports, &folder);
+        let secrets = secrets(ports, &folder, practice);
         let opened = Store::recover(
             &folder.join(STORE),
             &code,
@@ -170,6 +195,7 @@ impl Session {
         )
         .map_err(failed)?;
         let key = device_key(kit, ports, secrets.as_ref())?;
+        mark(kit, dir, practice)?;
         Ok(Self::with(opened.store, &opened.notes, key, practice, None))
     }
 
@@ -178,7 +204,7 @@ impl Session {
         let folder = folder(dir, practice);
         let repaired = Store::repair(
             &folder.join(STORE),
-            secrets(ports, &folder),
+            secrets(ports, &folder, practice),
             &ports.moment(),
             &mut ports.draw(),
         )

@@ -101,6 +101,7 @@ public enum Strings {
         public static let title = "台账"
         public static let saveXlsx = "存成Excel"
         public static let print = "打印"
+        public static let send = "发出去"
         public static let before = "上个月"
         public static let after = "下个月"
         public static let missing = "还缺"
@@ -153,5 +154,8 @@ public enum Strings {
     public enum Error {
         public static let `internal` = "软件自己出了错。已经记下的都在,再试一次。"
         public static let closed = "软件正在关。记下的都在,重新打开就行。"
+        public static let notPlaced = "没能存到那里。东西都在,换个地方再存一次。"
+        public static let noApp = "这台手机上没有能做这件事的软件。"
+        public static let unread = "这个文件读不出来,什么也没动。换一个再试。"
     }
 }

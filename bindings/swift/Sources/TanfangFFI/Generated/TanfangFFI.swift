@@ -460,7 +460,29 @@ fileprivate final class UniffiHandleMap<T>: @unchecked Sendable {
 
 
 // Public interface members begin here.
+// Magic number for the Rust proxy to call using the same mechanism as every other method,
+// to free the callback once it's dropped by Rust.
+private let IDX_CALLBACK_FREE: Int32 = 0
+// Callback return codes
+private let UNIFFI_CALLBACK_SUCCESS: Int32 = 0
+private let UNIFFI_CALLBACK_ERROR: Int32 = 1
+private let UNIFFI_CALLBACK_UNEXPECTED_ERROR: Int32 = 2
 
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
+    typealias FfiType = UInt32
+    typealias SwiftType = UInt32
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt32 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
@@ -548,6 +570,579 @@ fileprivate struct FfiConverterString: FfiConverter {
     }
 }
 
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterData: FfiConverterRustBuffer {
+    typealias SwiftType = Data
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+        let len: Int32 = try readInt(&buf)
+        return Data(try readBytes(&buf, count: Int(len)))
+    }
+
+    public static func write(_ value: Data, into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        writeBytes(&buf, value)
+    }
+}
+
+
+
+
+/**
+ * Signs with the key of this device, which never leaves the platform's keystore.
+ */
+public protocol DeviceKey: AnyObject, Sendable {
+    
+    /**
+     * Returns the public half: a P-256 point in SEC1 form, 33 or 65 bytes.
+     */
+    func publicKey() throws  -> Data
+    
+    /**
+     * Signs a message by ECDSA over its SHA-256; returns ASN.1 DER.
+     */
+    func sign(message: Data) throws  -> Data
+    
+}
+/**
+ * Signs with the key of this device, which never leaves the platform's keystore.
+ */
+open class DeviceKeyImpl: DeviceKey, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tanfang_ffi_fn_clone_devicekey(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tanfang_ffi_fn_free_devicekey(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Returns the public half: a P-256 point in SEC1 form, 33 or 65 bytes.
+     */
+open func publicKey()throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeSecretError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_devicekey_public_key(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Signs a message by ECDSA over its SHA-256; returns ASN.1 DER.
+     */
+open func sign(message: Data)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeSecretError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_devicekey_sign(
+            self.uniffiCloneHandle(),
+        FfiConverterData.lower(message),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceDeviceKey {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceDeviceKey = UniffiVTableCallbackInterfaceDeviceKey(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeDeviceKey.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface DeviceKey: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeDeviceKey.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface DeviceKey: handle missing in uniffiClone")
+            }
+        },
+        publicKey: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> Data in
+                guard let uniffiObj = try? FfiConverterTypeDeviceKey.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.publicKey(
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterData.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeSecretError_lower
+            )
+        },
+        sign: { (
+            uniffiHandle: UInt64,
+            message: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> Data in
+                guard let uniffiObj = try? FfiConverterTypeDeviceKey.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.sign(
+                     message: try FfiConverterData.lift(message)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterData.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeSecretError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceDeviceKey> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceDeviceKey>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitDeviceKey() {
+    uniffi_tanfang_ffi_fn_init_callback_vtable_devicekey(UniffiCallbackInterfaceDeviceKey.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceKey: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<DeviceKey>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = DeviceKey
+
+    public static func lift(_ handle: UInt64) throws -> DeviceKey {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return DeviceKeyImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: DeviceKey) -> UInt64 {
+         if let rustImpl = value as? DeviceKeyImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceKey {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: DeviceKey, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceKey_lift(_ handle: UInt64) throws -> DeviceKey {
+    return try FfiConverterTypeDeviceKey.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceKey_lower(_ value: DeviceKey) -> UInt64 {
+    return FfiConverterTypeDeviceKey.lower(value)
+}
+
+
+
+
+
+
+/**
+ * Keeps small secrets in the platform's keystore, outside the store and every backup.
+ *
+ * Names are ASCII letters, digits, `.`, `-` and `_`; a value is under 4 kB.
+ */
+public protocol SecretStore: AnyObject, Sendable {
+    
+    /**
+     * Returns the bytes kept under a name, if any.
+     */
+    func get(name: String) throws  -> Data?
+    
+    /**
+     * Keeps bytes under a name, durably, replacing what was there.
+     */
+    func set(name: String, bytes: Data) throws 
+    
+    /**
+     * Forgets a name; forgetting what is not there is no error.
+     */
+    func forget(name: String) throws 
+    
+}
+/**
+ * Keeps small secrets in the platform's keystore, outside the store and every backup.
+ *
+ * Names are ASCII letters, digits, `.`, `-` and `_`; a value is under 4 kB.
+ */
+open class SecretStoreImpl: SecretStore, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tanfang_ffi_fn_clone_secretstore(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tanfang_ffi_fn_free_secretstore(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Returns the bytes kept under a name, if any.
+     */
+open func get(name: String)throws  -> Data?  {
+    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeSecretError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_secretstore_get(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Keeps bytes under a name, durably, replacing what was there.
+     */
+open func set(name: String, bytes: Data)throws   {try rustCallWithError(FfiConverterTypeSecretError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_secretstore_set(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),
+        FfiConverterData.lower(bytes),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Forgets a name; forgetting what is not there is no error.
+     */
+open func forget(name: String)throws   {try rustCallWithError(FfiConverterTypeSecretError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_secretstore_forget(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(name),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceSecretStore {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceSecretStore = UniffiVTableCallbackInterfaceSecretStore(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeSecretStore.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface SecretStore: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeSecretStore.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface SecretStore: handle missing in uniffiClone")
+            }
+        },
+        get: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> Data? in
+                guard let uniffiObj = try? FfiConverterTypeSecretStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.get(
+                     name: try FfiConverterString.lift(name)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionData.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeSecretError_lower
+            )
+        },
+        set: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            bytes: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeSecretStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.set(
+                     name: try FfiConverterString.lift(name),
+                     bytes: try FfiConverterData.lift(bytes)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeSecretError_lower
+            )
+        },
+        forget: { (
+            uniffiHandle: UInt64,
+            name: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeSecretStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.forget(
+                     name: try FfiConverterString.lift(name)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeSecretError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceSecretStore> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceSecretStore>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitSecretStore() {
+    uniffi_tanfang_ffi_fn_init_callback_vtable_secretstore(UniffiCallbackInterfaceSecretStore.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSecretStore: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<SecretStore>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = SecretStore
+
+    public static func lift(_ handle: UInt64) throws -> SecretStore {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return SecretStoreImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: SecretStore) -> UInt64 {
+         if let rustImpl = value as? SecretStoreImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretStore {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: SecretStore, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSecretStore_lift(_ handle: UInt64) throws -> SecretStore {
+    return try FfiConverterTypeSecretStore.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSecretStore_lower(_ value: SecretStore) -> UInt64 {
+    return FfiConverterTypeSecretStore.lower(value)
+}
+
+
+
 
 
 
@@ -560,9 +1155,44 @@ fileprivate struct FfiConverterString: FfiConverter {
 public protocol TanfangProtocol: AnyObject, Sendable {
     
     /**
+     * Returns 加一人 for a home, for a new home, or for a person who is known.
+     */
+    func addLook(household: String?, person: String?) throws  -> AddView
+    
+    /**
+     * Records somebody no list names, as a candidate.
+     */
+    func addPerson(input: PersonInput) throws  -> Outcome
+    
+    /**
      * Writes one encrypted file that `restore` reads.
      */
     func backup(path: String) throws  -> Outcome
+    
+    /**
+     * Returns 导入记录: every list that came in.
+     */
+    func batches() throws  -> BatchesView
+    
+    /**
+     * Returns 紧急电话, for a flag or for any time.
+     */
+    func call(flag: String?) throws  -> CallView
+    
+    /**
+     * Returns 打通了吗 for a number of a home.
+     */
+    func contact(household: String, whose: String) throws  -> ContactView
+    
+    /**
+     * Returns 名册对数 of all classes, of one class, or of one class in one village.
+     */
+    func coverage(`class`: String?, division: String?) throws  -> CoverageView
+    
+    /**
+     * Returns 投诉建议.
+     */
+    func feedback() throws  -> FeedbackView
     
     /**
      * Returns 首次打开.
@@ -575,6 +1205,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func flags() throws  -> FlagsView
     
     /**
+     * Writes the encrypted file for the successor; its one-time code is shown once.
+     */
+    func handOver(path: String, toName: String) throws  -> HandOverView
+    
+    /**
+     * Returns what stands on 交给接手的人 before the file is written.
+     */
+    func handOverLook() throws  -> HandOverView
+    
+    /**
      * Returns 一户.
      */
     func home(household: String) throws  -> HomeView
@@ -585,19 +1225,41 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func homes(query: String) throws  -> HomesView
     
     /**
+     * Reads a list that was looked at once more, with other columns; they are remembered for its form.
+     */
+    func importColumns(token: String, choices: [ColumnChoice]) throws  -> ImportView
+    
+    /**
      * Reads a list and returns what it would change; nothing is written.
      */
     func importLook(path: String) throws  -> ImportView
     
     /**
-     * Returns 台账 for a month such as `2026-11`; without one, the present month.
+     * Takes a working-day calendar from a file, such as that of next year.
      */
-    func ledger(ledger: String, month: String?) throws  -> LedgerView
+    func installCalendar(path: String) throws  -> Outcome
+    
+    /**
+     * Returns 台账 for a period such as `2026-11`, `2026-W47` or `2026-Q4` and one of its books.
+     *
+     * Without a period, the present one; without a book, the first.
+     */
+    func ledger(ledger: String, period: String?, book: String?) throws  -> LedgerView
     
     /**
      * Writes a ledger to a file that the worker chose.
      */
-    func ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String) throws  -> LedgerFile
+    func ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String) throws  -> LedgerFile
+    
+    /**
+     * Writes the answered match list to a file that the worker chose.
+     */
+    func matchExport(batch: String, path: String) throws  -> LedgerFile
+    
+    /**
+     * Returns 比对核实.
+     */
+    func matches() throws  -> MatchesView
     
     /**
      * Returns 更多.
@@ -643,6 +1305,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Returns 为什么 for a key that another view gave.
      */
     func why(key: String) throws  -> WhyView
+    
+    /**
+     * Removes everything of this worker from this phone; `word` is the one that `wipe_look` gave.
+     */
+    func wipe(word: String) throws  -> Outcome
+    
+    /**
+     * Returns what wiping would lose.
+     */
+    func wipeLook() throws  -> WipeView
     
 }
 /**
@@ -732,6 +1404,41 @@ public static func openFixed(dir: String, nowMs: Int64, seed: Int64)throws  -> T
 }
     
     /**
+     * Opens the store in a folder, or makes one there, with its keys in the platform's keystore.
+     *
+     * Where the keystore lost them the error is of kind `Store` with the code
+     * `store_no_key`: [`Tanfang::recover_with`] opens it with the recovery code.
+     */
+public static func openWith(dir: String, practice: Bool, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+    return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_constructor_tanfang_open_with(
+        FfiConverterString.lower(dir),
+        FfiConverterBool.lower(practice),
+        FfiConverterTypeSecretStore_lower(secrets),
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Opens a store whose keys the keystore lost, with the recovery code; the
+     * keystore gets new ones and the store goes on as a new instance.
+     */
+public static func recoverWith(dir: String, practice: Bool, code: String, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+    return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_constructor_tanfang_recover_with(
+        FfiConverterString.lower(dir),
+        FfiConverterBool.lower(practice),
+        FfiConverterString.lower(code),
+        FfiConverterTypeSecretStore_lower(secrets),
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Opens a new store from an encrypted backup and its recovery code.
      *
      * The folder must not hold a store yet.
@@ -747,7 +1454,68 @@ public static func restore(dir: String, from: String, code: String)throws  -> Ta
 })
 }
     
+    /**
+     * Opens a new store from an encrypted backup and its recovery code, with
+     * its keys in the platform's keystore. The folder must not hold a store yet.
+     */
+public static func restoreWith(dir: String, from: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+    return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(
+        FfiConverterString.lower(dir),
+        FfiConverterString.lower(from),
+        FfiConverterString.lower(code),
+        FfiConverterTypeSecretStore_lower(secrets),
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Opens a new store from a hand-over file and the one-time code of the old phone.
+     *
+     * The folder must not hold a store yet; `input` says who takes over.
+     */
+public static func takeOver(dir: String, from: String, code: String, input: SetupInput)throws  -> Tanfang  {
+    return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_constructor_tanfang_take_over(
+        FfiConverterString.lower(dir),
+        FfiConverterString.lower(from),
+        FfiConverterString.lower(code),
+        FfiConverterTypeSetupInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
 
+    
+    /**
+     * Returns 加一人 for a home, for a new home, or for a person who is known.
+     */
+open func addLook(household: String?, person: String?)throws  -> AddView  {
+    return try  FfiConverterTypeAddView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_add_look(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(household),
+        FfiConverterOptionString.lower(person),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Records somebody no list names, as a candidate.
+     */
+open func addPerson(input: PersonInput)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_add_person(
+            self.uniffiCloneHandle(),
+        FfiConverterTypePersonInput_lower(input),uniffiCallStatus
+    )
+})
+}
     
     /**
      * Writes one encrypted file that `restore` reads.
@@ -758,6 +1526,71 @@ open func backup(path: String)throws  -> Outcome  {
     uniffi_tanfang_ffi_fn_method_tanfang_backup(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 导入记录: every list that came in.
+     */
+open func batches()throws  -> BatchesView  {
+    return try  FfiConverterTypeBatchesView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_batches(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 紧急电话, for a flag or for any time.
+     */
+open func call(flag: String?)throws  -> CallView  {
+    return try  FfiConverterTypeCallView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_call(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(flag),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 打通了吗 for a number of a home.
+     */
+open func contact(household: String, whose: String)throws  -> ContactView  {
+    return try  FfiConverterTypeContactView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_contact(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterString.lower(whose),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 名册对数 of all classes, of one class, or of one class in one village.
+     */
+open func coverage(`class`: String?, division: String?)throws  -> CoverageView  {
+    return try  FfiConverterTypeCoverageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_coverage(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(`class`),
+        FfiConverterOptionString.lower(division),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 投诉建议.
+     */
+open func feedback()throws  -> FeedbackView  {
+    return try  FfiConverterTypeFeedbackView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_feedback(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -781,6 +1614,32 @@ open func flags()throws  -> FlagsView  {
     return try  FfiConverterTypeFlagsView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_flags(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Writes the encrypted file for the successor; its one-time code is shown once.
+     */
+open func handOver(path: String, toName: String)throws  -> HandOverView  {
+    return try  FfiConverterTypeHandOverView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_hand_over(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(path),
+        FfiConverterString.lower(toName),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns what stands on 交给接手的人 before the file is written.
+     */
+open func handOverLook()throws  -> HandOverView  {
+    return try  FfiConverterTypeHandOverView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_hand_over_look(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -813,6 +1672,20 @@ open func homes(query: String)throws  -> HomesView  {
 }
     
     /**
+     * Reads a list that was looked at once more, with other columns; they are remembered for its form.
+     */
+open func importColumns(token: String, choices: [ColumnChoice])throws  -> ImportView  {
+    return try  FfiConverterTypeImportView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_import_columns(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(token),
+        FfiConverterSequenceTypeColumnChoice.lower(choices),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Reads a list and returns what it would change; nothing is written.
      */
 open func importLook(path: String)throws  -> ImportView  {
@@ -826,15 +1699,31 @@ open func importLook(path: String)throws  -> ImportView  {
 }
     
     /**
-     * Returns 台账 for a month such as `2026-11`; without one, the present month.
+     * Takes a working-day calendar from a file, such as that of next year.
      */
-open func ledger(ledger: String, month: String?)throws  -> LedgerView  {
+open func installCalendar(path: String)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_install_calendar(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 台账 for a period such as `2026-11`, `2026-W47` or `2026-Q4` and one of its books.
+     *
+     * Without a period, the present one; without a book, the first.
+     */
+open func ledger(ledger: String, period: String?, book: String?)throws  -> LedgerView  {
     return try  FfiConverterTypeLedgerView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_ledger(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(ledger),
-        FfiConverterOptionString.lower(month),uniffiCallStatus
+        FfiConverterOptionString.lower(period),
+        FfiConverterOptionString.lower(book),uniffiCallStatus
     )
 })
 }
@@ -842,15 +1731,42 @@ open func ledger(ledger: String, month: String?)throws  -> LedgerView  {
     /**
      * Writes a ledger to a file that the worker chose.
      */
-open func ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String)throws  -> LedgerFile  {
+open func ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String)throws  -> LedgerFile  {
     return try  FfiConverterTypeLedgerFile_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_ledger_export(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(ledger),
-        FfiConverterOptionString.lower(month),
+        FfiConverterOptionString.lower(period),
+        FfiConverterOptionString.lower(book),
         FfiConverterTypeExportFormat_lower(format),
         FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Writes the answered match list to a file that the worker chose.
+     */
+open func matchExport(batch: String, path: String)throws  -> LedgerFile  {
+    return try  FfiConverterTypeLedgerFile_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_match_export(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(batch),
+        FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 比对核实.
+     */
+open func matches()throws  -> MatchesView  {
+    return try  FfiConverterTypeMatchesView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_matches(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -965,6 +1881,31 @@ open func why(key: String)throws  -> WhyView  {
     uniffi_tanfang_ffi_fn_method_tanfang_why(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Removes everything of this worker from this phone; `word` is the one that `wipe_look` gave.
+     */
+open func wipe(word: String)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_wipe(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(word),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns what wiping would lose.
+     */
+open func wipeLook()throws  -> WipeView  {
+    return try  FfiConverterTypeWipeView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_wipe_look(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -1107,6 +2048,392 @@ public func FfiConverterTypeAction_lower(_ value: Action) -> RustBuffer {
 
 
 /**
+ * Holds 加一人: what one may say of somebody no list names.
+ */
+public struct AddView: Equatable, Hashable {
+    /**
+     * 加一户, 加一人 or 加进一类.
+     */
+    public let title: String
+    /**
+     * The person or the home it is about, if one is known.
+     */
+    public let name: Masked?
+    /**
+     * What it means, in one sentence: a candidate until a list says so.
+     */
+    public let sentence: String
+    /**
+     * Classes to choose from.
+     */
+    public let classes: [QuestionOption]
+    /**
+     * Relations to the head of the home to choose from.
+     */
+    public let relations: [QuestionOption]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * 加一户, 加一人 or 加进一类.
+         */title: String, 
+        /**
+         * The person or the home it is about, if one is known.
+         */name: Masked?, 
+        /**
+         * What it means, in one sentence: a candidate until a list says so.
+         */sentence: String, 
+        /**
+         * Classes to choose from.
+         */classes: [QuestionOption], 
+        /**
+         * Relations to the head of the home to choose from.
+         */relations: [QuestionOption]) {
+        self.title = title
+        self.name = name
+        self.sentence = sentence
+        self.classes = classes
+        self.relations = relations
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AddView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAddView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AddView {
+        return
+            try AddView(
+                title: FfiConverterString.read(from: &buf), 
+                name: FfiConverterOptionTypeMasked.read(from: &buf), 
+                sentence: FfiConverterString.read(from: &buf), 
+                classes: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                relations: FfiConverterSequenceTypeQuestionOption.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AddView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.name, into: &buf)
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.classes, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.relations, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAddView_lift(_ buf: RustBuffer) throws -> AddView {
+    return try FfiConverterTypeAddView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAddView_lower(_ value: AddView) -> RustBuffer {
+    return FfiConverterTypeAddView.lower(value)
+}
+
+
+/**
+ * Holds one list that came in.
+ */
+public struct BatchRow: Equatable, Hashable {
+    /**
+     * The batch.
+     */
+    public let batch: String
+    /**
+     * Name of the file and what it is of.
+     */
+    public let title: String
+    /**
+     * When, by whom, how many.
+     */
+    public let line: String
+    /**
+     * How the rows were counted, what was put off, whether it was taken back.
+     */
+    public let details: [Line]
+    /**
+     * Its tone.
+     */
+    public let tone: Tone
+    /**
+     * Takes it back, if it was not yet.
+     */
+    public let undo: Action?
+    /**
+     * Whether the answered list can be written as a file (`Match`).
+     */
+    public let answers: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The batch.
+         */batch: String, 
+        /**
+         * Name of the file and what it is of.
+         */title: String, 
+        /**
+         * When, by whom, how many.
+         */line: String, 
+        /**
+         * How the rows were counted, what was put off, whether it was taken back.
+         */details: [Line], 
+        /**
+         * Its tone.
+         */tone: Tone, 
+        /**
+         * Takes it back, if it was not yet.
+         */undo: Action?, 
+        /**
+         * Whether the answered list can be written as a file (`Match`).
+         */answers: Bool) {
+        self.batch = batch
+        self.title = title
+        self.line = line
+        self.details = details
+        self.tone = tone
+        self.undo = undo
+        self.answers = answers
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension BatchRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBatchRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BatchRow {
+        return
+            try BatchRow(
+                batch: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                line: FfiConverterString.read(from: &buf), 
+                details: FfiConverterSequenceTypeLine.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                undo: FfiConverterOptionTypeAction.read(from: &buf), 
+                answers: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BatchRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.batch, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.details, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterOptionTypeAction.write(value.undo, into: &buf)
+        FfiConverterBool.write(value.answers, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBatchRow_lift(_ buf: RustBuffer) throws -> BatchRow {
+    return try FfiConverterTypeBatchRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBatchRow_lower(_ value: BatchRow) -> RustBuffer {
+    return FfiConverterTypeBatchRow.lower(value)
+}
+
+
+/**
+ * Holds every list that came in, the last first.
+ */
+public struct BatchesView: Equatable, Hashable {
+    /**
+     * The lists.
+     */
+    public let rows: [BatchRow]
+    /**
+     * What stands here when there are none.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lists.
+         */rows: [BatchRow], 
+        /**
+         * What stands here when there are none.
+         */empty: Empty?) {
+        self.rows = rows
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension BatchesView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBatchesView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BatchesView {
+        return
+            try BatchesView(
+                rows: FfiConverterSequenceTypeBatchRow.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BatchesView, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeBatchRow.write(value.rows, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBatchesView_lift(_ buf: RustBuffer) throws -> BatchesView {
+    return try FfiConverterTypeBatchesView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBatchesView_lower(_ value: BatchesView) -> RustBuffer {
+    return FfiConverterTypeBatchesView.lower(value)
+}
+
+
+/**
+ * Holds 紧急电话.
+ */
+public struct CallView: Equatable, Hashable {
+    /**
+     * What it is about.
+     */
+    public let title: Masked
+    /**
+     * What to say aloud.
+     */
+    public let sentence: Masked
+    /**
+     * The numbers, in the order in which to call them.
+     */
+    public let numbers: [Dial]
+    /**
+     * Numbers that are not configured, each leading to where one writes it down.
+     */
+    public let missing: [Line]
+    /**
+     * Set in 练习: nothing is dialled.
+     */
+    public let practice: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is about.
+         */title: Masked, 
+        /**
+         * What to say aloud.
+         */sentence: Masked, 
+        /**
+         * The numbers, in the order in which to call them.
+         */numbers: [Dial], 
+        /**
+         * Numbers that are not configured, each leading to where one writes it down.
+         */missing: [Line], 
+        /**
+         * Set in 练习: nothing is dialled.
+         */practice: String?) {
+        self.title = title
+        self.sentence = sentence
+        self.numbers = numbers
+        self.missing = missing
+        self.practice = practice
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CallView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCallView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CallView {
+        return
+            try CallView(
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterTypeMasked.read(from: &buf), 
+                numbers: FfiConverterSequenceTypeDial.read(from: &buf), 
+                missing: FfiConverterSequenceTypeLine.read(from: &buf), 
+                practice: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CallView, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeMasked.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeDial.write(value.numbers, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.missing, into: &buf)
+        FfiConverterOptionString.write(value.practice, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCallView_lift(_ buf: RustBuffer) throws -> CallView {
+    return try FfiConverterTypeCallView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCallView_lower(_ value: CallView) -> RustBuffer {
+    return FfiConverterTypeCallView.lower(value)
+}
+
+
+/**
  * Holds a short word beside a name, such as 分散特困.
  */
 public struct Chip: Equatable, Hashable {
@@ -1176,6 +2503,481 @@ public func FfiConverterTypeChip_lower(_ value: Chip) -> RustBuffer {
 
 
 /**
+ * Holds what the worker takes a column for.
+ */
+public struct ColumnChoice: Equatable, Hashable {
+    /**
+     * Name of the sheet.
+     */
+    public let sheet: String
+    /**
+     * Index from 0.
+     */
+    public let column: UInt32
+    /**
+     * The field; none leaves the column out.
+     */
+    public let field: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Name of the sheet.
+         */sheet: String, 
+        /**
+         * Index from 0.
+         */column: UInt32, 
+        /**
+         * The field; none leaves the column out.
+         */field: String?) {
+        self.sheet = sheet
+        self.column = column
+        self.field = field
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ColumnChoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeColumnChoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ColumnChoice {
+        return
+            try ColumnChoice(
+                sheet: FfiConverterString.read(from: &buf), 
+                column: FfiConverterUInt32.read(from: &buf), 
+                field: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ColumnChoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sheet, into: &buf)
+        FfiConverterUInt32.write(value.column, into: &buf)
+        FfiConverterOptionString.write(value.field, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeColumnChoice_lift(_ buf: RustBuffer) throws -> ColumnChoice {
+    return try FfiConverterTypeColumnChoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeColumnChoice_lower(_ value: ColumnChoice) -> RustBuffer {
+    return FfiConverterTypeColumnChoice.lower(value)
+}
+
+
+/**
+ * Holds 打通了吗.
+ */
+public struct ContactView: Equatable, Hashable {
+    /**
+     * The home.
+     */
+    public let household: String
+    /**
+     * Whose number it was; sent back with the result.
+     */
+    public let whose: String
+    /**
+     * Who was called.
+     */
+    public let name: Masked
+    /**
+     * The question, in one sentence.
+     */
+    public let sentence: Masked
+    /**
+     * The results to choose from.
+     */
+    public let results: [QuestionOption]
+    /**
+     * What a call does not replace, in one sentence.
+     */
+    public let note: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Whose number it was; sent back with the result.
+         */whose: String, 
+        /**
+         * Who was called.
+         */name: Masked, 
+        /**
+         * The question, in one sentence.
+         */sentence: Masked, 
+        /**
+         * The results to choose from.
+         */results: [QuestionOption], 
+        /**
+         * What a call does not replace, in one sentence.
+         */note: String?) {
+        self.household = household
+        self.whose = whose
+        self.name = name
+        self.sentence = sentence
+        self.results = results
+        self.note = note
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ContactView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContactView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContactView {
+        return
+            try ContactView(
+                household: FfiConverterString.read(from: &buf), 
+                whose: FfiConverterString.read(from: &buf), 
+                name: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterTypeMasked.read(from: &buf), 
+                results: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                note: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ContactView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterString.write(value.whose, into: &buf)
+        FfiConverterTypeMasked.write(value.name, into: &buf)
+        FfiConverterTypeMasked.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.results, into: &buf)
+        FfiConverterOptionString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContactView_lift(_ buf: RustBuffer) throws -> ContactView {
+    return try FfiConverterTypeContactView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContactView_lower(_ value: ContactView) -> RustBuffer {
+    return FfiConverterTypeContactView.lower(value)
+}
+
+
+/**
+ * Holds how many there ought to be.
+ */
+public struct ControlTotal: Equatable, Hashable {
+    /**
+     * The class.
+     */
+    public let `class`: String
+    /**
+     * 12-digit division code of the village.
+     */
+    public let division: String
+    /**
+     * Homes, in digits; empty when it is not said.
+     */
+    public let households: String
+    /**
+     * Persons, in digits; empty when it is not said.
+     */
+    public let persons: String
+    /**
+     * Where the numbers come from and of which day.
+     */
+    public let source: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The class.
+         */`class`: String, 
+        /**
+         * 12-digit division code of the village.
+         */division: String, 
+        /**
+         * Homes, in digits; empty when it is not said.
+         */households: String, 
+        /**
+         * Persons, in digits; empty when it is not said.
+         */persons: String, 
+        /**
+         * Where the numbers come from and of which day.
+         */source: String?) {
+        self.`class` = `class`
+        self.division = division
+        self.households = households
+        self.persons = persons
+        self.source = source
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ControlTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeControlTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ControlTotal {
+        return
+            try ControlTotal(
+                class: FfiConverterString.read(from: &buf), 
+                division: FfiConverterString.read(from: &buf), 
+                households: FfiConverterString.read(from: &buf), 
+                persons: FfiConverterString.read(from: &buf), 
+                source: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ControlTotal, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.`class`, into: &buf)
+        FfiConverterString.write(value.division, into: &buf)
+        FfiConverterString.write(value.households, into: &buf)
+        FfiConverterString.write(value.persons, into: &buf)
+        FfiConverterOptionString.write(value.source, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeControlTotal_lift(_ buf: RustBuffer) throws -> ControlTotal {
+    return try FfiConverterTypeControlTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeControlTotal_lower(_ value: ControlTotal) -> RustBuffer {
+    return FfiConverterTypeControlTotal.lower(value)
+}
+
+
+/**
+ * Holds one class, village or home.
+ */
+public struct CoverageRow: Equatable, Hashable {
+    /**
+     * What it is called.
+     */
+    public let title: Masked
+    /**
+     * Such as 38 户 42 人 · 应有 40 户 44 人 · 差 2 户 2 人.
+     */
+    public let line: Masked
+    /**
+     * Its tone.
+     */
+    public let tone: Tone
+    /**
+     * One step further down.
+     */
+    public let go: Screen?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is called.
+         */title: Masked, 
+        /**
+         * Such as 38 户 42 人 · 应有 40 户 44 人 · 差 2 户 2 人.
+         */line: Masked, 
+        /**
+         * Its tone.
+         */tone: Tone, 
+        /**
+         * One step further down.
+         */go: Screen?) {
+        self.title = title
+        self.line = line
+        self.tone = tone
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CoverageRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoverageRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoverageRow {
+        return
+            try CoverageRow(
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                line: FfiConverterTypeMasked.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                go: FfiConverterOptionTypeScreen.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CoverageRow, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeMasked.write(value.line, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterOptionTypeScreen.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverageRow_lift(_ buf: RustBuffer) throws -> CoverageRow {
+    return try FfiConverterTypeCoverageRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverageRow_lower(_ value: CoverageRow) -> RustBuffer {
+    return FfiConverterTypeCoverageRow.lower(value)
+}
+
+
+/**
+ * Holds 名册对数: 乡 → 村 → 户 → 人, a step a screen.
+ */
+public struct CoverageView: Equatable, Hashable {
+    /**
+     * What it is of, such as 全部 or 低保 · 石板村.
+     */
+    public let title: String
+    /**
+     * In one sentence, with the day.
+     */
+    public let summary: String
+    /**
+     * A class, a village or a home each.
+     */
+    public let rows: [CoverageRow]
+    /**
+     * How many there ought to be, where one class of one village is shown.
+     */
+    public let control: ControlTotal?
+    /**
+     * What stands here when there are none.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is of, such as 全部 or 低保 · 石板村.
+         */title: String, 
+        /**
+         * In one sentence, with the day.
+         */summary: String, 
+        /**
+         * A class, a village or a home each.
+         */rows: [CoverageRow], 
+        /**
+         * How many there ought to be, where one class of one village is shown.
+         */control: ControlTotal?, 
+        /**
+         * What stands here when there are none.
+         */empty: Empty?) {
+        self.title = title
+        self.summary = summary
+        self.rows = rows
+        self.control = control
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CoverageView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoverageView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoverageView {
+        return
+            try CoverageView(
+                title: FfiConverterString.read(from: &buf), 
+                summary: FfiConverterString.read(from: &buf), 
+                rows: FfiConverterSequenceTypeCoverageRow.read(from: &buf), 
+                control: FfiConverterOptionTypeControlTotal.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CoverageView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.summary, into: &buf)
+        FfiConverterSequenceTypeCoverageRow.write(value.rows, into: &buf)
+        FfiConverterOptionTypeControlTotal.write(value.control, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverageView_lift(_ buf: RustBuffer) throws -> CoverageView {
+    return try FfiConverterTypeCoverageView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverageView_lower(_ value: CoverageView) -> RustBuffer {
+    return FfiConverterTypeCoverageView.lower(value)
+}
+
+
+/**
  * Holds a number that dials.
  */
 public struct Dial: Equatable, Hashable {
@@ -1191,6 +2993,10 @@ public struct Dial: Equatable, Hashable {
      * The number as dialled; digits only.
      */
     public let number: String
+    /**
+     * Where to go once it was dialled, to say whether anybody answered.
+     */
+    public let after: Screen?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1203,10 +3009,14 @@ public struct Dial: Equatable, Hashable {
          */spoken: String, 
         /**
          * The number as dialled; digits only.
-         */number: String) {
+         */number: String, 
+        /**
+         * Where to go once it was dialled, to say whether anybody answered.
+         */after: Screen?) {
         self.label = label
         self.spoken = spoken
         self.number = number
+        self.after = after
     }
 
     
@@ -1227,7 +3037,8 @@ public struct FfiConverterTypeDial: FfiConverterRustBuffer {
             try Dial(
                 label: FfiConverterString.read(from: &buf), 
                 spoken: FfiConverterString.read(from: &buf), 
-                number: FfiConverterString.read(from: &buf)
+                number: FfiConverterString.read(from: &buf), 
+                after: FfiConverterOptionTypeScreen.read(from: &buf)
         )
     }
 
@@ -1235,6 +3046,7 @@ public struct FfiConverterTypeDial: FfiConverterRustBuffer {
         FfiConverterString.write(value.label, into: &buf)
         FfiConverterString.write(value.spoken, into: &buf)
         FfiConverterString.write(value.number, into: &buf)
+        FfiConverterOptionTypeScreen.write(value.after, into: &buf)
     }
 }
 
@@ -1320,6 +3132,164 @@ public func FfiConverterTypeEmpty_lift(_ buf: RustBuffer) throws -> Empty {
 #endif
 public func FfiConverterTypeEmpty_lower(_ value: Empty) -> RustBuffer {
     return FfiConverterTypeEmpty.lower(value)
+}
+
+
+/**
+ * Holds 投诉建议.
+ */
+public struct FeedbackView: Equatable, Hashable {
+    /**
+     * Who reads it and when it is sent, in one sentence.
+     */
+    public let sentence: String
+    /**
+     * The topics to choose from.
+     */
+    public let topics: [QuestionOption]
+    /**
+     * What was written, with its day and whether it was sent.
+     */
+    public let rows: [Line]
+    /**
+     * What stands here when nothing was written.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who reads it and when it is sent, in one sentence.
+         */sentence: String, 
+        /**
+         * The topics to choose from.
+         */topics: [QuestionOption], 
+        /**
+         * What was written, with its day and whether it was sent.
+         */rows: [Line], 
+        /**
+         * What stands here when nothing was written.
+         */empty: Empty?) {
+        self.sentence = sentence
+        self.topics = topics
+        self.rows = rows
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FeedbackView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeedbackView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeedbackView {
+        return
+            try FeedbackView(
+                sentence: FfiConverterString.read(from: &buf), 
+                topics: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                rows: FfiConverterSequenceTypeLine.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeedbackView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.topics, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.rows, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeedbackView_lift(_ buf: RustBuffer) throws -> FeedbackView {
+    return try FfiConverterTypeFeedbackView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeedbackView_lower(_ value: FeedbackView) -> RustBuffer {
+    return FfiConverterTypeFeedbackView.lower(value)
+}
+
+
+/**
+ * Holds one field that a column can be taken for.
+ */
+public struct FieldChoice: Equatable, Hashable {
+    /**
+     * The field.
+     */
+    public let field: String
+    /**
+     * What it is called.
+     */
+    public let label: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The field.
+         */field: String, 
+        /**
+         * What it is called.
+         */label: String) {
+        self.field = field
+        self.label = label
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FieldChoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFieldChoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FieldChoice {
+        return
+            try FieldChoice(
+                field: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FieldChoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.field, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFieldChoice_lift(_ buf: RustBuffer) throws -> FieldChoice {
+    return try FfiConverterTypeFieldChoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFieldChoice_lower(_ value: FieldChoice) -> RustBuffer {
+    return FfiConverterTypeFieldChoice.lower(value)
 }
 
 
@@ -1488,6 +3458,95 @@ public func FfiConverterTypeFlagsView_lift(_ buf: RustBuffer) throws -> FlagsVie
 #endif
 public func FfiConverterTypeFlagsView_lower(_ value: FlagsView) -> RustBuffer {
     return FfiConverterTypeFlagsView.lower(value)
+}
+
+
+/**
+ * Holds what stands on this screen before a hand-over or after it.
+ */
+public struct HandOverView: Equatable, Hashable {
+    /**
+     * What it does and what to do next.
+     */
+    public let sentence: String
+    /**
+     * Path of the file, once it is written.
+     */
+    public let path: String?
+    /**
+     * The one-time code to type on the new phone, group by group; kept nowhere.
+     */
+    public let code: [String]
+    /**
+     * What must read the same on both screens, group by group.
+     */
+    public let check: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it does and what to do next.
+         */sentence: String, 
+        /**
+         * Path of the file, once it is written.
+         */path: String?, 
+        /**
+         * The one-time code to type on the new phone, group by group; kept nowhere.
+         */code: [String], 
+        /**
+         * What must read the same on both screens, group by group.
+         */check: [String]) {
+        self.sentence = sentence
+        self.path = path
+        self.code = code
+        self.check = check
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HandOverView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHandOverView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HandOverView {
+        return
+            try HandOverView(
+                sentence: FfiConverterString.read(from: &buf), 
+                path: FfiConverterOptionString.read(from: &buf), 
+                code: FfiConverterSequenceString.read(from: &buf), 
+                check: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HandOverView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterOptionString.write(value.path, into: &buf)
+        FfiConverterSequenceString.write(value.code, into: &buf)
+        FfiConverterSequenceString.write(value.check, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHandOverView_lift(_ buf: RustBuffer) throws -> HandOverView {
+    return try FfiConverterTypeHandOverView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHandOverView_lower(_ value: HandOverView) -> RustBuffer {
+    return FfiConverterTypeHandOverView.lower(value)
 }
 
 
@@ -1727,6 +3786,10 @@ public struct HomeView: Equatable, Hashable {
      * The one thing to do: 去走访.
      */
     public let primary: Action?
+    /**
+     * Quieter things, such as 加一人.
+     */
+    public let more: [Action]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1763,7 +3826,10 @@ public struct HomeView: Equatable, Hashable {
          */notices: [Line], 
         /**
          * The one thing to do: 去走访.
-         */primary: Action?) {
+         */primary: Action?, 
+        /**
+         * Quieter things, such as 加一人.
+         */more: [Action]) {
         self.household = household
         self.name = name
         self.place = place
@@ -1775,6 +3841,7 @@ public struct HomeView: Equatable, Hashable {
         self.history = history
         self.notices = notices
         self.primary = primary
+        self.more = more
     }
 
     
@@ -1803,7 +3870,8 @@ public struct FfiConverterTypeHomeView: FfiConverterRustBuffer {
                 persons: FfiConverterSequenceTypePersonCard.read(from: &buf), 
                 history: FfiConverterSequenceTypeLine.read(from: &buf), 
                 notices: FfiConverterSequenceTypeLine.read(from: &buf), 
-                primary: FfiConverterOptionTypeAction.read(from: &buf)
+                primary: FfiConverterOptionTypeAction.read(from: &buf), 
+                more: FfiConverterSequenceTypeAction.read(from: &buf)
         )
     }
 
@@ -1819,6 +3887,7 @@ public struct FfiConverterTypeHomeView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeLine.write(value.history, into: &buf)
         FfiConverterSequenceTypeLine.write(value.notices, into: &buf)
         FfiConverterOptionTypeAction.write(value.primary, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.more, into: &buf)
     }
 }
 
@@ -2027,6 +4096,115 @@ public func FfiConverterTypeImportCell_lower(_ value: ImportCell) -> RustBuffer 
 
 
 /**
+ * Holds what one column was taken for.
+ */
+public struct ImportColumn: Equatable, Hashable {
+    /**
+     * Index from 0.
+     */
+    public let column: UInt32
+    /**
+     * Letter, such as `D`.
+     */
+    public let letter: String
+    /**
+     * Title as written; empty when there is none.
+     */
+    public let title: String
+    /**
+     * Field it was taken for; none when it is left out.
+     */
+    public let field: String?
+    /**
+     * Whether that is sure.
+     */
+    public let sure: Bool
+    /**
+     * Two or three values from it.
+     */
+    public let samples: [Masked]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Index from 0.
+         */column: UInt32, 
+        /**
+         * Letter, such as `D`.
+         */letter: String, 
+        /**
+         * Title as written; empty when there is none.
+         */title: String, 
+        /**
+         * Field it was taken for; none when it is left out.
+         */field: String?, 
+        /**
+         * Whether that is sure.
+         */sure: Bool, 
+        /**
+         * Two or three values from it.
+         */samples: [Masked]) {
+        self.column = column
+        self.letter = letter
+        self.title = title
+        self.field = field
+        self.sure = sure
+        self.samples = samples
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ImportColumn: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImportColumn: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImportColumn {
+        return
+            try ImportColumn(
+                column: FfiConverterUInt32.read(from: &buf), 
+                letter: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                field: FfiConverterOptionString.read(from: &buf), 
+                sure: FfiConverterBool.read(from: &buf), 
+                samples: FfiConverterSequenceTypeMasked.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ImportColumn, into buf: inout [UInt8]) {
+        FfiConverterUInt32.write(value.column, into: &buf)
+        FfiConverterString.write(value.letter, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterOptionString.write(value.field, into: &buf)
+        FfiConverterBool.write(value.sure, into: &buf)
+        FfiConverterSequenceTypeMasked.write(value.samples, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportColumn_lift(_ buf: RustBuffer) throws -> ImportColumn {
+    return try FfiConverterTypeImportColumn.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportColumn_lower(_ value: ImportColumn) -> RustBuffer {
+    return FfiConverterTypeImportColumn.lower(value)
+}
+
+
+/**
  * Holds rows that would do the same.
  */
 public struct ImportGroup: Equatable, Hashable {
@@ -2136,9 +4314,13 @@ public struct ImportRow: Equatable, Hashable {
      */
     public let cells: [ImportCell]
     /**
-     * Whether applying it needs a person's word first.
+     * What is done unless the worker says otherwise.
      */
-    public let confirm: Bool
+    public let decision: Decision
+    /**
+     * What the worker may say instead, the decision itself among them.
+     */
+    public let choices: [Decision]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2156,13 +4338,17 @@ public struct ImportRow: Equatable, Hashable {
          * What would change or could not be read, a cell each.
          */cells: [ImportCell], 
         /**
-         * Whether applying it needs a person's word first.
-         */confirm: Bool) {
+         * What is done unless the worker says otherwise.
+         */decision: Decision, 
+        /**
+         * What the worker may say instead, the decision itself among them.
+         */choices: [Decision]) {
         self.key = key
         self.name = name
         self.place = place
         self.cells = cells
-        self.confirm = confirm
+        self.decision = decision
+        self.choices = choices
     }
 
     
@@ -2185,7 +4371,8 @@ public struct FfiConverterTypeImportRow: FfiConverterRustBuffer {
                 name: FfiConverterTypeMasked.read(from: &buf), 
                 place: FfiConverterString.read(from: &buf), 
                 cells: FfiConverterSequenceTypeImportCell.read(from: &buf), 
-                confirm: FfiConverterBool.read(from: &buf)
+                decision: FfiConverterTypeDecision.read(from: &buf), 
+                choices: FfiConverterSequenceTypeDecision.read(from: &buf)
         )
     }
 
@@ -2194,7 +4381,8 @@ public struct FfiConverterTypeImportRow: FfiConverterRustBuffer {
         FfiConverterTypeMasked.write(value.name, into: &buf)
         FfiConverterString.write(value.place, into: &buf)
         FfiConverterSequenceTypeImportCell.write(value.cells, into: &buf)
-        FfiConverterBool.write(value.confirm, into: &buf)
+        FfiConverterTypeDecision.write(value.decision, into: &buf)
+        FfiConverterSequenceTypeDecision.write(value.choices, into: &buf)
     }
 }
 
@@ -2215,6 +4403,95 @@ public func FfiConverterTypeImportRow_lower(_ value: ImportRow) -> RustBuffer {
 
 
 /**
+ * Holds what the columns of one sheet were taken for.
+ */
+public struct ImportTable: Equatable, Hashable {
+    /**
+     * Name of the sheet.
+     */
+    public let sheet: String
+    /**
+     * Such as 表头在第 3 行.
+     */
+    public let title: String
+    /**
+     * Whether every column was told apart surely.
+     */
+    public let sure: Bool
+    /**
+     * The columns, from left to right.
+     */
+    public let columns: [ImportColumn]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Name of the sheet.
+         */sheet: String, 
+        /**
+         * Such as 表头在第 3 行.
+         */title: String, 
+        /**
+         * Whether every column was told apart surely.
+         */sure: Bool, 
+        /**
+         * The columns, from left to right.
+         */columns: [ImportColumn]) {
+        self.sheet = sheet
+        self.title = title
+        self.sure = sure
+        self.columns = columns
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ImportTable: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImportTable: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImportTable {
+        return
+            try ImportTable(
+                sheet: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                sure: FfiConverterBool.read(from: &buf), 
+                columns: FfiConverterSequenceTypeImportColumn.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ImportTable, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sheet, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterBool.write(value.sure, into: &buf)
+        FfiConverterSequenceTypeImportColumn.write(value.columns, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportTable_lift(_ buf: RustBuffer) throws -> ImportTable {
+    return try FfiConverterTypeImportTable.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportTable_lower(_ value: ImportTable) -> RustBuffer {
+    return FfiConverterTypeImportTable.lower(value)
+}
+
+
+/**
  * Holds the difference between a list and what is known.
  */
 public struct ImportView: Equatable, Hashable {
@@ -2222,6 +4499,10 @@ public struct ImportView: Equatable, Hashable {
      * Names this look at the file to `ApplyImport`.
      */
     public let token: String
+    /**
+     * Whether this is a list of people or a list of matches to verify.
+     */
+    public let sort: ImportSort
     /**
      * Name of the file.
      */
@@ -2234,6 +4515,18 @@ public struct ImportView: Equatable, Hashable {
      * How the rows of each sheet were counted, a sentence a sheet.
      */
     public let sheets: [String]
+    /**
+     * Totals the list states beside what was read; amber where they differ.
+     */
+    public let totals: [Line]
+    /**
+     * What each column was taken for, to be corrected; a table a sheet.
+     */
+    public let tables: [ImportTable]
+    /**
+     * What a column can be taken for.
+     */
+    public let fields: [FieldChoice]
     /**
      * The rows, by what they would do.
      */
@@ -2254,6 +4547,9 @@ public struct ImportView: Equatable, Hashable {
          * Names this look at the file to `ApplyImport`.
          */token: String, 
         /**
+         * Whether this is a list of people or a list of matches to verify.
+         */sort: ImportSort, 
+        /**
          * Name of the file.
          */file: String, 
         /**
@@ -2262,6 +4558,15 @@ public struct ImportView: Equatable, Hashable {
         /**
          * How the rows of each sheet were counted, a sentence a sheet.
          */sheets: [String], 
+        /**
+         * Totals the list states beside what was read; amber where they differ.
+         */totals: [Line], 
+        /**
+         * What each column was taken for, to be corrected; a table a sheet.
+         */tables: [ImportTable], 
+        /**
+         * What a column can be taken for.
+         */fields: [FieldChoice], 
         /**
          * The rows, by what they would do.
          */groups: [ImportGroup], 
@@ -2272,9 +4577,13 @@ public struct ImportView: Equatable, Hashable {
          * Forgets the list.
          */cancel: Action) {
         self.token = token
+        self.sort = sort
         self.file = file
         self.summary = summary
         self.sheets = sheets
+        self.totals = totals
+        self.tables = tables
+        self.fields = fields
         self.groups = groups
         self.primary = primary
         self.cancel = cancel
@@ -2297,9 +4606,13 @@ public struct FfiConverterTypeImportView: FfiConverterRustBuffer {
         return
             try ImportView(
                 token: FfiConverterString.read(from: &buf), 
+                sort: FfiConverterTypeImportSort.read(from: &buf), 
                 file: FfiConverterString.read(from: &buf), 
                 summary: FfiConverterString.read(from: &buf), 
                 sheets: FfiConverterSequenceString.read(from: &buf), 
+                totals: FfiConverterSequenceTypeLine.read(from: &buf), 
+                tables: FfiConverterSequenceTypeImportTable.read(from: &buf), 
+                fields: FfiConverterSequenceTypeFieldChoice.read(from: &buf), 
                 groups: FfiConverterSequenceTypeImportGroup.read(from: &buf), 
                 primary: FfiConverterTypeAction.read(from: &buf), 
                 cancel: FfiConverterTypeAction.read(from: &buf)
@@ -2308,9 +4621,13 @@ public struct FfiConverterTypeImportView: FfiConverterRustBuffer {
 
     public static func write(_ value: ImportView, into buf: inout [UInt8]) {
         FfiConverterString.write(value.token, into: &buf)
+        FfiConverterTypeImportSort.write(value.sort, into: &buf)
         FfiConverterString.write(value.file, into: &buf)
         FfiConverterString.write(value.summary, into: &buf)
         FfiConverterSequenceString.write(value.sheets, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.totals, into: &buf)
+        FfiConverterSequenceTypeImportTable.write(value.tables, into: &buf)
+        FfiConverterSequenceTypeFieldChoice.write(value.fields, into: &buf)
         FfiConverterSequenceTypeImportGroup.write(value.groups, into: &buf)
         FfiConverterTypeAction.write(value.primary, into: &buf)
         FfiConverterTypeAction.write(value.cancel, into: &buf)
@@ -2502,6 +4819,85 @@ public func FfiConverterTypeLedgerCell_lower(_ value: LedgerCell) -> RustBuffer 
 
 
 /**
+ * Holds one ledger, book or length of period to choose.
+ */
+public struct LedgerChoice: Equatable, Hashable {
+    /**
+     * Ledger (`L06`), book, or a period of that length.
+     */
+    public let key: String
+    /**
+     * What it is called.
+     */
+    public let label: String
+    /**
+     * Whether it is the one shown.
+     */
+    public let chosen: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Ledger (`L06`), book, or a period of that length.
+         */key: String, 
+        /**
+         * What it is called.
+         */label: String, 
+        /**
+         * Whether it is the one shown.
+         */chosen: Bool) {
+        self.key = key
+        self.label = label
+        self.chosen = chosen
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LedgerChoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLedgerChoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LedgerChoice {
+        return
+            try LedgerChoice(
+                key: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                chosen: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LedgerChoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterBool.write(value.chosen, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLedgerChoice_lift(_ buf: RustBuffer) throws -> LedgerChoice {
+    return try FfiConverterTypeLedgerChoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLedgerChoice_lower(_ value: LedgerChoice) -> RustBuffer {
+    return FfiConverterTypeLedgerChoice.lower(value)
+}
+
+
+/**
  * Names a file that was written where the caller asked.
  */
 public struct LedgerFile: Equatable, Hashable {
@@ -2571,15 +4967,15 @@ public func FfiConverterTypeLedgerFile_lower(_ value: LedgerFile) -> RustBuffer 
 
 
 /**
- * Holds one row: one person on one visit.
+ * Holds one row, such as one person on one visit.
  */
 public struct LedgerRow: Equatable, Hashable {
     /**
-     * The home it leads to.
+     * The home it leads to, if it is of one.
      */
-    public let household: String
+    public let household: String?
     /**
-     * The person.
+     * The person, the home or what else the row is of.
      */
     public let name: Masked
     /**
@@ -2591,10 +4987,10 @@ public struct LedgerRow: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The home it leads to.
-         */household: String, 
+         * The home it leads to, if it is of one.
+         */household: String?, 
         /**
-         * The person.
+         * The person, the home or what else the row is of.
          */name: Masked, 
         /**
          * A cell a column.
@@ -2620,14 +5016,14 @@ public struct FfiConverterTypeLedgerRow: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LedgerRow {
         return
             try LedgerRow(
-                household: FfiConverterString.read(from: &buf), 
+                household: FfiConverterOptionString.read(from: &buf), 
                 name: FfiConverterTypeMasked.read(from: &buf), 
                 cells: FfiConverterSequenceTypeLedgerCell.read(from: &buf)
         )
     }
 
     public static func write(_ value: LedgerRow, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterOptionString.write(value.household, into: &buf)
         FfiConverterTypeMasked.write(value.name, into: &buf)
         FfiConverterSequenceTypeLedgerCell.write(value.cells, into: &buf)
     }
@@ -2662,13 +5058,25 @@ public struct LedgerView: Equatable, Hashable {
      */
     public let title: String
     /**
-     * The month, `2026-11`.
+     * The ledgers to choose from.
      */
-    public let month: String
+    public let ledgers: [LedgerChoice]
     /**
-     * The month before and the month after, for the two arrows.
+     * The books of this ledger to choose from; empty when it is one book.
      */
-    public let months: [String]
+    public let books: [LedgerChoice]
+    /**
+     * Lengths of period to choose from; empty when the ledger has one.
+     */
+    public let spans: [LedgerChoice]
+    /**
+     * The period: `2026-11`, `2026-W47` or `2026-Q4`.
+     */
+    public let period: String
+    /**
+     * The period before and the period after, for the two arrows.
+     */
+    public let around: [String]
     /**
      * How many rows and what is still missing, in one sentence.
      */
@@ -2700,11 +5108,20 @@ public struct LedgerView: Equatable, Hashable {
          * Title, such as 走访探视记录簿 · 11月 · 石板村.
          */title: String, 
         /**
-         * The month, `2026-11`.
-         */month: String, 
+         * The ledgers to choose from.
+         */ledgers: [LedgerChoice], 
         /**
-         * The month before and the month after, for the two arrows.
-         */months: [String], 
+         * The books of this ledger to choose from; empty when it is one book.
+         */books: [LedgerChoice], 
+        /**
+         * Lengths of period to choose from; empty when the ledger has one.
+         */spans: [LedgerChoice], 
+        /**
+         * The period: `2026-11`, `2026-W47` or `2026-Q4`.
+         */period: String, 
+        /**
+         * The period before and the period after, for the two arrows.
+         */around: [String], 
         /**
          * How many rows and what is still missing, in one sentence.
          */summary: String, 
@@ -2722,8 +5139,11 @@ public struct LedgerView: Equatable, Hashable {
          */empty: Empty?) {
         self.ledger = ledger
         self.title = title
-        self.month = month
-        self.months = months
+        self.ledgers = ledgers
+        self.books = books
+        self.spans = spans
+        self.period = period
+        self.around = around
         self.summary = summary
         self.undecided = undecided
         self.columns = columns
@@ -2749,8 +5169,11 @@ public struct FfiConverterTypeLedgerView: FfiConverterRustBuffer {
             try LedgerView(
                 ledger: FfiConverterString.read(from: &buf), 
                 title: FfiConverterString.read(from: &buf), 
-                month: FfiConverterString.read(from: &buf), 
-                months: FfiConverterSequenceString.read(from: &buf), 
+                ledgers: FfiConverterSequenceTypeLedgerChoice.read(from: &buf), 
+                books: FfiConverterSequenceTypeLedgerChoice.read(from: &buf), 
+                spans: FfiConverterSequenceTypeLedgerChoice.read(from: &buf), 
+                period: FfiConverterString.read(from: &buf), 
+                around: FfiConverterSequenceString.read(from: &buf), 
                 summary: FfiConverterString.read(from: &buf), 
                 undecided: FfiConverterOptionString.read(from: &buf), 
                 columns: FfiConverterSequenceString.read(from: &buf), 
@@ -2762,8 +5185,11 @@ public struct FfiConverterTypeLedgerView: FfiConverterRustBuffer {
     public static func write(_ value: LedgerView, into buf: inout [UInt8]) {
         FfiConverterString.write(value.ledger, into: &buf)
         FfiConverterString.write(value.title, into: &buf)
-        FfiConverterString.write(value.month, into: &buf)
-        FfiConverterSequenceString.write(value.months, into: &buf)
+        FfiConverterSequenceTypeLedgerChoice.write(value.ledgers, into: &buf)
+        FfiConverterSequenceTypeLedgerChoice.write(value.books, into: &buf)
+        FfiConverterSequenceTypeLedgerChoice.write(value.spans, into: &buf)
+        FfiConverterString.write(value.period, into: &buf)
+        FfiConverterSequenceString.write(value.around, into: &buf)
         FfiConverterString.write(value.summary, into: &buf)
         FfiConverterOptionString.write(value.undecided, into: &buf)
         FfiConverterSequenceString.write(value.columns, into: &buf)
@@ -2868,6 +5294,85 @@ public func FfiConverterTypeLine_lower(_ value: Line) -> RustBuffer {
 
 
 /**
+ * Holds how the screens look on this phone.
+ */
+public struct LookSetting: Equatable, Hashable {
+    /**
+     * Size of the type, beside what the system says.
+     */
+    public let size: TypeSize
+    /**
+     * Colours.
+     */
+    public let theme: ThemeChoice
+    /**
+     * Whether 遮 is on when the app opens.
+     */
+    public let mask: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Size of the type, beside what the system says.
+         */size: TypeSize, 
+        /**
+         * Colours.
+         */theme: ThemeChoice, 
+        /**
+         * Whether 遮 is on when the app opens.
+         */mask: Bool) {
+        self.size = size
+        self.theme = theme
+        self.mask = mask
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LookSetting: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLookSetting: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LookSetting {
+        return
+            try LookSetting(
+                size: FfiConverterTypeTypeSize.read(from: &buf), 
+                theme: FfiConverterTypeThemeChoice.read(from: &buf), 
+                mask: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LookSetting, into buf: inout [UInt8]) {
+        FfiConverterTypeTypeSize.write(value.size, into: &buf)
+        FfiConverterTypeThemeChoice.write(value.theme, into: &buf)
+        FfiConverterBool.write(value.mask, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLookSetting_lift(_ buf: RustBuffer) throws -> LookSetting {
+    return try FfiConverterTypeLookSetting.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLookSetting_lower(_ value: LookSetting) -> RustBuffer {
+    return FfiConverterTypeLookSetting.lower(value)
+}
+
+
+/**
  * Holds a text in full and as shown while 遮 is on.
  */
 public struct Masked: Equatable, Hashable {
@@ -2937,6 +5442,234 @@ public func FfiConverterTypeMasked_lower(_ value: Masked) -> RustBuffer {
 
 
 /**
+ * Holds one row of a match list.
+ */
+public struct MatchRow: Equatable, Hashable {
+    /**
+     * The task.
+     */
+    public let task: String
+    /**
+     * Who it is about.
+     */
+    public let name: Masked
+    /**
+     * What is doubted, as the sender wrote it.
+     */
+    public let doubt: Masked
+    /**
+     * Every cell the sender wrote.
+     */
+    public let cells: [Line]
+    /**
+     * How it stands: still to visit, seen and to be answered, answered.
+     */
+    public let state: String
+    /**
+     * Tone of the state.
+     */
+    public let tone: Tone
+    /**
+     * Who may be meant, when that is not sure; choosing one is a person's word.
+     */
+    public let who: [QuestionOption]
+    /**
+     * The findings to choose from.
+     */
+    public let findings: [QuestionOption]
+    /**
+     * What was written with the finding.
+     */
+    public let note: String
+    /**
+     * The home it leads to.
+     */
+    public let go: Screen?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The task.
+         */task: String, 
+        /**
+         * Who it is about.
+         */name: Masked, 
+        /**
+         * What is doubted, as the sender wrote it.
+         */doubt: Masked, 
+        /**
+         * Every cell the sender wrote.
+         */cells: [Line], 
+        /**
+         * How it stands: still to visit, seen and to be answered, answered.
+         */state: String, 
+        /**
+         * Tone of the state.
+         */tone: Tone, 
+        /**
+         * Who may be meant, when that is not sure; choosing one is a person's word.
+         */who: [QuestionOption], 
+        /**
+         * The findings to choose from.
+         */findings: [QuestionOption], 
+        /**
+         * What was written with the finding.
+         */note: String, 
+        /**
+         * The home it leads to.
+         */go: Screen?) {
+        self.task = task
+        self.name = name
+        self.doubt = doubt
+        self.cells = cells
+        self.state = state
+        self.tone = tone
+        self.who = who
+        self.findings = findings
+        self.note = note
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MatchRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMatchRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MatchRow {
+        return
+            try MatchRow(
+                task: FfiConverterString.read(from: &buf), 
+                name: FfiConverterTypeMasked.read(from: &buf), 
+                doubt: FfiConverterTypeMasked.read(from: &buf), 
+                cells: FfiConverterSequenceTypeLine.read(from: &buf), 
+                state: FfiConverterString.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                who: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                findings: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                note: FfiConverterString.read(from: &buf), 
+                go: FfiConverterOptionTypeScreen.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MatchRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.task, into: &buf)
+        FfiConverterTypeMasked.write(value.name, into: &buf)
+        FfiConverterTypeMasked.write(value.doubt, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.cells, into: &buf)
+        FfiConverterString.write(value.state, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.who, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.findings, into: &buf)
+        FfiConverterString.write(value.note, into: &buf)
+        FfiConverterOptionTypeScreen.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMatchRow_lift(_ buf: RustBuffer) throws -> MatchRow {
+    return try FfiConverterTypeMatchRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMatchRow_lower(_ value: MatchRow) -> RustBuffer {
+    return FfiConverterTypeMatchRow.lower(value)
+}
+
+
+/**
+ * Holds 比对核实: what a match said, to be looked at on the spot.
+ */
+public struct MatchesView: Equatable, Hashable {
+    /**
+     * How many are open, in one sentence.
+     */
+    public let summary: String
+    /**
+     * The rows, the open ones first.
+     */
+    public let rows: [MatchRow]
+    /**
+     * What stands here when there are none.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many are open, in one sentence.
+         */summary: String, 
+        /**
+         * The rows, the open ones first.
+         */rows: [MatchRow], 
+        /**
+         * What stands here when there are none.
+         */empty: Empty?) {
+        self.summary = summary
+        self.rows = rows
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MatchesView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMatchesView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MatchesView {
+        return
+            try MatchesView(
+                summary: FfiConverterString.read(from: &buf), 
+                rows: FfiConverterSequenceTypeMatchRow.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MatchesView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.summary, into: &buf)
+        FfiConverterSequenceTypeMatchRow.write(value.rows, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMatchesView_lift(_ buf: RustBuffer) throws -> MatchesView {
+    return try FfiConverterTypeMatchesView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMatchesView_lower(_ value: MatchesView) -> RustBuffer {
+    return FfiConverterTypeMatchesView.lower(value)
+}
+
+
+/**
  * Holds 更多.
  */
 public struct MoreView: Equatable, Hashable {
@@ -3002,6 +5735,95 @@ public func FfiConverterTypeMoreView_lift(_ buf: RustBuffer) throws -> MoreView 
 #endif
 public func FfiConverterTypeMoreView_lower(_ value: MoreView) -> RustBuffer {
     return FfiConverterTypeMoreView.lower(value)
+}
+
+
+/**
+ * Holds one number that may be written down here.
+ */
+public struct NumberRow: Equatable, Hashable {
+    /**
+     * Names the number to `SetNumber`.
+     */
+    public let key: String
+    /**
+     * Whose it is.
+     */
+    public let label: String
+    /**
+     * The number; empty when it is not configured.
+     */
+    public let number: String
+    /**
+     * Where it comes from, or 内容未配置.
+     */
+    public let source: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the number to `SetNumber`.
+         */key: String, 
+        /**
+         * Whose it is.
+         */label: String, 
+        /**
+         * The number; empty when it is not configured.
+         */number: String, 
+        /**
+         * Where it comes from, or 内容未配置.
+         */source: String) {
+        self.key = key
+        self.label = label
+        self.number = number
+        self.source = source
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension NumberRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberRow {
+        return
+            try NumberRow(
+                key: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                number: FfiConverterString.read(from: &buf), 
+                source: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NumberRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.number, into: &buf)
+        FfiConverterString.write(value.source, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberRow_lift(_ buf: RustBuffer) throws -> NumberRow {
+    return try FfiConverterTypeNumberRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberRow_lower(_ value: NumberRow) -> RustBuffer {
+    return FfiConverterTypeNumberRow.lower(value)
 }
 
 
@@ -3122,6 +5944,10 @@ public struct PersonCard: Equatable, Hashable {
      * What may have changed (情况变了); empty for a person who died.
      */
     public let changes: [ChangeKind]
+    /**
+     * Takes back what was recorded of the person last, or puts the person into a class.
+     */
+    public let actions: [Action]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -3143,13 +5969,17 @@ public struct PersonCard: Equatable, Hashable {
          */known: [KnownLine], 
         /**
          * What may have changed (情况变了); empty for a person who died.
-         */changes: [ChangeKind]) {
+         */changes: [ChangeKind], 
+        /**
+         * Takes back what was recorded of the person last, or puts the person into a class.
+         */actions: [Action]) {
         self.person = person
         self.name = name
         self.chips = chips
         self.line = line
         self.known = known
         self.changes = changes
+        self.actions = actions
     }
 
     
@@ -3173,7 +6003,8 @@ public struct FfiConverterTypePersonCard: FfiConverterRustBuffer {
                 chips: FfiConverterSequenceTypeChip.read(from: &buf), 
                 line: FfiConverterTypeMasked.read(from: &buf), 
                 known: FfiConverterSequenceTypeKnownLine.read(from: &buf), 
-                changes: FfiConverterSequenceTypeChangeKind.read(from: &buf)
+                changes: FfiConverterSequenceTypeChangeKind.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf)
         )
     }
 
@@ -3184,6 +6015,7 @@ public struct FfiConverterTypePersonCard: FfiConverterRustBuffer {
         FfiConverterTypeMasked.write(value.line, into: &buf)
         FfiConverterSequenceTypeKnownLine.write(value.known, into: &buf)
         FfiConverterSequenceTypeChangeKind.write(value.changes, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
     }
 }
 
@@ -3200,6 +6032,155 @@ public func FfiConverterTypePersonCard_lift(_ buf: RustBuffer) throws -> PersonC
 #endif
 public func FfiConverterTypePersonCard_lower(_ value: PersonCard) -> RustBuffer {
     return FfiConverterTypePersonCard.lower(value)
+}
+
+
+/**
+ * Holds what 加一人 sends.
+ */
+public struct PersonInput: Equatable, Hashable {
+    /**
+     * The home; without one, a new home.
+     */
+    public let household: String?
+    /**
+     * Name.
+     */
+    public let name: String
+    /**
+     * Identity number as typed; may be empty.
+     */
+    public let idNumber: String
+    /**
+     * Day of birth as typed; may be empty.
+     */
+    public let birth: String
+    /**
+     * Code of the relation to the head of the home; may be empty.
+     */
+    public let relation: String
+    /**
+     * 组 as typed, for a new home; may be empty.
+     */
+    public let group: String
+    /**
+     * House number as typed, for a new home; may be empty.
+     */
+    public let houseNo: String
+    /**
+     * Phone number as typed; may be empty.
+     */
+    public let phone: String
+    /**
+     * Classes the person may belong to.
+     */
+    public let classes: [String]
+    /**
+     * In the worker's words; may be empty.
+     */
+    public let note: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The home; without one, a new home.
+         */household: String?, 
+        /**
+         * Name.
+         */name: String, 
+        /**
+         * Identity number as typed; may be empty.
+         */idNumber: String, 
+        /**
+         * Day of birth as typed; may be empty.
+         */birth: String, 
+        /**
+         * Code of the relation to the head of the home; may be empty.
+         */relation: String, 
+        /**
+         * 组 as typed, for a new home; may be empty.
+         */group: String, 
+        /**
+         * House number as typed, for a new home; may be empty.
+         */houseNo: String, 
+        /**
+         * Phone number as typed; may be empty.
+         */phone: String, 
+        /**
+         * Classes the person may belong to.
+         */classes: [String], 
+        /**
+         * In the worker's words; may be empty.
+         */note: String) {
+        self.household = household
+        self.name = name
+        self.idNumber = idNumber
+        self.birth = birth
+        self.relation = relation
+        self.group = group
+        self.houseNo = houseNo
+        self.phone = phone
+        self.classes = classes
+        self.note = note
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PersonInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePersonInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PersonInput {
+        return
+            try PersonInput(
+                household: FfiConverterOptionString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                idNumber: FfiConverterString.read(from: &buf), 
+                birth: FfiConverterString.read(from: &buf), 
+                relation: FfiConverterString.read(from: &buf), 
+                group: FfiConverterString.read(from: &buf), 
+                houseNo: FfiConverterString.read(from: &buf), 
+                phone: FfiConverterString.read(from: &buf), 
+                classes: FfiConverterSequenceString.read(from: &buf), 
+                note: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PersonInput, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.household, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.idNumber, into: &buf)
+        FfiConverterString.write(value.birth, into: &buf)
+        FfiConverterString.write(value.relation, into: &buf)
+        FfiConverterString.write(value.group, into: &buf)
+        FfiConverterString.write(value.houseNo, into: &buf)
+        FfiConverterString.write(value.phone, into: &buf)
+        FfiConverterSequenceString.write(value.classes, into: &buf)
+        FfiConverterString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePersonInput_lift(_ buf: RustBuffer) throws -> PersonInput {
+    return try FfiConverterTypePersonInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePersonInput_lower(_ value: PersonInput) -> RustBuffer {
+    return FfiConverterTypePersonInput.lower(value)
 }
 
 
@@ -3590,29 +6571,195 @@ public func FfiConverterTypeRoleChoice_lower(_ value: RoleChoice) -> RustBuffer 
 
 
 /**
- * Holds 设置.
+ * Holds what the worker decided of one row.
  */
-public struct SettingsView: Equatable, Hashable {
+public struct RowDecision: Equatable, Hashable {
     /**
-     * Packs in force, each with its dates and what is not configured.
+     * The row, by its key.
      */
-    public let packs: [Line]
+    public let key: String
     /**
-     * 上次备份 N 天前, and what is on this phone.
+     * The decision.
      */
-    public let store: [Line]
+    public let decision: Decision
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * Packs in force, each with its dates and what is not configured.
-         */packs: [Line], 
+         * The row, by its key.
+         */key: String, 
         /**
-         * 上次备份 N 天前, and what is on this phone.
-         */store: [Line]) {
-        self.packs = packs
-        self.store = store
+         * The decision.
+         */decision: Decision) {
+        self.key = key
+        self.decision = decision
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RowDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRowDecision: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RowDecision {
+        return
+            try RowDecision(
+                key: FfiConverterString.read(from: &buf), 
+                decision: FfiConverterTypeDecision.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RowDecision, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterTypeDecision.write(value.decision, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRowDecision_lift(_ buf: RustBuffer) throws -> RowDecision {
+    return try FfiConverterTypeRowDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRowDecision_lower(_ value: RowDecision) -> RustBuffer {
+    return FfiConverterTypeRowDecision.lower(value)
+}
+
+
+/**
+ * Holds one part of 设置.
+ */
+public struct SettingsSection: Equatable, Hashable {
+    /**
+     * Names the part: `packs`, `calendar`, `store`, `events`, `help`, `about`.
+     */
+    public let key: String
+    /**
+     * What it is called.
+     */
+    public let title: String
+    /**
+     * What it says; a line may lead to a screen.
+     */
+    public let lines: [Line]
+    /**
+     * What can be done.
+     */
+    public let actions: [Action]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the part: `packs`, `calendar`, `store`, `events`, `help`, `about`.
+         */key: String, 
+        /**
+         * What it is called.
+         */title: String, 
+        /**
+         * What it says; a line may lead to a screen.
+         */lines: [Line], 
+        /**
+         * What can be done.
+         */actions: [Action]) {
+        self.key = key
+        self.title = title
+        self.lines = lines
+        self.actions = actions
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SettingsSection: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSettingsSection: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SettingsSection {
+        return
+            try SettingsSection(
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SettingsSection, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSettingsSection_lift(_ buf: RustBuffer) throws -> SettingsSection {
+    return try FfiConverterTypeSettingsSection.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSettingsSection_lower(_ value: SettingsSection) -> RustBuffer {
+    return FfiConverterTypeSettingsSection.lower(value)
+}
+
+
+/**
+ * Holds 设置.
+ */
+public struct SettingsView: Equatable, Hashable {
+    /**
+     * Type size, theme and 遮.
+     */
+    public let look: LookSetting
+    /**
+     * Packs and calendar, the store, numbers, what is going on, about: a part each.
+     */
+    public let sections: [SettingsSection]
+    /**
+     * Numbers that may be written down here.
+     */
+    public let numbers: [NumberRow]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Type size, theme and 遮.
+         */look: LookSetting, 
+        /**
+         * Packs and calendar, the store, numbers, what is going on, about: a part each.
+         */sections: [SettingsSection], 
+        /**
+         * Numbers that may be written down here.
+         */numbers: [NumberRow]) {
+        self.look = look
+        self.sections = sections
+        self.numbers = numbers
     }
 
     
@@ -3631,14 +6778,16 @@ public struct FfiConverterTypeSettingsView: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SettingsView {
         return
             try SettingsView(
-                packs: FfiConverterSequenceTypeLine.read(from: &buf), 
-                store: FfiConverterSequenceTypeLine.read(from: &buf)
+                look: FfiConverterTypeLookSetting.read(from: &buf), 
+                sections: FfiConverterSequenceTypeSettingsSection.read(from: &buf), 
+                numbers: FfiConverterSequenceTypeNumberRow.read(from: &buf)
         )
     }
 
     public static func write(_ value: SettingsView, into buf: inout [UInt8]) {
-        FfiConverterSequenceTypeLine.write(value.packs, into: &buf)
-        FfiConverterSequenceTypeLine.write(value.store, into: &buf)
+        FfiConverterTypeLookSetting.write(value.look, into: &buf)
+        FfiConverterSequenceTypeSettingsSection.write(value.sections, into: &buf)
+        FfiConverterSequenceTypeNumberRow.write(value.numbers, into: &buf)
     }
 }
 
@@ -4055,6 +7204,10 @@ public struct TodayView: Equatable, Hashable {
      */
     public let practice: String?
     /**
+     * What else is due: a report, matches to verify, a backup; each may lead somewhere.
+     */
+    public let notes: [Line]
+    /**
      * Homes to visit, by 组.
      */
     public let groups: [TodayGroup]
@@ -4083,6 +7236,9 @@ public struct TodayView: Equatable, Hashable {
          * Set when the store is 练习.
          */practice: String?, 
         /**
+         * What else is due: a report, matches to verify, a backup; each may lead somewhere.
+         */notes: [Line], 
+        /**
          * Homes to visit, by 组.
          */groups: [TodayGroup], 
         /**
@@ -4095,6 +7251,7 @@ public struct TodayView: Equatable, Hashable {
         self.lunar = lunar
         self.status = status
         self.practice = practice
+        self.notes = notes
         self.groups = groups
         self.empty = empty
         self.summary = summary
@@ -4120,6 +7277,7 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
                 lunar: FfiConverterString.read(from: &buf), 
                 status: FfiConverterTypeStatus.read(from: &buf), 
                 practice: FfiConverterOptionString.read(from: &buf), 
+                notes: FfiConverterSequenceTypeLine.read(from: &buf), 
                 groups: FfiConverterSequenceTypeTodayGroup.read(from: &buf), 
                 empty: FfiConverterOptionTypeEmpty.read(from: &buf), 
                 summary: FfiConverterOptionString.read(from: &buf)
@@ -4131,6 +7289,7 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
         FfiConverterString.write(value.lunar, into: &buf)
         FfiConverterTypeStatus.write(value.status, into: &buf)
         FfiConverterOptionString.write(value.practice, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.notes, into: &buf)
         FfiConverterSequenceTypeTodayGroup.write(value.groups, into: &buf)
         FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
         FfiConverterOptionString.write(value.summary, into: &buf)
@@ -4372,6 +7531,14 @@ public struct VisitView: Equatable, Hashable {
      */
     public let flags: [Line]
     /**
+     * Set as soon as an answer says that a person is in danger: whom to call now.
+     */
+    public let urgent: CallView?
+    /**
+     * 都一样 for everything that was answered last time and not yet today, if there is such.
+     */
+    public let sameAll: String?
+    /**
      * The one thing to do: 走访完成, or 记下没见到 after 家中无人.
      */
     public let primary: Action
@@ -4411,6 +7578,12 @@ public struct VisitView: Equatable, Hashable {
          * ⚑ that closing will raise.
          */flags: [Line], 
         /**
+         * Set as soon as an answer says that a person is in danger: whom to call now.
+         */urgent: CallView?, 
+        /**
+         * 都一样 for everything that was answered last time and not yet today, if there is such.
+         */sameAll: String?, 
+        /**
          * The one thing to do: 走访完成, or 记下没见到 after 家中无人.
          */primary: Action, 
         /**
@@ -4425,6 +7598,8 @@ public struct VisitView: Equatable, Hashable {
         self.groups = groups
         self.notices = notices
         self.flags = flags
+        self.urgent = urgent
+        self.sameAll = sameAll
         self.primary = primary
         self.later = later
     }
@@ -4454,6 +7629,8 @@ public struct FfiConverterTypeVisitView: FfiConverterRustBuffer {
                 groups: FfiConverterSequenceTypeVisitGroup.read(from: &buf), 
                 notices: FfiConverterSequenceTypeLine.read(from: &buf), 
                 flags: FfiConverterSequenceTypeLine.read(from: &buf), 
+                urgent: FfiConverterOptionTypeCallView.read(from: &buf), 
+                sameAll: FfiConverterOptionString.read(from: &buf), 
                 primary: FfiConverterTypeAction.read(from: &buf), 
                 later: FfiConverterTypeAction.read(from: &buf)
         )
@@ -4469,6 +7646,8 @@ public struct FfiConverterTypeVisitView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeVisitGroup.write(value.groups, into: &buf)
         FfiConverterSequenceTypeLine.write(value.notices, into: &buf)
         FfiConverterSequenceTypeLine.write(value.flags, into: &buf)
+        FfiConverterOptionTypeCallView.write(value.urgent, into: &buf)
+        FfiConverterOptionString.write(value.sameAll, into: &buf)
         FfiConverterTypeAction.write(value.primary, into: &buf)
         FfiConverterTypeAction.write(value.later, into: &buf)
     }
@@ -4695,6 +7874,85 @@ public func FfiConverterTypeWhyView_lift(_ buf: RustBuffer) throws -> WhyView {
 #endif
 public func FfiConverterTypeWhyView_lower(_ value: WhyView) -> RustBuffer {
     return FfiConverterTypeWhyView.lower(value)
+}
+
+
+/**
+ * Holds 清空: what would be lost, before it is.
+ */
+public struct WipeView: Equatable, Hashable {
+    /**
+     * What it does, in one sentence.
+     */
+    public let sentence: String
+    /**
+     * What lies only on this phone.
+     */
+    public let lines: [Line]
+    /**
+     * The word to type.
+     */
+    public let word: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it does, in one sentence.
+         */sentence: String, 
+        /**
+         * What lies only on this phone.
+         */lines: [Line], 
+        /**
+         * The word to type.
+         */word: String) {
+        self.sentence = sentence
+        self.lines = lines
+        self.word = word
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension WipeView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWipeView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WipeView {
+        return
+            try WipeView(
+                sentence: FfiConverterString.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                word: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: WipeView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterString.write(value.word, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWipeView_lift(_ buf: RustBuffer) throws -> WipeView {
+    return try FfiConverterTypeWipeView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWipeView_lower(_ value: WipeView) -> RustBuffer {
+    return FfiConverterTypeWipeView.lower(value)
 }
 
 
@@ -5067,6 +8325,101 @@ public func FfiConverterTypeChangeKind_lower(_ value: ChangeKind) -> RustBuffer 
 
 
 /**
+ * Says what becomes of a row.
+ */
+
+public enum Decision: Equatable, Hashable {
+    
+    /**
+     * It is applied; for a person whom the list does not name: leaves the class.
+     */
+    case apply
+    /**
+     * It waits; nothing of it is written.
+     */
+    case postpone
+    /**
+     * It is the same person as the one known, and is applied.
+     */
+    case same
+    /**
+     * It is somebody else, and becomes a new person.
+     */
+    case apart
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Decision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
+    typealias SwiftType = Decision
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Decision {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .apply
+        
+        case 2: return .postpone
+        
+        case 3: return .same
+        
+        case 4: return .apart
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Decision, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .apply:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .postpone:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .same:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .apart:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecision_lift(_ buf: RustBuffer) throws -> Decision {
+    return try FfiConverterTypeDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecision_lower(_ value: Decision) -> RustBuffer {
+    return FfiConverterTypeDecision.lower(value)
+}
+
+
+
+/**
  * Names what a ledger is written as.
  */
 
@@ -5342,6 +8695,81 @@ public func FfiConverterTypeImportKind_lower(_ value: ImportKind) -> RustBuffer 
 
 
 /**
+ * Says what kind of list it is.
+ */
+
+public enum ImportSort: Equatable, Hashable {
+    
+    /**
+     * People: a roster.
+     */
+    case roster
+    /**
+     * Results of a match, each to be verified on the spot.
+     */
+    case match
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ImportSort: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImportSort: FfiConverterRustBuffer {
+    typealias SwiftType = ImportSort
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImportSort {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .roster
+        
+        case 2: return .match
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ImportSort, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .roster:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .match:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportSort_lift(_ buf: RustBuffer) throws -> ImportSort {
+    return try FfiConverterTypeImportSort.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportSort_lower(_ value: ImportSort) -> RustBuffer {
+    return FfiConverterTypeImportSort.lower(value)
+}
+
+
+
+/**
  * Holds what was answered.
  */
 
@@ -5371,6 +8799,10 @@ public enum InputValue: Equatable, Hashable {
      * 都一样, for the group named by the key.
      */
     case sameGroup
+    /**
+     * 都一样, for everything that was answered last time; the key is empty.
+     */
+    case sameAll
     /**
      * Takes the answer back.
      */
@@ -5414,9 +8846,11 @@ public struct FfiConverterTypeInputValue: FfiConverterRustBuffer {
         
         case 4: return .sameGroup
         
-        case 5: return .clear
+        case 5: return .sameAll
         
-        case 6: return .setDay(day: try FfiConverterString.read(from: &buf)
+        case 6: return .clear
+        
+        case 7: return .setDay(day: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -5445,12 +8879,16 @@ public struct FfiConverterTypeInputValue: FfiConverterRustBuffer {
             writeInt(&buf, Int32(4))
         
         
-        case .clear:
+        case .sameAll:
             writeInt(&buf, Int32(5))
         
         
-        case let .setDay(day):
+        case .clear:
             writeInt(&buf, Int32(6))
+        
+        
+        case let .setDay(day):
+            writeInt(&buf, Int32(7))
             FfiConverterString.write(day, into: &buf)
             
         }
@@ -5542,8 +8980,8 @@ public enum Intent: Equatable, Hashable {
          * Token of the import view.
          */token: String, 
         /**
-         * Rows that the worker postpones, as `sheet/row`.
-         */postponed: [String]
+         * What the worker decided of rows, where it differs from `decision`.
+         */decisions: [RowDecision]
     )
     /**
      * Forgets the list that was looked at; nothing was written.
@@ -5552,6 +8990,150 @@ public enum Intent: Equatable, Hashable {
         /**
          * Token of the import view.
          */token: String
+    )
+    /**
+     * Takes a whole list back.
+     */
+    case undoBatch(
+        /**
+         * The batch.
+         */batch: String
+    )
+    /**
+     * Takes back what was recorded of a person by mistake.
+     */
+    case undoChange(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * The ops to take back.
+         */names: [String]
+    )
+    /**
+     * Records a call and whether anybody answered.
+     */
+    case recordContact(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Whose number it was, as 打通了吗 gave it.
+         */whose: String, 
+        /**
+         * Code of the result.
+         */result: String, 
+        /**
+         * What was said, in one line.
+         */note: String
+    )
+    /**
+     * Says how many there ought to be of a class in a village.
+     */
+    case setControlTotal(
+        /**
+         * The class.
+         */`class`: String, 
+        /**
+         * 12-digit division code of the village.
+         */division: String, 
+        /**
+         * Homes, as typed; empty when it is not said.
+         */households: String, 
+        /**
+         * Persons, as typed; empty when it is not said.
+         */persons: String
+    )
+    /**
+     * Puts a person into a class by hand, as a candidate.
+     */
+    case addToClass(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * The class.
+         */`class`: String
+    )
+    /**
+     * Takes a person out of a class from today on.
+     */
+    case takeFromClass(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * The class.
+         */`class`: String
+    )
+    /**
+     * Says who is meant by a row of a match list.
+     */
+    case linkMatch(
+        /**
+         * The task.
+         */task: String, 
+        /**
+         * The person.
+         */person: String
+    )
+    /**
+     * Answers a row of a match list.
+     */
+    case answerMatch(
+        /**
+         * The task.
+         */task: String, 
+        /**
+         * Code of the finding.
+         */finding: String, 
+        /**
+         * In the worker's words.
+         */note: String
+    )
+    /**
+     * Keeps how the screens look on this phone.
+     */
+    case setLook(
+        /**
+         * Type size, theme and 遮.
+         */look: LookSetting
+    )
+    /**
+     * Keeps a number that the county's data does not give.
+     */
+    case setNumber(
+        /**
+         * Names the number, as 设置 gave it.
+         */key: String, 
+        /**
+         * The number as typed.
+         */number: String
+    )
+    /**
+     * Says that something is happening in the place, such as 疫情防控, or that it is over.
+     */
+    case setEvent(
+        /**
+         * As packs call it.
+         */name: String, 
+        /**
+         * Whether it is going on.
+         */`open`: Bool
+    )
+    /**
+     * Writes a complaint or a suggestion, to be sent when there is a network.
+     */
+    case writeFeedback(
+        /**
+         * Code of the topic.
+         */topic: String, 
+        /**
+         * The text.
+         */text: String, 
+        /**
+         * Whether the writer may be called about it.
+         */callBack: Bool
     )
 
 
@@ -5592,10 +9174,46 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
         case 6: return .changePerson(person: try FfiConverterString.read(from: &buf), change: try FfiConverterTypeChangeKind.read(from: &buf), day: try FfiConverterString.read(from: &buf)
         )
         
-        case 7: return .applyImport(token: try FfiConverterString.read(from: &buf), postponed: try FfiConverterSequenceString.read(from: &buf)
+        case 7: return .applyImport(token: try FfiConverterString.read(from: &buf), decisions: try FfiConverterSequenceTypeRowDecision.read(from: &buf)
         )
         
         case 8: return .dropImport(token: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 9: return .undoBatch(batch: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 10: return .undoChange(person: try FfiConverterString.read(from: &buf), names: try FfiConverterSequenceString.read(from: &buf)
+        )
+        
+        case 11: return .recordContact(household: try FfiConverterString.read(from: &buf), whose: try FfiConverterString.read(from: &buf), result: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 12: return .setControlTotal(class: try FfiConverterString.read(from: &buf), division: try FfiConverterString.read(from: &buf), households: try FfiConverterString.read(from: &buf), persons: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 13: return .addToClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 14: return .takeFromClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 15: return .linkMatch(task: try FfiConverterString.read(from: &buf), person: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 16: return .answerMatch(task: try FfiConverterString.read(from: &buf), finding: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 17: return .setLook(look: try FfiConverterTypeLookSetting.read(from: &buf)
+        )
+        
+        case 18: return .setNumber(key: try FfiConverterString.read(from: &buf), number: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 19: return .setEvent(name: try FfiConverterString.read(from: &buf), open: try FfiConverterBool.read(from: &buf)
+        )
+        
+        case 20: return .writeFeedback(topic: try FfiConverterString.read(from: &buf), text: try FfiConverterString.read(from: &buf), callBack: try FfiConverterBool.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -5638,15 +9256,91 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             FfiConverterString.write(day, into: &buf)
             
         
-        case let .applyImport(token,postponed):
+        case let .applyImport(token,decisions):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(token, into: &buf)
-            FfiConverterSequenceString.write(postponed, into: &buf)
+            FfiConverterSequenceTypeRowDecision.write(decisions, into: &buf)
             
         
         case let .dropImport(token):
             writeInt(&buf, Int32(8))
             FfiConverterString.write(token, into: &buf)
+            
+        
+        case let .undoBatch(batch):
+            writeInt(&buf, Int32(9))
+            FfiConverterString.write(batch, into: &buf)
+            
+        
+        case let .undoChange(person,names):
+            writeInt(&buf, Int32(10))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterSequenceString.write(names, into: &buf)
+            
+        
+        case let .recordContact(household,whose,result,note):
+            writeInt(&buf, Int32(11))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(whose, into: &buf)
+            FfiConverterString.write(result, into: &buf)
+            FfiConverterString.write(note, into: &buf)
+            
+        
+        case let .setControlTotal(`class`,division,households,persons):
+            writeInt(&buf, Int32(12))
+            FfiConverterString.write(`class`, into: &buf)
+            FfiConverterString.write(division, into: &buf)
+            FfiConverterString.write(households, into: &buf)
+            FfiConverterString.write(persons, into: &buf)
+            
+        
+        case let .addToClass(person,`class`):
+            writeInt(&buf, Int32(13))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterString.write(`class`, into: &buf)
+            
+        
+        case let .takeFromClass(person,`class`):
+            writeInt(&buf, Int32(14))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterString.write(`class`, into: &buf)
+            
+        
+        case let .linkMatch(task,person):
+            writeInt(&buf, Int32(15))
+            FfiConverterString.write(task, into: &buf)
+            FfiConverterString.write(person, into: &buf)
+            
+        
+        case let .answerMatch(task,finding,note):
+            writeInt(&buf, Int32(16))
+            FfiConverterString.write(task, into: &buf)
+            FfiConverterString.write(finding, into: &buf)
+            FfiConverterString.write(note, into: &buf)
+            
+        
+        case let .setLook(look):
+            writeInt(&buf, Int32(17))
+            FfiConverterTypeLookSetting.write(look, into: &buf)
+            
+        
+        case let .setNumber(key,number):
+            writeInt(&buf, Int32(18))
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(number, into: &buf)
+            
+        
+        case let .setEvent(name,`open`):
+            writeInt(&buf, Int32(19))
+            FfiConverterString.write(name, into: &buf)
+            FfiConverterBool.write(`open`, into: &buf)
+            
+        
+        case let .writeFeedback(topic,text,callBack):
+            writeInt(&buf, Int32(20))
+            FfiConverterString.write(topic, into: &buf)
+            FfiConverterString.write(text, into: &buf)
+            FfiConverterBool.write(callBack, into: &buf)
             
         }
     }
@@ -5850,6 +9544,71 @@ public enum Screen: Equatable, Hashable {
      * 设置.
      */
     case settings
+    /**
+     * 打通了吗, after a number was dialled.
+     */
+    case contact(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Whose number it was, as the view that leads here gave it.
+         */whose: String
+    )
+    /**
+     * 紧急电话, for a flag or for any time.
+     */
+    case call(
+        /**
+         * The flag it is about, if it is about one.
+         */flag: String?
+    )
+    /**
+     * 导入记录: every list that came in, and how to take it back.
+     */
+    case batches
+    /**
+     * 名册对数: how many there are and how many there ought to be.
+     */
+    case coverage(
+        /**
+         * The class; without one, every class.
+         */`class`: String?, 
+        /**
+         * 12-digit division code of the village; without one, every village.
+         */division: String?
+    )
+    /**
+     * 加一户、加一人: somebody no list names.
+     */
+    case addPerson(
+        /**
+         * The home the person lives in; without one, a new home.
+         */household: String?, 
+        /**
+         * A person who is known, to be put into a class.
+         */person: String?
+    )
+    /**
+     * 比对核实.
+     */
+    case matches
+    /**
+     * 投诉建议.
+     */
+    case feedback
+    /**
+     * 恢复码.
+     */
+    case recovery
+    /**
+     * 交给接手的人.
+     */
+    case handOver
+    /**
+     * 清空这台手机.
+     */
+    case wipe
 
 
 
@@ -5896,6 +9655,30 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         case 10: return .more
         
         case 11: return .settings
+        
+        case 12: return .contact(household: try FfiConverterString.read(from: &buf), whose: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 13: return .call(flag: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 14: return .batches
+        
+        case 15: return .coverage(class: try FfiConverterOptionString.read(from: &buf), division: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 16: return .addPerson(household: try FfiConverterOptionString.read(from: &buf), person: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 17: return .matches
+        
+        case 18: return .feedback
+        
+        case 19: return .recovery
+        
+        case 20: return .handOver
+        
+        case 21: return .wipe
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -5952,6 +9735,53 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         case .settings:
             writeInt(&buf, Int32(11))
         
+        
+        case let .contact(household,whose):
+            writeInt(&buf, Int32(12))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(whose, into: &buf)
+            
+        
+        case let .call(flag):
+            writeInt(&buf, Int32(13))
+            FfiConverterOptionString.write(flag, into: &buf)
+            
+        
+        case .batches:
+            writeInt(&buf, Int32(14))
+        
+        
+        case let .coverage(`class`,division):
+            writeInt(&buf, Int32(15))
+            FfiConverterOptionString.write(`class`, into: &buf)
+            FfiConverterOptionString.write(division, into: &buf)
+            
+        
+        case let .addPerson(household,person):
+            writeInt(&buf, Int32(16))
+            FfiConverterOptionString.write(household, into: &buf)
+            FfiConverterOptionString.write(person, into: &buf)
+            
+        
+        case .matches:
+            writeInt(&buf, Int32(17))
+        
+        
+        case .feedback:
+            writeInt(&buf, Int32(18))
+        
+        
+        case .recovery:
+            writeInt(&buf, Int32(19))
+        
+        
+        case .handOver:
+            writeInt(&buf, Int32(20))
+        
+        
+        case .wipe:
+            writeInt(&buf, Int32(21))
+        
         }
     }
 }
@@ -5969,6 +9799,196 @@ public func FfiConverterTypeScreen_lift(_ buf: RustBuffer) throws -> Screen {
 #endif
 public func FfiConverterTypeScreen_lower(_ value: Screen) -> RustBuffer {
     return FfiConverterTypeScreen.lower(value)
+}
+
+
+
+/**
+ * Tells why a keystore did not do what it was asked.
+ */
+public 
+enum SecretError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
+
+    
+    
+    /**
+     * What protected the secret is gone for good, as after a factory reset or
+     * a lost key: the core goes on as if the secret had never been kept, and
+     * the store asks for the recovery code.
+     */
+    case Lost
+    /**
+     * The keystore does not answer now; later it may.
+     */
+    case Unavailable(
+        /**
+         * What the platform says, for a log; it names nobody.
+         */reason: String
+    )
+
+    
+
+    
+
+    
+    public var errorDescription: String? {
+        String(reflecting: self)
+    }
+    
+}
+
+#if compiler(>=6)
+extension SecretError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSecretError: FfiConverterRustBuffer {
+    typealias SwiftType = SecretError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SecretError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .Lost
+        case 2: return .Unavailable(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SecretError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case .Lost:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .Unavailable(reason):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(reason, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSecretError_lift(_ buf: RustBuffer) throws -> SecretError {
+    return try FfiConverterTypeSecretError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSecretError_lower(_ value: SecretError) -> RustBuffer {
+    return FfiConverterTypeSecretError.lower(value)
+}
+
+
+/**
+ * Names a set of colours.
+ */
+
+public enum ThemeChoice: Equatable, Hashable {
+    
+    /**
+     * As the system says.
+     */
+    case system
+    /**
+     * Warm paper.
+     */
+    case light
+    /**
+     * 强光: black on white, thick lines, no greys.
+     */
+    case sunlight
+    /**
+     * For evenings.
+     */
+    case dark
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThemeChoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThemeChoice: FfiConverterRustBuffer {
+    typealias SwiftType = ThemeChoice
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThemeChoice {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .system
+        
+        case 2: return .light
+        
+        case 3: return .sunlight
+        
+        case 4: return .dark
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThemeChoice, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .system:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .light:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .sunlight:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .dark:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThemeChoice_lift(_ buf: RustBuffer) throws -> ThemeChoice {
+    return try FfiConverterTypeThemeChoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThemeChoice_lower(_ value: ThemeChoice) -> RustBuffer {
+    return FfiConverterTypeThemeChoice.lower(value)
 }
 
 
@@ -6077,6 +10097,91 @@ public func FfiConverterTypeTone_lower(_ value: Tone) -> RustBuffer {
 }
 
 
+
+/**
+ * Names a size of the type.
+ */
+
+public enum TypeSize: Equatable, Hashable {
+    
+    /**
+     * As the system says.
+     */
+    case normal
+    /**
+     * 大字: 130 %.
+     */
+    case large
+    /**
+     * 特大字: 160 %.
+     */
+    case huge
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TypeSize: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTypeSize: FfiConverterRustBuffer {
+    typealias SwiftType = TypeSize
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TypeSize {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .normal
+        
+        case 2: return .large
+        
+        case 3: return .huge
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TypeSize, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .normal:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .large:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .huge:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTypeSize_lift(_ buf: RustBuffer) throws -> TypeSize {
+    return try FfiConverterTypeTypeSize.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTypeSize_lower(_ value: TypeSize) -> RustBuffer {
+    return FfiConverterTypeTypeSize.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -6104,6 +10209,54 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDeviceKey: FfiConverterRustBuffer {
+    typealias SwiftType = DeviceKey?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDeviceKey.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDeviceKey.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAction: FfiConverterRustBuffer {
     typealias SwiftType = Action?
 
@@ -6120,6 +10273,54 @@ fileprivate struct FfiConverterOptionTypeAction: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeAction.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCallView: FfiConverterRustBuffer {
+    typealias SwiftType = CallView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCallView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCallView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeControlTotal: FfiConverterRustBuffer {
+    typealias SwiftType = ControlTotal?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeControlTotal.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeControlTotal.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -6249,6 +10450,56 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeAction: FfiConverterRustBuffer {
+    typealias SwiftType = [Action]
+
+    public static func write(_ value: [Action], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Action] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Action]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAction.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBatchRow: FfiConverterRustBuffer {
+    typealias SwiftType = [BatchRow]
+
+    public static func write(_ value: [BatchRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBatchRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BatchRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BatchRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBatchRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeChip: FfiConverterRustBuffer {
     typealias SwiftType = [Chip]
 
@@ -6266,6 +10517,106 @@ fileprivate struct FfiConverterSequenceTypeChip: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeChip.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeColumnChoice: FfiConverterRustBuffer {
+    typealias SwiftType = [ColumnChoice]
+
+    public static func write(_ value: [ColumnChoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeColumnChoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ColumnChoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ColumnChoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeColumnChoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCoverageRow: FfiConverterRustBuffer {
+    typealias SwiftType = [CoverageRow]
+
+    public static func write(_ value: [CoverageRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCoverageRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CoverageRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CoverageRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCoverageRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDial: FfiConverterRustBuffer {
+    typealias SwiftType = [Dial]
+
+    public static func write(_ value: [Dial], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDial.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Dial] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Dial]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDial.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFieldChoice: FfiConverterRustBuffer {
+    typealias SwiftType = [FieldChoice]
+
+    public static func write(_ value: [FieldChoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFieldChoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FieldChoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FieldChoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFieldChoice.read(from: &buf))
         }
         return seq
     }
@@ -6349,6 +10700,31 @@ fileprivate struct FfiConverterSequenceTypeImportCell: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeImportColumn: FfiConverterRustBuffer {
+    typealias SwiftType = [ImportColumn]
+
+    public static func write(_ value: [ImportColumn], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeImportColumn.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ImportColumn] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ImportColumn]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeImportColumn.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeImportGroup: FfiConverterRustBuffer {
     typealias SwiftType = [ImportGroup]
 
@@ -6391,6 +10767,31 @@ fileprivate struct FfiConverterSequenceTypeImportRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeImportRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeImportTable: FfiConverterRustBuffer {
+    typealias SwiftType = [ImportTable]
+
+    public static func write(_ value: [ImportTable], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeImportTable.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ImportTable] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ImportTable]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeImportTable.read(from: &buf))
         }
         return seq
     }
@@ -6449,6 +10850,31 @@ fileprivate struct FfiConverterSequenceTypeLedgerCell: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeLedgerChoice: FfiConverterRustBuffer {
+    typealias SwiftType = [LedgerChoice]
+
+    public static func write(_ value: [LedgerChoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLedgerChoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LedgerChoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [LedgerChoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLedgerChoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeLedgerRow: FfiConverterRustBuffer {
     typealias SwiftType = [LedgerRow]
 
@@ -6491,6 +10917,81 @@ fileprivate struct FfiConverterSequenceTypeLine: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeMasked: FfiConverterRustBuffer {
+    typealias SwiftType = [Masked]
+
+    public static func write(_ value: [Masked], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMasked.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Masked] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Masked]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMasked.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeMatchRow: FfiConverterRustBuffer {
+    typealias SwiftType = [MatchRow]
+
+    public static func write(_ value: [MatchRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMatchRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MatchRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MatchRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMatchRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeNumberRow: FfiConverterRustBuffer {
+    typealias SwiftType = [NumberRow]
+
+    public static func write(_ value: [NumberRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeNumberRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [NumberRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [NumberRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeNumberRow.read(from: &buf))
         }
         return seq
     }
@@ -6591,6 +11092,56 @@ fileprivate struct FfiConverterSequenceTypeRoleChoice: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeRoleChoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeRowDecision: FfiConverterRustBuffer {
+    typealias SwiftType = [RowDecision]
+
+    public static func write(_ value: [RowDecision], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRowDecision.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RowDecision] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [RowDecision]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRowDecision.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSettingsSection: FfiConverterRustBuffer {
+    typealias SwiftType = [SettingsSection]
+
+    public static func write(_ value: [SettingsSection], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSettingsSection.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SettingsSection] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SettingsSection]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSettingsSection.read(from: &buf))
         }
         return seq
     }
@@ -6720,6 +11271,31 @@ fileprivate struct FfiConverterSequenceTypeChangeKind: FfiConverterRustBuffer {
         return seq
     }
 }
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDecision: FfiConverterRustBuffer {
+    typealias SwiftType = [Decision]
+
+    public static func write(_ value: [Decision], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDecision.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Decision] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Decision]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDecision.read(from: &buf))
+        }
+        return seq
+    }
+}
 /**
  * Goes wrong on purpose, so that the bindings' tests can see what arrives.
  */
@@ -6728,6 +11304,17 @@ public func fault(kind: Fault)throws  -> String  {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_func_fault(
         FfiConverterTypeFault_lower(kind),uniffiCallStatus
+    )
+})
+}
+/**
+ * Returns what must read the same on both phones before the code is typed, from the file alone.
+ */
+public func handOverCheck(from: String)throws  -> HandOverView  {
+    return try  FfiConverterTypeHandOverView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_func_hand_over_check(
+        FfiConverterString.lower(from),uniffiCallStatus
     )
 })
 }
@@ -6750,7 +11337,31 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_func_fault() != 2895) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_func_hand_over_check() != 33987) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_add_look() != 28855) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_add_person() != 52877) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_backup() != 34302) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_batches() != 63950) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_call() != 37450) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_contact() != 24935) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_coverage() != 30244) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_feedback() != 63629) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_first() != 63644) {
@@ -6759,19 +11370,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_flags() != 3991) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_hand_over() != 36451) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_hand_over_look() != 64889) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_home() != 56447) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_homes() != 20275) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_import_columns() != 39136) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_import_look() != 50196) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger() != 57432) {
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_install_calendar() != 7596) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger_export() != 10233) {
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger() != 34961) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger_export() != 51410) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_match_export() != 1187) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_matches() != 8878) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_more() != 33740) {
@@ -6783,7 +11412,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_send() != 53796) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_method_tanfang_settings() != 45115) {
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_settings() != 22527) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_setup() != 56791) {
@@ -6801,16 +11430,51 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_why() != 36676) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_wipe() != 36225) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_wipe_look() != 25859) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_devicekey_public_key() != 19381) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_devicekey_sign() != 21164) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_secretstore_get() != 58258) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_secretstore_set() != 57643) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_secretstore_forget() != 17418) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open() != 28274) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open_fixed() != 589) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open_with() != 17211) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_recover_with() != 12902) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_restore() != 36418) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_restore_with() != 46457) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_take_over() != 9566) {
+        return InitializationResult.apiChecksumMismatch
+    }
 
+    uniffiCallbackInitDeviceKey()
+    uniffiCallbackInitSecretStore()
     return InitializationResult.ok
 }()
 

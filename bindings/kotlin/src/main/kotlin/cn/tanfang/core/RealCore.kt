@@ -1,7 +1,9 @@
 package cn.tanfang.core
 
+import cn.tanfang.ffi.DeviceKey
 import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.SecretStore
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.ffi.Tanfang
 import cn.tanfang.ffi.VisitInput
@@ -58,6 +60,21 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
     companion object {
         /** Opens the store in the folder [dir], or makes one there; 练习 lies apart in the same folder. */
         fun open(dir: String, practice: Boolean = false) = opened { Tanfang.open(dir, practice) }
+
+        /**
+         * Opens the store in [dir] with its keys in the platform's keystore. Where that lost them, the problem is of kind
+         * Store with code `store_no_key`, and [recover] opens it. Neither may call the core back.
+         */
+        fun open(dir: String, secrets: SecretStore, deviceKey: DeviceKey?, practice: Boolean = false) =
+            opened { Tanfang.openWith(dir, practice, secrets, deviceKey) }
+
+        /** Opens a store whose keys were lost with the recovery code; the keystore gets new ones. */
+        fun recover(dir: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?) =
+            opened { Tanfang.recoverWith(dir, practice = false, code, secrets, deviceKey) }
+
+        /** Opens a new store in [dir] from the backup file [from] and its recovery code, with its keys in the keystore. */
+        fun restore(dir: String, from: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?) =
+            opened { Tanfang.restoreWith(dir, from, code, secrets, deviceKey) }
 
         /** Opens a store whose clock stands still and whose draws are seeded: for tests. */
         fun openFixed(dir: String, nowMs: Long, seed: Long) = opened { Tanfang.openFixed(dir, nowMs, seed) }
