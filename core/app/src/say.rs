@@ -208,14 +208,12 @@ impl Say {
             .map_or(code, |variant| &variant.name)
     }
 
-    /// Returns what a class or an aid is called.
+    /// Returns what a class or an aid is called: of two names the shorter, as
+    /// people say it.
     pub fn class<'a>(&'a self, code: &'a str) -> &'a str {
-        let aid = self.variant("aid", code);
-        if aid == code {
-            self.variant("class", code)
-        } else {
-            aid
-        }
+        let names = ["aid", "class"].map(|list| self.variant(list, code));
+        let known = names.into_iter().filter(|name| *name != code);
+        known.min_by_key(|name| name.len()).unwrap_or(code)
     }
 
     /// Returns what a fact (or `ledger.<x>`) is called.

@@ -10,6 +10,7 @@
 
 mod kit;
 mod test_checklist;
+mod test_classes;
 mod test_ledger;
 mod test_misreadings;
 mod test_pack;

@@ -116,13 +116,15 @@ fn rules_see_what_a_person_receives_on_the_day() {
     home.persons[0].benefits_complete = false;
     home.persons[0].benefits = vec![benefit("tekun", Some("2020-01-01"), Some("2026-06-30"))];
     let receives = |on: &str| {
-        let world = WorldMaker::new(work().dictionary()).world(&home, day(on), &[]);
+        let world =
+            WorldMaker::new(work().dictionary(), work().classes()).world(&home, day(on), &[]);
         world.members[0].receives.get("tekun").cloned()
     };
     assert_eq!(receives("2026-06-30"), Some(FactValue::Bool(true)));
     assert_eq!(receives("2026-07-01"), Some(FactValue::Bool(false)));
     assert_eq!(receives("2019-07-01"), Some(FactValue::Bool(false)));
-    let world = WorldMaker::new(work().dictionary()).world(&home, day("2026-07-01"), &[]);
+    let world =
+        WorldMaker::new(work().dictionary(), work().classes()).world(&home, day("2026-07-01"), &[]);
     assert_eq!(
         world.members[0].receives.get("dibao"),
         None,
@@ -141,7 +143,11 @@ fn a_drafts_answers_lie_over_what_was_known() {
         fact: "food_ok".into(),
         value: FactValue::Unclear,
     }];
-    let world = WorldMaker::new(work().dictionary()).world(&home, day("2026-11-18"), &overlay);
+    let world = WorldMaker::new(work().dictionary(), work().classes()).world(
+        &home,
+        day("2026-11-18"),
+        &overlay,
+    );
     let known = world.members[0].facts.get_id("food_ok").unwrap();
     assert_eq!(known.value, FactValue::Unclear);
 }
@@ -154,7 +160,7 @@ fn the_dead_and_who_has_left_are_no_members() {
         op: OpId::new("o-died"),
     });
     let members = |on: &str| {
-        WorldMaker::new(work().dictionary())
+        WorldMaker::new(work().dictionary(), work().classes())
             .world(&home, day(on), &[])
             .members
             .len()

@@ -403,11 +403,17 @@ fn home_of(id: &str, person: &str) -> tanfang_domain::people::Household {
 
 #[test]
 fn whom_the_rule_may_not_concern_is_counted_apart() {
-    let mut unknown = person("p5", "孙样例");
-    unknown.benefits_complete = false;
+    // On the list of 特困; whether at home or in an institution nobody has said.
+    let mut unknown = apart("p5", "孙样例");
+    unknown.facts = FactHistory::default();
     let home = home("h5", [unknown]);
     let duties = duties_on(&[home], &[], &[], &grid_member(), "2026-11-18");
-    assert!(duties.duties.is_empty());
+    assert!(
+        duties
+            .duties
+            .iter()
+            .all(|state| !["V01", "V02"].contains(&state.duty.obligation.as_str()))
+    );
     let who: Vec<&str> = duties
         .undecided
         .iter()
@@ -415,6 +421,16 @@ fn whom_the_rule_may_not_concern_is_counted_apart() {
         .collect();
     assert_eq!(who, ["V01", "V02"]);
     assert!(!duties.undecided[0].missing.is_empty());
+}
+
+#[test]
+fn duties_go_by_the_lists_who_is_on_none_is_not_listed_as_undecided() {
+    let mut unknown = person("p5", "孙样例");
+    unknown.benefits_complete = false;
+    let mut home = home("h5", [unknown]);
+    home.persons_complete = false;
+    let duties = duties_on(&[home], &[], &[], &grid_member(), "2026-11-18");
+    assert!(duties.duties.is_empty() && duties.undecided.is_empty());
 }
 
 #[test]

@@ -39,6 +39,7 @@ const FILES: &[PackFile] = files! {
     "common" {
         "checklists/CL-03.toml",
         "checklists/CL-04.toml",
+        "classes.toml",
         "flags.toml",
         "import/columns.toml",
         "import/sample.toml",

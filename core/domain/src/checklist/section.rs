@@ -113,7 +113,7 @@ impl<'w> Form<'w> {
     /// roles. A question is asked once, in the first section that has it.
     pub fn new(work: &'w Work, input: FormInput<'_>) -> Self {
         let asking = asking(work, input.viewer);
-        let world = WorldMaker::new(work.dictionary())
+        let world = WorldMaker::new(work.dictionary(), work.classes())
             .without(input.visit)
             .world(input.home, input.day, &input.answers.overlay());
         let mut form = Self {

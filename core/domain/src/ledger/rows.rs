@@ -160,7 +160,7 @@ pub fn ledger(
     let mut rows: Vec<(usize, Row)> = Vec::new();
     let mut undecided: BTreeSet<PersonId> = BTreeSet::new();
     for (home, visit) in visits {
-        let world = WorldMaker::new(input.work.dictionary()).world(
+        let world = WorldMaker::new(input.work.dictionary(), input.work.classes()).world(
             home,
             visit.day,
             &overlay(&visit.answers),

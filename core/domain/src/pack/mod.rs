@@ -27,7 +27,7 @@ use crate::event::{ActsFor, DataClass, PackRef};
 use crate::flag::FlagClass;
 use crate::ledger::columns::LedgerDef;
 use crate::pack::cite::Clause;
-use crate::people::Clearance;
+use crate::people::{Classes, Clearance};
 use crate::role::Role;
 use crate::schedule::obligation::Obligation;
 
@@ -43,6 +43,7 @@ struct Inner {
     packs: Vec<PackRef>,
     week_start: Weekday,
     dictionary: Arc<Dictionary>,
+    classes: Classes,
     obligations: Vec<Arc<Obligation>>,
     checklists: Vec<Checklist>,
     questions: BTreeMap<String, (usize, usize)>,
@@ -140,6 +141,11 @@ impl Work {
     /// Returns the dictionary the pack was checked against.
     pub fn dictionary(&self) -> &Arc<Dictionary> {
         &self.inner.dictionary
+    }
+
+    /// Returns the classes of people.
+    pub fn classes(&self) -> &Classes {
+        &self.inner.classes
     }
 
     /// Lists the obligations, by id.

@@ -5,6 +5,7 @@
 //!
 //! * [`Household`] and [`Person`] – one grid a home; classes are dated
 //!   [`Membership`]s, what a person receives are [`Benefit`] episodes.
+//! * [`classes`] – which classes there are, and who is in them on a day.
 //! * [`facts`] – [`FactHistory`], every value of a fact with its day.
 //! * [`worker`] – [`Worker`]s with several roles, the posts of a grid, the
 //!   [`Viewer`] for whom something is worked out.
@@ -12,6 +13,7 @@
 //!   restricted is absent for the others.
 //! * [`world`] – what the policy language sees of a home on a day.
 
+pub mod classes;
 pub mod clearance;
 pub mod facts;
 pub mod worker;
@@ -25,6 +27,7 @@ use tanfang_values::{
 
 use crate::event::{DataClass, LeftWhy, Subject};
 
+pub use classes::{ClassDef, Classes};
 pub use clearance::Clearance;
 pub use facts::{FactHistory, FactRecord};
 pub use worker::{GridPost, RoleHeld, Viewer, Worker};

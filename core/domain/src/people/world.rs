@@ -1,12 +1,13 @@
 //! What the policy language sees of a home on a day.
 
 use std::sync::Arc;
-use tanfang_policy::dict::Dictionary;
+use tanfang_policy::dict::{About, Dictionary};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::{Facts, Item, Known, Member, World};
 use tanfang_values::{Day, VisitId};
 
 use crate::event::Subject;
+use crate::people::classes::{CLASS_FACT, Classes};
 use crate::people::facts::FactHistory;
 use crate::people::{Household, Person};
 
@@ -32,17 +33,21 @@ pub struct Overlay {
 #[derive(Debug, Clone, Copy)]
 pub struct WorldMaker<'a> {
     dictionary: &'a Dictionary,
+    classes: &'a Classes,
     only: Option<&'a [String]>,
     without: Option<&'a VisitId>,
+    by_lists: bool,
 }
 
 impl<'a> WorldMaker<'a> {
     /// Makes worlds with every fact of the dictionary that is known.
-    pub fn new(dictionary: &'a Dictionary) -> Self {
+    pub fn new(dictionary: &'a Dictionary, classes: &'a Classes) -> Self {
         Self {
             dictionary,
+            classes,
             only: None,
             without: None,
+            by_lists: false,
         }
     }
 
@@ -62,13 +67,26 @@ impl<'a> WorldMaker<'a> {
         self
     }
 
+    /// Takes the lists for whole: who is on no list of a class is not in it, and
+    /// who is not known to receive something does not.
+    ///
+    /// Duties go by the lists. A rule about what somebody is entitled to must
+    /// not: there, what nobody said is unknown.
+    #[must_use]
+    pub fn by_lists(mut self) -> Self {
+        self.by_lists = true;
+        self
+    }
+
     /// Makes the world of a home on a day, with the answers of a draft over it.
     pub fn world(&self, home: &Household, day: Day, overlay: &[Overlay]) -> World {
         let mut world = World::new(day);
         self.fill(&mut world.household, &home.facts, day);
         world.members_complete = home.persons_complete;
+        world.members_complete |= self.by_lists;
         for person in home.present(day) {
-            world.members.push(self.member(person, day));
+            self.given(&mut world.household, person, About::Household, day);
+            world.members.push(self.member(home, person, day));
         }
         for answer in overlay {
             let facts = match &answer.about {
@@ -92,12 +110,16 @@ impl<'a> WorldMaker<'a> {
         world
     }
 
-    fn member(&self, person: &Person, day: Day) -> Member {
+    fn member(&self, home: &Household, person: &Person, day: Day) -> Member {
         let mut member = Member {
             id: person.id.as_str().to_owned(),
             ..Member::default()
         };
         self.fill(&mut member.facts, &person.facts, day);
+        self.given(&mut member.facts, person, About::Person, day);
+        if self.reads(CLASS_FACT) {
+            self.in_classes(&mut member.facts, home, person, day);
+        }
         if let Some(death) = &person.died {
             member.facts.set(
                 DIED,
@@ -138,11 +160,63 @@ impl<'a> WorldMaker<'a> {
         }
     }
 
+    fn reads(&self, fact: &str) -> bool {
+        self.only
+            .is_none_or(|names| names.iter().any(|name| name == fact))
+    }
+
+    /// Fills in what being on a list tells, where nothing is on record.
+    fn given(&self, facts: &mut Facts, person: &Person, about: About, day: Day) {
+        for (given, membership) in self.classes.given(person, about, day) {
+            if self.reads(&given.fact) && facts.get_id(&given.fact).is_none() {
+                facts.set(
+                    &given.fact,
+                    Known {
+                        tag: Some(Arc::from(membership.op.as_str())),
+                        day: Some(membership.from),
+                        ..Known::from(given.value.clone())
+                    },
+                );
+            }
+        }
+    }
+
+    /// Fills in the classes the person is in; there may be others, unless the
+    /// lists are taken for whole.
+    fn in_classes(&self, facts: &mut Facts, home: &Household, person: &Person, day: Day) {
+        let held = self.classes.of(home, person, day);
+        let mut codes: Vec<String> = held.iter().map(|held| held.class.id.clone()).collect();
+        let mut tag: Option<Arc<str>> = None;
+        let mut since = None;
+        if let Some(known) = facts.get_id(CLASS_FACT) {
+            if let FactValue::Many(said) = &known.value {
+                codes.extend(said.iter().cloned());
+            }
+            (tag, since) = (known.tag.clone(), known.day);
+        }
+        if let Some(first) = held.first() {
+            let (op, from) = first.by.origin();
+            (tag, since) = (Some(Arc::from(op)), from);
+        }
+        if codes.is_empty() && !self.by_lists {
+            return;
+        }
+        facts.set(
+            CLASS_FACT,
+            Known {
+                value: FactValue::many(codes),
+                tag,
+                day: since,
+                partial: !self.by_lists,
+            },
+        );
+    }
+
     /// Fills in what the person receives: episodes as items of the list, and
     /// what is known by a class (the roster of a benefit) beside it.
     fn benefits(&self, member: &mut Member, person: &Person, day: Day) {
         let list = member.lists.entry(AID);
-        list.complete = person.benefits_complete;
+        list.complete = person.benefits_complete || self.by_lists;
         for benefit in &person.benefits {
             let mut item = Item::default();
             item.facts
@@ -168,7 +242,10 @@ impl<'a> WorldMaker<'a> {
             return;
         };
         for aid in &aids.variants {
-            let by_class = person.memberships.iter().filter(|m| m.class == aid.code);
+            let by_class = person
+                .memberships
+                .iter()
+                .filter(|m| self.classes.aid(&m.class) == Some(aid.code.as_str()));
             let by_episode = person.benefits.iter().filter(|b| b.scheme == aid.code);
             let (mut known, mut receives) = (false, false);
             for membership in by_class {
@@ -198,6 +275,7 @@ pub fn change_days(
     home: &Household,
     person: Option<&Person>,
     facts: &[String],
+    classes: &Classes,
     ages: bool,
     first: Day,
     last: Day,
@@ -242,6 +320,11 @@ pub fn change_days(
             }
             if let Some(to) = benefit.to {
                 add(to.plus_days(1));
+            }
+        }
+        if facts.iter().any(|fact| fact == CLASS_FACT) {
+            for (day, _) in classes.change_days(someone) {
+                add(day);
             }
         }
         if ages && let Some(FactValue::Day(birth)) = someone.fact("birth", last) {

@@ -56,7 +56,15 @@ pub fn spans(
         daily |= rule.daily;
     }
     let mut days = vec![first];
-    days.extend(change_days(home, person, &reads, ages, first, last));
+    days.extend(change_days(
+        home,
+        person,
+        &reads,
+        work.classes(),
+        ages,
+        first,
+        last,
+    ));
     let inside = |day: &Day| first < *day && *day <= last;
     days.extend(work.standard_days().iter().copied().filter(inside));
     if daily {
@@ -79,7 +87,9 @@ pub fn spans(
     }
     days.sort_unstable();
     days.dedup();
-    let maker = WorldMaker::new(work.dictionary()).only(&reads);
+    let maker = WorldMaker::new(work.dictionary(), work.classes())
+        .only(&reads)
+        .by_lists();
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
         let applies = applies(obligation, maker, home, person, day);
@@ -89,7 +99,7 @@ pub fn spans(
                 if let Some(before) = before {
                     before.until = Some(day);
                     if before.applies == Applies::Yes {
-                        let reason = reason(obligation, person, home, &reads, day, &applies);
+                        let reason = reason(obligation, work, person, home, &reads, day, &applies);
                         before.end = Some(reason);
                     }
                 }
@@ -159,6 +169,7 @@ pub fn hangs(tri: &Tri) -> Vec<String> {
 
 fn reason(
     obligation: &Obligation,
+    work: &Work,
     person: Option<&Person>,
     home: &Household,
     reads: &[String],
@@ -181,8 +192,13 @@ fn reason(
     if matches!(after, Applies::Undecided(_)) {
         return EndReason::Undecided;
     }
+    let concerned = || {
+        home.persons
+            .iter()
+            .filter(|someone| person.is_none_or(|only| only.id == someone.id))
+    };
     let mut changed = Vec::new();
-    let histories = person.map(|person| &person.facts).into_iter();
+    let histories = concerned().map(|someone| &someone.facts);
     for history in histories.chain([&home.facts]) {
         for fact in reads {
             if let Some(record) = history.changes(fact).find(|record| record.day == day) {
@@ -196,16 +212,33 @@ fn reason(
     if !changed.is_empty() {
         return EndReason::Facts(changed);
     }
-    if let Some(person) = person {
-        if let Some(membership) = person.memberships.iter().find(|m| m.until == Some(day)) {
+    for someone in concerned() {
+        if let Some(membership) = someone.memberships.iter().find(|m| m.until == Some(day)) {
             return EndReason::Membership(membership.class.clone());
         }
-        let ended = person
+        let ended = someone
             .benefits
             .iter()
             .find(|benefit| benefit.to.is_some_and(|to| to.plus_days(1) == day));
         if let Some(benefit) = ended {
             return EndReason::Benefit(benefit.scheme.clone());
+        }
+        let expired = work.classes().change_days(someone);
+        if let Some((_, class)) = expired.into_iter().find(|(on, _)| *on == day) {
+            return EndReason::Membership(class.to_owned());
+        }
+        // The last one for whom the home was visited died or left.
+        if person.is_none() {
+            if someone
+                .died
+                .as_ref()
+                .is_some_and(|d| d.day.plus_days(1) == day)
+            {
+                return EndReason::Died;
+            }
+            if let Some(left) = someone.left.as_ref().filter(|left| left.day == day) {
+                return EndReason::Left(left.why);
+            }
         }
     }
     EndReason::Rule

@@ -326,16 +326,15 @@ impl Schedule<'_> {
                     {
                         continue;
                     }
-                    let hidden = question.is_conditional() && {
-                        let world = world.get_or_insert_with(|| {
-                            WorldMaker::new(self.work.dictionary()).world(
-                                owing.home,
-                                visit.day,
-                                &answers_over(visit),
-                            )
-                        });
-                        question.hidden(world, about)
-                    };
+                    let hidden =
+                        question.is_conditional() && {
+                            let world =
+                                world.get_or_insert_with(|| {
+                                    WorldMaker::new(self.work.dictionary(), self.work.classes())
+                                        .world(owing.home, visit.day, &answers_over(visit))
+                                });
+                            question.hidden(world, about)
+                        };
                     if !hidden {
                         open.push(OpenQuestion {
                             q: question.id.clone(),

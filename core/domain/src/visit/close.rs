@@ -154,7 +154,7 @@ pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError>
     check(draft, closing, day)?;
     let form = draft.form(closing.work, closing.home, closing.viewer);
     let answers = answers(closing.work, &form);
-    let world = WorldMaker::new(closing.work.dictionary())
+    let world = WorldMaker::new(closing.work.dictionary(), closing.work.classes())
         .without(&draft.visit)
         .world(closing.home, day, &draft.answers.overlay());
     let flags = raised(

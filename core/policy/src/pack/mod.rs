@@ -274,7 +274,8 @@ fn read_pack(
 
 /// The files that a pack may have.
 fn is_known(path: &str) -> bool {
-    const FILES: [&str; 6] = [
+    const FILES: [&str; 7] = [
+        "classes.toml",
         "pack.toml",
         "params.toml",
         "derive.toml",

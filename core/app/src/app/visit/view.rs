@@ -61,7 +61,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
     } = *visiting;
     let form = draft.form(work, home, viewer);
     let overlay = draft.answers.overlay();
-    let world = WorldMaker::new(work.dictionary())
+    let world = WorldMaker::new(work.dictionary(), work.classes())
         .without(&draft.visit)
         .world(home, draft.day(), &overlay);
     let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);

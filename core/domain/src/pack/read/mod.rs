@@ -1,6 +1,7 @@
 //! Reads the items of a pack that the features of this crate own.
 
 mod checklists;
+mod classes;
 mod county;
 mod flags;
 mod ledgers;
@@ -22,6 +23,7 @@ use super::{Inner, Notice, Work};
 use crate::checklist::question::{Checklist, Writes};
 use crate::event::PackRef;
 use crate::flag::FlagClass;
+use crate::people::classes::{CLASS_FACT, Classes};
 use crate::role::Role;
 
 /// Name of the fact that holds whom a visit met.
@@ -34,6 +36,7 @@ struct Reading<'a> {
     dictionary: &'a Arc<Dictionary>,
     resolved: &'a Resolved,
     met: Option<Arc<FactDef>>,
+    classes: Classes,
     findings: Vec<Diagnostic>,
     notices: Vec<Notice>,
 }
@@ -54,9 +57,11 @@ pub(super) fn assemble(
         dictionary,
         resolved,
         met,
+        classes: Classes::default(),
         findings: Vec::new(),
         notices: Vec::new(),
     };
+    reading.classes = classes::read(&mut reading);
     let flags = flags::read(&mut reading);
     let mut checklists = checklists::read(&mut reading, &flags);
     checklists.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
@@ -74,7 +79,10 @@ pub(super) fn assemble(
     standards.sort_unstable();
     standards.dedup();
     let Reading {
-        findings, notices, ..
+        findings,
+        notices,
+        classes,
+        ..
     } = reading;
     if findings.iter().any(Diagnostic::is_error) {
         return Err(findings);
@@ -96,6 +104,7 @@ pub(super) fn assemble(
                 .collect(),
             week_start: resolved.week_start(),
             dictionary: Arc::clone(dictionary),
+            classes,
             obligations: obligations.into_iter().map(Arc::new).collect(),
             checklists,
             questions,
@@ -175,7 +184,7 @@ impl Reading<'_> {
         };
         match check(text, &self.schema(about), Some(&Type::Bool)) {
             Ok(expr) => {
-                let (reads, ages) = reads(&expr);
+                let (reads, ages) = reads(&expr, &self.classes);
                 let daily = moves_daily(self.dictionary, text);
                 Some(Rule {
                     expr,
@@ -210,12 +219,20 @@ fn placed(finding: Diagnostic, file: &str, node: &Node) -> Diagnostic {
 const BIRTH: &str = "birth";
 
 /// Returns the facts a rule can read, and whether one of them is the birthday.
-fn reads(expr: &Expr) -> (Arc<[String]>, bool) {
-    let facts: Vec<String> = expr
+///
+/// A rule that reads the classes of a person reads every fact that can put
+/// somebody into one.
+fn reads(expr: &Expr, classes: &Classes) -> (Arc<[String]>, bool) {
+    let mut facts: Vec<String> = expr
         .reads()
         .iter()
         .map(|fact| fact.id.as_str().to_owned())
         .collect();
+    if facts.iter().any(|fact| fact == CLASS_FACT) {
+        facts.extend(classes.facts().map(str::to_owned));
+        facts.sort_unstable();
+        facts.dedup();
+    }
     let ages = facts.iter().any(|fact| fact == BIRTH);
     (facts.into(), ages)
 }
