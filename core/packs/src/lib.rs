@@ -4,6 +4,7 @@
 //! only bakes it into the program. A tour:
 //!
 //! * [`FACTS`] is the fact dictionary (`facts.toml`), one for the whole product.
+//! * [`CALENDAR`] says which days are worked, by year, with its sources.
 //! * [`sources`] lists every other file as `(pack, path, text)`; the folder of
 //!   a pack is its id, `path` is relative to that folder.
 //! * [`pack_ids`] names the packs, `common` first.
@@ -13,6 +14,9 @@
 
 /// The fact dictionary of the product, `facts.toml`.
 pub const FACTS: &str = include_str!("../facts.toml");
+
+/// The working-day calendar of the country, `calendar/cn.toml`.
+pub const CALENDAR: &str = include_str!("../calendar/cn.toml");
 
 /// One file of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +119,11 @@ mod tests {
         let mut on_disk = BTreeSet::new();
         for entry in std::fs::read_dir(root).expect("folder is readable") {
             let dir = entry.expect("entry is readable").path();
-            if !dir.is_dir() || dir.ends_with("src") || dir.ends_with("target") {
+            if !dir.is_dir()
+                || ["src", "target", "calendar"]
+                    .iter()
+                    .any(|name| dir.ends_with(name))
+            {
                 continue;
             }
             let mut files = Vec::new();

@@ -11,6 +11,7 @@
 //!   offset of the device that made it, [`Months`] a span of calendar months.
 //! * [`period`] – [`Period`] is the day, week, month, quarter, half or year a
 //!   day falls in; periods of one kind tile the calendar.
+//! * [`calendar`] – [`Calendar`], which days are worked in China; read from data.
 //! * [`age`] – [`age_on`] counts 周岁 under either [`BirthdayRule`].
 //! * [`hlc`] – [`Hlc`] orders operations of several devices.
 //! * [`id_card`] – 公民身份号码 (GB 11643) and [`Sex`] (GB/T 2261.1).
@@ -19,6 +20,7 @@
 //! * [`text`] – half-width forms and white space, needed by every parser above.
 
 pub mod age;
+pub mod calendar;
 pub mod day;
 pub mod division;
 pub mod hlc;
@@ -30,6 +32,7 @@ pub mod ratio;
 pub mod text;
 
 pub use age::{BirthdayRule, age_on};
+pub use calendar::{Calendar, CalendarError, Certainty, DayKind, Notice, Reckoned};
 pub use day::{Day, DayError, Months, Stamp, Weekday};
 pub use division::{DivisionCode, DivisionError, DivisionLevel};
 pub use hlc::Hlc;
