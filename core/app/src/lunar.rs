@@ -1,8 +1,8 @@
-//! Names a day by the farmers' calendar, 农历.
+//! Names a day by the farmers' calendar, 农历, and finds the day of a name.
 
 use tanfang_values::Day;
 use tyme4rs::tyme::Culture;
-use tyme4rs::tyme::lunar::{LunarMonth, LunarYear};
+use tyme4rs::tyme::lunar::{LunarDay, LunarMonth, LunarYear};
 use tyme4rs::tyme::solar::SolarDay;
 
 /// Returns month and day of the lunar calendar, such as `农历十月十二` or `农历闰六月初一`.
@@ -38,6 +38,25 @@ pub fn lunar(day: Day) -> String {
     format!("{calendar}{}{}", of_month.get_name(), lunar.get_name())
 }
 
+/// Returns the civil day of a lunar date; `None` if that year has no such month or day.
+///
+/// `month` counts from 1 (正月) to 12 (腊月), `leap` is the 闰 month of that number.
+pub(crate) fn civil(year: u32, month: u32, leap: bool, day: u32) -> Option<Day> {
+    let month = isize::try_from(month).ok()?;
+    let month = if leap { -month } else { month };
+    let year = isize::try_from(year).ok()?;
+    // The library unwraps years and months that it does not know, so they are asked first.
+    LunarYear::new(year).ok()?;
+    LunarMonth::new(year, month).ok()?;
+    let lunar = LunarDay::new(year, month, usize::try_from(day).ok()?).ok()?;
+    let solar = lunar.get_solar_day();
+    Day::from_ymd(
+        i32::try_from(solar.get_year()).ok()?,
+        u32::try_from(solar.get_month()).ok()?,
+        u32::try_from(solar.get_day()).ok()?,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +83,16 @@ mod tests {
             prop_assert!(name.starts_with("农历"), "{}", name);
             prop_assert!(name.chars().count() >= 6, "{}", name);
         }
+    }
+
+    #[test]
+    fn lunar_dates_are_civil_days() {
+        assert_eq!(civil(2026, 10, false, 12), Day::from_ymd(2026, 11, 20));
+        assert_eq!(civil(2025, 6, true, 1), Day::from_ymd(2025, 7, 25));
+        assert_eq!(civil(2024, 6, true, 1), None, "no such leap month");
+        assert_eq!(civil(2026, 13, false, 1), None);
+        assert_eq!(civil(2026, 1, false, 31), None);
+        assert_eq!(civil(0, 0, false, 0), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The words of lists: what heads a column, what stands in a cell.
 
+pub use super::field::Field;
+use super::value::Period;
 use crate::words::{Words, WordsError, builtin};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,133 +9,8 @@ use tanfang_values::text::{half_width, squeeze};
 
 /// Path of the words in the pack `common`.
 const FILE: &str = "import/columns.toml";
-
-/// A column that the reader of lists knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Field {
-    /// Running number; says nothing about a person.
-    Serial,
-    /// Number of the home in the office's books.
-    HouseholdNo,
-    /// Name of the head of the home.
-    Head,
-    /// Relation to the head (GB/T 4761 code).
-    Relation,
-    /// Name.
-    Name,
-    /// 小名.
-    Nickname,
-    /// 公民身份号码.
-    IdNumber,
-    /// Day of birth.
-    Birth,
-    /// Sex (GB/T 2261.1 code).
-    Sex,
-    /// Age; kept as text, since it ages.
-    Age,
-    /// Village.
-    Village,
-    /// Group of the village.
-    Group,
-    /// House number.
-    HouseNo,
-    /// Address in one text.
-    Address,
-    /// Phone of the person.
-    Phone,
-    /// What the person receives (dictionary `aid`).
-    Class,
-    /// 供养方式 (dictionary `keep`).
-    Keep,
-    /// 自理能力 (dictionary `selfcare`).
-    Selfcare,
-    /// 残疾类别 (dictionary `dis_kind`).
-    DisKind,
-    /// 残疾等级 (dictionary `dis_level`).
-    DisLevel,
-    /// Kind and level in one cell.
-    Disability,
-    /// Guardian or carer.
-    Guardian,
-    /// Phone of the guardian.
-    GuardianPhone,
-    /// Other columns about the guardian or head; kept as text.
-    GuardianOther,
-    /// First day of the benefit.
-    From,
-    /// Amount a month.
-    Amount,
-    /// Remarks.
-    Note,
-}
-
-impl Field {
-    /// Every field, in the order of a printed list.
-    pub const ALL: [Self; 27] = [
-        Self::Serial,
-        Self::HouseholdNo,
-        Self::Head,
-        Self::Relation,
-        Self::Name,
-        Self::Nickname,
-        Self::IdNumber,
-        Self::Birth,
-        Self::Sex,
-        Self::Age,
-        Self::Village,
-        Self::Group,
-        Self::HouseNo,
-        Self::Address,
-        Self::Phone,
-        Self::Class,
-        Self::Keep,
-        Self::Selfcare,
-        Self::DisKind,
-        Self::DisLevel,
-        Self::Disability,
-        Self::Guardian,
-        Self::GuardianPhone,
-        Self::GuardianOther,
-        Self::From,
-        Self::Amount,
-        Self::Note,
-    ];
-
-    /// Returns the name used in `columns.toml`, in hashes and in text keys.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Serial => "serial",
-            Self::HouseholdNo => "household_no",
-            Self::Head => "head",
-            Self::Relation => "relation",
-            Self::Name => "name",
-            Self::Nickname => "nickname",
-            Self::IdNumber => "id_number",
-            Self::Birth => "birth",
-            Self::Sex => "sex",
-            Self::Age => "age",
-            Self::Village => "village",
-            Self::Group => "group",
-            Self::HouseNo => "house_no",
-            Self::Address => "address",
-            Self::Phone => "phone",
-            Self::Class => "class",
-            Self::Keep => "keep",
-            Self::Selfcare => "selfcare",
-            Self::DisKind => "dis_kind",
-            Self::DisLevel => "dis_level",
-            Self::Disability => "disability",
-            Self::Guardian => "guardian",
-            Self::GuardianPhone => "guardian_phone",
-            Self::GuardianOther => "guardian_other",
-            Self::From => "from",
-            Self::Amount => "amount",
-            Self::Note => "note",
-        }
-    }
-}
+/// Path of the classes in the pack `common`.
+const CLASSES: &str = "classes.toml";
 
 /// How much the reader takes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -147,8 +24,12 @@ pub struct Limits {
     pub columns: u32,
     /// Bytes of the file.
     pub bytes: u64,
-    /// Bytes of the file's parts when unpacked.
+    /// Bytes of the file's parts when unpacked; they are read one after another.
     pub unpacked_bytes: u64,
+    /// Bytes of the part that is held whole: the texts of all cells.
+    pub text_bytes: u64,
+    /// Columns that a sheet without identity numbers must have to be a list.
+    pub columns_without_id: u32,
 }
 
 /// One column of `columns.toml`.
@@ -174,7 +55,12 @@ struct Column {
 #[serde(deny_unknown_fields)]
 struct RowWords {
     total: Vec<String>,
+    part: Vec<String>,
     note: Vec<String>,
+    counted: Vec<String>,
+    homes: Vec<String>,
+    persons: Vec<String>,
+    money: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -186,17 +72,63 @@ struct CellWords {
     many: Vec<String>,
     date_between: Vec<String>,
     date_tail: Vec<String>,
+    ditto: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LunarWords {
+    mark: Vec<String>,
+    month: BTreeMap<String, u32>,
+    leap: Vec<String>,
+    day: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AmountWords {
+    month: Vec<String>,
+    quarter: Vec<String>,
+    year: Vec<String>,
+    myriad: Vec<String>,
+    dropped: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderWords {
+    foreign: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     limits: Limits,
+    header: HeaderWords,
     column: Vec<Column>,
     /// Field name → code → ways to write it, the first being ours.
     value: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     rows: RowWords,
     cells: CellWords,
+    lunar: LunarWords,
+    amount: AmountWords,
+}
+
+/// A day of the farmers' calendar as a cell says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SaidLunar {
+    pub(crate) year: u32,
+    pub(crate) month: u32,
+    pub(crate) leap: bool,
+    pub(crate) day: Option<u32>,
+}
+
+/// What a number in a sentence counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    Homes,
+    Persons,
+    Money,
 }
 
 /// How a blank cell of a column is understood.
@@ -210,11 +142,32 @@ pub(crate) enum Carry {
     Merged,
 }
 
+/// One class of people or homes, as far as lists name it.
+#[derive(Debug, Clone, Deserialize)]
+struct ClassWords {
+    id: String,
+    name: String,
+    #[serde(default)]
+    words: Vec<String>,
+    /// Name of the class that this one is a part of.
+    within: Option<String>,
+    /// The word of the level that this class is.
+    level: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+struct ClassFile {
+    class: Vec<ClassWords>,
+}
+
 /// The words of lists, loaded and ready.
 #[derive(Debug, Clone)]
 pub struct Columns {
     file: File,
     words: Words,
+    classes: Vec<ClassWords>,
+    /// Way to write a class → its place in `classes`; longest first.
+    class_ways: Vec<(String, usize)>,
     /// Field → bare way to write it → code; a list asks this for every row.
     codes: BTreeMap<Field, BTreeMap<String, String>>,
     none: BTreeSet<String>,
@@ -224,6 +177,13 @@ impl Columns {
     /// Loads the words built into the program.
     pub fn builtin() -> Result<Self, WordsError> {
         let mut file: File = builtin(FILE)?;
+        let classes = builtin::<ClassFile>(CLASSES)?.class;
+        let mut class_ways: Vec<(String, usize)> = Vec::new();
+        for (at, class) in classes.iter().enumerate() {
+            let ways = class.words.iter().chain([&class.name]);
+            class_ways.extend(ways.map(|way| (plain(way), at)));
+        }
+        class_ways.sort_by_key(|(way, _)| std::cmp::Reverse(way.len()));
         // Headers are compared in their bare form, so the words must be bare too.
         let cells = file.cells.clone();
         for column in &mut file.column {
@@ -249,6 +209,8 @@ impl Columns {
         Ok(Self {
             none: file.cells.none.iter().map(|word| plain(word)).collect(),
             codes,
+            classes,
+            class_ways,
             words: Words::builtin()?,
             file,
         })
@@ -326,6 +288,49 @@ impl Columns {
             .map(|(_, code)| code.as_str())
     }
 
+    /// Lists the classes that a text names (ids of `classes.toml`), in their order there.
+    ///
+    /// Of words inside each other the longest counts: 分散供养特困人员 is one class.
+    pub fn classes_in(&self, text: &str) -> Vec<String> {
+        let mut rest = plain(text);
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (way, class) in &self.class_ways {
+            while let Some(at) = rest.find(way.as_str()) {
+                found.push((at, *class));
+                // Blanks of the same length keep the places of what is left.
+                rest.replace_range(at..at + way.len(), &" ".repeat(way.len()));
+            }
+        }
+        found.sort_unstable();
+        let mut ids: Vec<String> = Vec::new();
+        for (_, class) in found {
+            if let Some(class) = self.classes.get(class)
+                && !ids.contains(&class.id)
+            {
+                ids.push(class.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// Finds the class that a level makes of a wider one: 一类 of 低保.
+    pub(crate) fn class_of_level(&self, of: &[String], level: &str) -> Option<String> {
+        let word = self.word(Field::Level, level)?;
+        let class = self.classes.iter().find(|class| {
+            class.level.as_deref() == Some(word)
+                && self.classes.iter().any(|wider| {
+                    class.within.as_deref() == Some(&wider.name) && of.contains(&wider.id)
+                })
+        })?;
+        Some(class.id.clone())
+    }
+
+    /// Returns our name for a class.
+    pub fn class_name(&self, id: &str) -> Option<&str> {
+        let class = self.classes.iter().find(|class| class.id == id)?;
+        Some(&class.name)
+    }
+
     /// Returns our word for a code, such as 分散 for `keep` `1`.
     pub fn word(&self, field: Field, code: &str) -> Option<&str> {
         self.file
@@ -379,8 +384,147 @@ impl Columns {
             .collect()
     }
 
+    /// True if a text is a mark for “as above” (同上, 〃).
+    pub(crate) fn says_ditto(&self, text: &str) -> bool {
+        let text = plain(text);
+        self.file.cells.ditto.iter().any(|mark| *mark == text)
+    }
+
+    /// True if a heading is about somebody else than the person of the row (子女, 责任人).
+    pub(crate) fn is_foreign(&self, heading: &str) -> bool {
+        holds(&self.file.header.foreign, heading)
+    }
+
+    /// Reads a date of the farmers' calendar: 农历1957年二月初四, 一九五七年腊月廿三.
+    ///
+    /// `None` if nothing in the text says that it is one.
+    pub(crate) fn lunar_date(&self, text: &str) -> Option<SaidLunar> {
+        let words = &self.file.lunar;
+        let mut rest = plain(text);
+        let mut marked = false;
+        for mark in &words.mark {
+            marked |= rest.contains(mark.as_str());
+            rest = rest.replace(mark.as_str(), "");
+        }
+        for tail in &self.file.cells.date_tail {
+            rest = rest.strip_suffix(tail.as_str()).unwrap_or(&rest).to_owned();
+        }
+        for pair in &self.file.cells.brackets {
+            rest = rest.replace(|c| pair.contains(c), "");
+        }
+        // Year, month and day stand between the marks of a written date, or points.
+        let mut parts = vec![rest];
+        for mark in &self.file.cells.date_between {
+            parts = parts
+                .iter()
+                .flat_map(|part| part.split(mark.as_str()).map(str::to_owned))
+                .collect();
+        }
+        parts.retain(|part| !part.is_empty());
+        let mut parts = parts.into_iter();
+        let year = parts.next().filter(|year| year.chars().count() == 4)?;
+        let year = self.words.number(&year)?;
+        let mut month = parts.next()?;
+        let mut leap = false;
+        for word in &words.leap {
+            if let Some(short) = month.strip_prefix(word.as_str()) {
+                month = short.to_owned();
+                leap = true;
+            }
+        }
+        let named = words.month.get(month.as_str()).copied();
+        let day = parts.next();
+        let bare = day.as_deref().map(|day| {
+            let cut = words.day.iter().find_map(|mark| day.strip_prefix(mark.as_str()));
+            (cut.is_some(), cut.unwrap_or(day))
+        });
+        let farmers = marked || leap || named.is_some() || bare.is_some_and(|(mark, _)| mark);
+        if !farmers || parts.next().is_some() {
+            return None;
+        }
+        let month = match named {
+            Some(month) => month,
+            None => self.words.number(&month)?,
+        };
+        let day = match bare {
+            Some((_, day)) => Some(self.words.number(day)?),
+            None => None,
+        };
+        Some(SaidLunar { year, month, leap, day })
+    }
+
+    /// Finds the period an amount is for in a heading or a cell; `None` if two or none are named.
+    pub(crate) fn period(&self, text: &str) -> Option<Period> {
+        let words = &self.file.amount;
+        let said: Vec<Period> = [
+            (Period::Month, &words.month),
+            (Period::Quarter, &words.quarter),
+            (Period::Year, &words.year),
+        ]
+        .into_iter()
+        .filter(|(_, words)| holds(words, text))
+        .map(|(period, _)| period)
+        .collect();
+        match said.as_slice() {
+            [period] => Some(*period),
+            _ => None,
+        }
+    }
+
+    /// True if a heading says that its numbers are ten thousands of yuan.
+    pub(crate) fn counts_myriads(&self, heading: &str) -> bool {
+        holds(&self.file.amount.myriad, heading)
+    }
+
+    /// Takes away from an amount what is said beside it: /月, 每年, 约定 words of the table.
+    pub(crate) fn bare_amount(&self, text: &str) -> String {
+        let mut text = plain(text);
+        for word in &self.file.amount.dropped {
+            text = text.replace(word.as_str(), "");
+        }
+        text
+    }
+
     pub(crate) fn starts_total(&self, text: &str) -> bool {
         starts(&self.file.rows.total, text)
+    }
+
+    /// True if a row of sums is for a part of the list only (小计).
+    pub(crate) fn starts_part(&self, text: &str) -> bool {
+        starts(&self.file.rows.part, text)
+    }
+
+    /// True if a sentence counts the whole list (共12户30人).
+    pub(crate) fn says_count(&self, text: &str) -> bool {
+        holds(&self.file.rows.counted, text)
+    }
+
+    /// Lists the numbers of a text that stand before a unit: 12户, 30人, 1,234.5元.
+    pub(crate) fn counted(&self, text: &str) -> Vec<(Counted, String)> {
+        let rows = &self.file.rows;
+        let text = plain(text);
+        let mut found = Vec::new();
+        let mut number = String::new();
+        let mut at = text.as_str();
+        while let Some(c) = at.chars().next() {
+            if c.is_ascii_digit() || (!number.is_empty() && matches!(c, ',' | '.')) {
+                number.push(c);
+            } else if !number.is_empty() {
+                let unit = [
+                    (Counted::Homes, &rows.homes),
+                    (Counted::Persons, &rows.persons),
+                    (Counted::Money, &rows.money),
+                ]
+                .into_iter()
+                .find(|(_, words)| words.iter().any(|word| at.starts_with(word.as_str())));
+                if let Some((unit, _)) = unit {
+                    found.push((unit, std::mem::take(&mut number)));
+                }
+                number.clear();
+            }
+            at = at.get(c.len_utf8()..).unwrap_or_default();
+        }
+        found
     }
 
     pub(crate) fn starts_note(&self, text: &str) -> bool {
@@ -427,6 +571,11 @@ fn without_bracketed(text: &str, open: char, close: char) -> String {
         }
     }
     out
+}
+
+fn holds(words: &[String], text: &str) -> bool {
+    let text = plain(text);
+    words.iter().any(|word| text.contains(word.as_str()))
 }
 
 fn starts(words: &[String], text: &str) -> bool {

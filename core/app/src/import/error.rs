@@ -1,7 +1,7 @@
 //! Why a file gives no list at all.
 
-use super::columns::Field;
-use crate::texts::{Texts, key};
+use super::field::Field;
+use crate::texts::Texts;
 
 /// Why a file cannot be read as a list. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,41 +74,6 @@ impl ImportError {
                     ("columns", (&names(missing)).into()),
                 ],
             ),
-        }
-    }
-}
-
-impl Field {
-    /// Returns the key of the column's name.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Serial => key("import.field.serial"),
-            Self::HouseholdNo => key("import.field.household_no"),
-            Self::Head => key("import.field.head"),
-            Self::Relation => key("import.field.relation"),
-            Self::Name => key("import.field.name"),
-            Self::Nickname => key("import.field.nickname"),
-            Self::IdNumber => key("import.field.id_number"),
-            Self::Birth => key("import.field.birth"),
-            Self::Sex => key("import.field.sex"),
-            Self::Age => key("import.field.age"),
-            Self::Village => key("import.field.village"),
-            Self::Group => key("import.field.group"),
-            Self::HouseNo => key("import.field.house_no"),
-            Self::Address => key("import.field.address"),
-            Self::Phone => key("import.field.phone"),
-            Self::Class => key("import.field.class"),
-            Self::Keep => key("import.field.keep"),
-            Self::Selfcare => key("import.field.selfcare"),
-            Self::DisKind => key("import.field.dis_kind"),
-            Self::DisLevel => key("import.field.dis_level"),
-            Self::Disability => key("import.field.disability"),
-            Self::Guardian => key("import.field.guardian"),
-            Self::GuardianPhone => key("import.field.guardian_phone"),
-            Self::GuardianOther => key("import.field.guardian_other"),
-            Self::From => key("import.field.from"),
-            Self::Amount => key("import.field.amount"),
-            Self::Note => key("import.field.note"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What in a row could not be read as it stands.
 
-use super::columns::Field;
+use super::field::Field;
+use super::sheet::RowKey;
 use crate::texts::{Texts, key};
 
 /// What is the matter with a cell. The row is kept whatever it is.
@@ -53,6 +54,26 @@ pub enum ProblemCode {
     CellError,
     /// A number with more digits than a spreadsheet keeps.
     NumberLostDigits,
+    /// A date of the farmers' calendar was turned into a civil day. Nothing to do.
+    DateLunar,
+    /// A month of the farmers' calendar without its day; only the year was taken.
+    DateLunarPart,
+    /// A phone number with words beside it. Nothing to do.
+    PhoneWithWords,
+    /// An amount for a quarter or a year; kept so, not divided. Nothing to do.
+    AmountNotMonthly,
+    /// Nothing says whether an amount is for a month or a year.
+    AmountPeriodUnsaid,
+    /// No number of people or years can be read.
+    CountBad,
+    /// A formula of which the file holds no result.
+    CellNoResult,
+    /// 同上 with nothing above it, or in a column where it cannot be (names, numbers).
+    DittoUnclear,
+    /// A cell without a heading, beside the list; kept with the remarks. Nothing to do.
+    StrayCell,
+    /// The head's identity number cannot be read.
+    HeadIdBad,
 }
 
 impl ProblemCode {
@@ -79,12 +100,31 @@ impl ProblemCode {
             Self::AmountBad => "amount_bad",
             Self::CellError => "cell_error",
             Self::NumberLostDigits => "number_lost_digits",
+            Self::DateLunar => "date_lunar",
+            Self::DateLunarPart => "date_lunar_part",
+            Self::PhoneWithWords => "phone_with_words",
+            Self::AmountNotMonthly => "amount_not_monthly",
+            Self::AmountPeriodUnsaid => "amount_period_unsaid",
+            Self::CountBad => "count_bad",
+            Self::CellNoResult => "cell_no_result",
+            Self::DittoUnclear => "ditto_unclear",
+            Self::StrayCell => "stray_cell",
+            Self::HeadIdBad => "head_id_bad",
         }
     }
 
     /// True if it only says how a cell was understood, and nobody need do anything.
     pub const fn is_remark(self) -> bool {
-        matches!(self, Self::IdFrom15 | Self::DatePart | Self::DateSerial)
+        matches!(
+            self,
+            Self::IdFrom15
+                | Self::DatePart
+                | Self::DateSerial
+                | Self::DateLunar
+                | Self::PhoneWithWords
+                | Self::AmountNotMonthly
+                | Self::StrayCell
+        )
     }
 }
 
@@ -102,6 +142,12 @@ pub struct RowProblem {
 }
 
 impl RowProblem {
+    /// Returns the sentence with sheet and cell before it: “低保名册”D17:….
+    pub fn located(&self, key: &RowKey, texts: &dyn Texts) -> String {
+        let sentence = self.sentence(key.row, texts);
+        place(&key.sheet, &self.cell, &sentence, texts)
+    }
+
     /// Returns one plain sentence: what is the matter and what to do.
     pub fn sentence(&self, row: u32, texts: &dyn Texts) -> String {
         let plain = |key| texts.format(key, &[("row", row.into())]);
@@ -145,6 +191,28 @@ impl RowProblem {
             ProblemCode::AmountBad => named(key("import.problem.amount_bad")),
             ProblemCode::CellError => named(key("import.problem.cell_error")),
             ProblemCode::NumberLostDigits => named(key("import.problem.number_lost_digits")),
+            ProblemCode::DateLunar => named(key("import.problem.date_lunar")),
+            ProblemCode::DateLunarPart => named(key("import.problem.date_lunar_part")),
+            ProblemCode::PhoneWithWords => named(key("import.problem.phone_with_words")),
+            ProblemCode::AmountNotMonthly => named(key("import.problem.amount_not_monthly")),
+            ProblemCode::AmountPeriodUnsaid => named(key("import.problem.amount_period_unsaid")),
+            ProblemCode::CountBad => named(key("import.problem.count_bad")),
+            ProblemCode::CellNoResult => named(key("import.problem.cell_no_result")),
+            ProblemCode::DittoUnclear => named(key("import.problem.ditto_unclear")),
+            ProblemCode::StrayCell => plain(key("import.problem.stray_cell")),
+            ProblemCode::HeadIdBad => plain(key("import.problem.head_id_bad")),
         }
     }
+}
+
+/// Says where something is the matter, and what.
+pub(crate) fn place(sheet: &str, cell: &str, sentence: &str, texts: &dyn Texts) -> String {
+    texts.format(
+        "import.place",
+        &[
+            ("sheet", sheet.into()),
+            ("cell", cell.into()),
+            ("sentence", sentence.into()),
+        ],
+    )
 }

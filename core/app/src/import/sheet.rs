@@ -1,13 +1,13 @@
 //! What reading a workbook gives: rows that became people, and all the others.
 
-use super::columns::{Columns, Field};
-use super::error::ImportError;
-use super::header::{self, Header};
+use super::date::PartialDay;
+use super::field::Field;
+use super::guess::Guess;
+use super::notice::Notice;
+use super::phone::Phone;
 use super::problem::{ProblemCode, RowProblem};
-use super::rows;
-use super::value::{PartialDay, Phone};
-use super::workbook::{self, RawSheet, cell_name};
-use sha2::{Digest, Sha256};
+use super::totals::{Tally, Total};
+use super::value::Amount;
 use std::fmt;
 use tanfang_domain::event::SheetCount;
 use tanfang_values::{IdNumber, Money, Sex};
@@ -61,10 +61,18 @@ pub struct RosterRow {
     pub birth: Option<PartialDay>,
     /// Sex: that of the identity number, else of the list.
     pub sex: Option<Sex>,
+    /// Age as listed, in years; true on the day of the list.
+    pub age: Option<u32>,
     /// Number of the home in the office's books.
     pub household_no: Option<String>,
     /// Name of the head of the home.
     pub head: Option<String>,
+    /// Identity number of the head, if a right one stands there.
+    pub head_id: Option<IdNumber>,
+    /// How many people live in the home, as listed.
+    pub members: Option<u32>,
+    /// For how many of them the benefit is, as listed.
+    pub insured: Option<u32>,
     /// Relation to the head, GB/T 4761.
     pub relation: Option<String>,
     /// Village.
@@ -75,10 +83,16 @@ pub struct RosterRow {
     pub house_no: Option<String>,
     /// Address.
     pub address: Option<String>,
-    /// Phone.
+    /// Phone: the first usable number.
     pub phone: Phone,
-    /// What the person receives: a code of the dictionary's `aid`.
+    /// Other numbers of the same cell.
+    pub other_phones: Vec<String>,
+    /// What the row says the person receives: a code of the dictionary's `aid`.
     pub class: Option<String>,
+    /// Classes that the row names, ids of `classes.toml`; see [`Workbook::classes_of`].
+    pub classes: Vec<String>,
+    /// Class inside the benefit, a code of the dictionary's `dibao_cls`.
+    pub level: Option<String>,
     /// A code of the dictionary's `keep`.
     pub keep: Option<String>,
     /// A code of the dictionary's `selfcare`.
@@ -87,16 +101,27 @@ pub struct RosterRow {
     pub dis_kind: Option<String>,
     /// A code of the dictionary's `dis_level`.
     pub dis_level: Option<String>,
+    /// Number of the disability card, as written.
+    pub dis_card: Option<String>,
     /// Guardian or carer.
     pub guardian: Option<String>,
     /// Phone of the guardian.
     pub guardian_phone: Phone,
-    /// Amount a month.
+    /// Other numbers of the guardian's cell.
+    pub other_guardian_phones: Vec<String>,
+    /// Amount a month; none if the list names another period, or no period.
     pub amount_per_month: Option<Money>,
+    /// Amount of the person with its period.
+    pub amount: Option<Amount>,
+    /// Amount of the whole home with its period, in the row where it stands.
+    pub home_amount: Option<Amount>,
     /// First day of the benefit.
     pub from: Option<PartialDay>,
-    /// Remarks.
+    /// Remarks, of all columns that hold any.
     pub note: Option<String>,
+    /// What became of the person, if the list says so: `died`, `moved`, `institution`,
+    /// `hospital` or `stopped`.
+    pub gone: Option<String>,
     /// What could not be read as it stands.
     pub problems: Vec<RowProblem>,
 }
@@ -193,8 +218,12 @@ pub struct SheetColumn {
 pub struct Sheet {
     /// Name of the sheet.
     pub name: String,
-    /// Class its titles speak of: a code of the dictionary's `aid`.
+    /// What its titles say its people receive: a code of the dictionary's `aid`.
     pub class: Option<String>,
+    /// The classes its titles or its name speak of, ids of `classes.toml`.
+    pub classes: Vec<String>,
+    /// What its columns seem to be.
+    pub guess: Guess,
     /// Its columns; empty if it holds no list.
     pub columns: Vec<SheetColumn>,
     /// A class a row, from row 1 to the last that holds something.
@@ -203,6 +232,14 @@ pub struct Sheet {
     pub people: Vec<RosterRow>,
     /// Columns that are missing, if it has a header but is no list.
     pub missing: Vec<Field>,
+    /// True if a row is a home, told by its head.
+    pub of_homes: bool,
+    /// Homes, people and money as read.
+    pub tally: Tally,
+    /// What the sheet says there ought to be, beside what was read.
+    pub totals: Vec<Total>,
+    /// What else there is to say about it.
+    pub notices: Vec<Notice>,
 }
 
 impl Sheet {
@@ -250,8 +287,10 @@ pub struct Workbook {
     pub file_name: String,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
-    /// Class the list is of, by its titles, sheet names or file name.
+    /// What its people receive, by titles, sheet names or file name: a code of `aid`.
     pub class: Option<String>,
+    /// The classes it is of, by its file name; sheets and rows know better.
+    pub classes: Vec<String>,
     /// Every sheet, with or without a list.
     pub sheets: Vec<Sheet>,
 }
@@ -262,129 +301,27 @@ impl Workbook {
         self.sheets.iter().flat_map(|sheet| &sheet.people)
     }
 
+    /// Lists the classes a row's person is of: as the row says, else its sheet, else the file.
+    ///
+    /// A sheet or file that names several classes names none of a row's.
+    pub fn classes_of(&self, row: &RosterRow) -> Vec<String> {
+        if !row.classes.is_empty() {
+            return row.classes.clone();
+        }
+        let sheet = self.sheets.iter().find(|sheet| sheet.name == row.key.sheet);
+        let wider = [sheet.map(|sheet| &sheet.classes), Some(&self.classes)];
+        for classes in wider.into_iter().flatten() {
+            match classes.as_slice() {
+                [] => {}
+                [one] => return vec![one.clone()],
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
     /// Lists the rows of all sheets that name nobody.
     pub fn unreadable(&self) -> impl Iterator<Item = &Unreadable> {
         self.sheets.iter().flat_map(Sheet::unreadable)
     }
-}
-
-/// Reads a workbook with the words built into the program.
-///
-/// `file_name` may hold folders; only its last part is kept.
-pub fn read_workbook(bytes: &[u8], file_name: &str) -> Result<Workbook, ImportError> {
-    read_workbook_with(bytes, file_name, &Columns::builtin()?)
-}
-
-/// Reads a workbook with given words.
-pub fn read_workbook_with(
-    bytes: &[u8],
-    file_name: &str,
-    columns: &Columns,
-) -> Result<Workbook, ImportError> {
-    let raw = workbook::open(bytes, columns)?;
-    let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let headers: Vec<Option<Header>> = raw.iter().map(|s| header::find(s, columns)).collect();
-
-    let good = |header: &Option<Header>| {
-        header
-            .as_ref()
-            .is_some_and(|h| h.missing(columns).is_empty())
-    };
-    if !headers.iter().any(good) {
-        let found = raw
-            .iter()
-            .zip(&headers)
-            .find_map(|(sheet, header)| Some((sheet, header.as_ref()?)));
-        return Err(match found {
-            Some((sheet, header)) => ImportError::WrongColumns {
-                sheet: sheet.name.clone(),
-                row: header.last + 1,
-                missing: header.missing(columns),
-            },
-            None => ImportError::NoTable {
-                required: columns.required(),
-            },
-        });
-    }
-
-    let sheets: Vec<Sheet> = raw
-        .iter()
-        .zip(headers)
-        .map(|(raw, header)| sheet(raw, header, columns))
-        .collect();
-    let class = sheets
-        .iter()
-        .find_map(|sheet| sheet.class.clone())
-        .or_else(|| class_in(columns, file_name));
-    Ok(Workbook {
-        file_name: file_name.to_owned(),
-        sha256: hex::encode(Sha256::digest(bytes)),
-        class,
-        sheets,
-    })
-}
-
-fn sheet(raw: &RawSheet, header: Option<Header>, columns: &Columns) -> Sheet {
-    let titles = header.as_ref().map_or(0, |header| header.first);
-    let class = (0..titles)
-        .filter_map(|row| raw.rows.get(&row))
-        .flat_map(|cells| cells.values())
-        .find_map(|cell| class_in(columns, &cell.text))
-        .or_else(|| class_in(columns, &raw.name));
-    let mut sheet = Sheet {
-        name: raw.name.clone(),
-        class: class.filter(|_| header.is_some()),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        people: Vec::new(),
-        missing: Vec::new(),
-    };
-    let Some(header) = header else {
-        // A page of explanations: all of it is remarks.
-        sheet.rows = (0..raw.row_count())
-            .map(|row| rows::outside(raw, row, RowClass::Note))
-            .collect();
-        return sheet;
-    };
-    sheet.columns = header
-        .titles
-        .iter()
-        .map(|(column, title)| SheetColumn {
-            letter: cell_name(0, *column).trim_end_matches('1').to_owned(),
-            title: title.clone(),
-            field: header.fields.get(column).copied(),
-        })
-        .collect();
-    sheet.missing = header.missing(columns);
-    if sheet.missing.is_empty() {
-        let found = rows::read(raw, &header, columns);
-        sheet.rows = found.classes;
-        sheet.people = found.people;
-        return sheet;
-    }
-    sheet.rows = (0..raw.row_count())
-        .map(|row| {
-            if row < header.first {
-                return rows::outside(raw, row, RowClass::Title);
-            }
-            if row <= header.last {
-                return RowClass::Header;
-            }
-            let unreadable = Unreadable {
-                key: RowKey {
-                    sheet: raw.name.clone(),
-                    row: row + 1,
-                },
-                cell: cell_name(row, 0),
-                why: UnreadableWhy::WrongColumns,
-                cells: rows::raw_cells(raw, row, Some(&header)),
-            };
-            rows::outside(raw, row, RowClass::Unreadable(unreadable))
-        })
-        .collect();
-    sheet
-}
-
-fn class_in(columns: &Columns, text: &str) -> Option<String> {
-    columns.code_within(Field::Class, text).map(str::to_owned)
 }

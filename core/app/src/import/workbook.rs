@@ -2,8 +2,9 @@
 
 use super::columns::{Columns, Limits};
 use super::error::ImportError;
-use calamine::{DataRef, Reader, Xlsx};
-use std::collections::BTreeMap;
+use super::{csv, hidden};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use tanfang_values::Day;
 
@@ -26,6 +27,8 @@ pub(crate) enum CellKind {
     Date(Day),
     /// An error such as #REF!.
     Error,
+    /// A formula of which the file holds no result; the text is the formula.
+    NoResult,
 }
 
 /// A cell with something in it.
@@ -44,11 +47,21 @@ pub(crate) struct Merge {
 }
 
 /// One sheet; rows and columns count from 0 here and from 1 everywhere outside.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RawSheet {
     pub(crate) name: String,
     pub(crate) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(crate) merges: Vec<Merge>,
+    /// True if the spreadsheet program does not show the sheet.
+    pub(crate) hidden: bool,
+    /// Rows with something in them that are not shown.
+    pub(crate) hidden_rows: BTreeSet<u32>,
+    /// Columns with something in them that are not shown.
+    pub(crate) hidden_columns: BTreeSet<u32>,
+    /// How many cells are formulas with a result.
+    pub(crate) formulas: u32,
+    /// How many characters could not be decoded.
+    pub(crate) undecoded: u32,
 }
 
 impl RawSheet {
@@ -64,6 +77,11 @@ impl RawSheet {
 
 /// Returns the name of a cell, such as `D17`; both count from 0.
 pub(crate) fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_letter(column), row + 1)
+}
+
+/// Returns the letter of a column, such as `D`; counts from 0.
+pub(crate) fn column_letter(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
     loop {
@@ -75,12 +93,15 @@ pub(crate) fn cell_name(row: u32, column: u32) -> String {
         }
         rest = rest / 26 - 1;
     }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
+    letters.iter().rev().collect()
 }
 
-/// Reads all sheets.
-pub(crate) fn open(bytes: &[u8], columns: &Columns) -> Result<Vec<RawSheet>, ImportError> {
+/// Reads all sheets of a workbook, or the one table of a text file.
+pub(crate) fn open(
+    bytes: &[u8],
+    file_name: &str,
+    columns: &Columns,
+) -> Result<Vec<RawSheet>, ImportError> {
     let limits = columns.limits();
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > limits.bytes {
@@ -94,14 +115,12 @@ pub(crate) fn open(bytes: &[u8], columns: &Columns) -> Result<Vec<RawSheet>, Imp
         });
     }
     if !bytes.starts_with(&ZIP) {
-        return Err(ImportError::NotAWorkbook);
+        return csv::open(bytes, file_name, limits).map(|sheet| vec![sheet]);
     }
-    if unpacked_size(bytes).is_none_or(|size| size > limits.unpacked_bytes) {
-        // None: the archive's own list of parts is cut off.
-        return Err(match unpacked_size(bytes) {
-            Some(_) => ImportError::TooLarge,
-            None => ImportError::Unreadable,
-        });
+    // None: the archive's own list of parts is cut off.
+    let (all, texts) = unpacked_sizes(bytes).ok_or(ImportError::Unreadable)?;
+    if all > limits.unpacked_bytes || texts > limits.text_bytes {
+        return Err(ImportError::TooLarge);
     }
     // The reader is not ours; a file made to break it must not break the app.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| sheets(bytes, limits)))
@@ -111,31 +130,42 @@ pub(crate) fn open(bytes: &[u8], columns: &Columns) -> Result<Vec<RawSheet>, Imp
 fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<RawSheet>, ImportError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let epoch_1904 = book.has_1904_epoch();
-    let names: Vec<String> = book
+    let names: Vec<(String, bool)> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
+    let not_shown = hidden::find(bytes)?;
     let mut sheets = Vec::new();
-    for name in names {
-        let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-        let mut reader = book.worksheet_cells_reader(&name).map_err(unreadable)?;
+    for (name, hidden) in names {
+        let mut sheet = RawSheet {
+            name,
+            hidden,
+            ..RawSheet::default()
+        };
+        let mut reader = book
+            .worksheet_cells_reader(&sheet.name)
+            .map_err(unreadable)?;
         // One cell at a time: a stray cell at XFD1048576 must not reserve the whole sheet.
-        while let Some(cell) = reader.next_cell().map_err(unreadable)? {
-            let (row, column) = cell.get_position();
-            if let Some(cell) = take(cell.get_value(), epoch_1904) {
-                if row >= limits.rows || column >= limits.columns {
-                    return Err(ImportError::TooLarge);
-                }
-                rows.entry(row).or_default().insert(column, cell);
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(unreadable)? {
+            let (row, column) = cell.pos;
+            let Some(value) = take(&cell.value, cell.formula.as_ref(), epoch_1904) else {
+                continue;
+            };
+            if row >= limits.rows || column >= limits.columns {
+                return Err(ImportError::TooLarge);
             }
+            if cell.formula.is_some() && value.kind != CellKind::NoResult {
+                sheet.formulas += 1;
+            }
+            sheet.rows.entry(row).or_default().insert(column, value);
         }
         drop(reader);
-        let last = rows.keys().next_back().copied().unwrap_or(0);
+        let last = sheet.rows.keys().next_back().copied().unwrap_or(0);
         // Merged areas may reach to the end of the sheet; only used rows count.
-        let merges = book
-            .merge_cells_by_sheet_name(&name)
+        sheet.merges = book
+            .merge_cells_by_sheet_name(&sheet.name)
             .map_err(unreadable)?
             .into_iter()
             .filter(|area| area.start.0 <= last && area.start.1 < limits.columns)
@@ -144,7 +174,16 @@ fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<RawSheet>, ImportError> {
                 columns: (area.start.1, area.end.1.min(limits.columns)),
             })
             .collect();
-        sheets.push(RawSheet { name, rows, merges });
+        if let Some(found) = not_shown.get(&sheet.name) {
+            let rows = sheet.rows.keys().filter(|row| found.rows.contains(row));
+            sheet.hidden_rows = rows.copied().collect();
+            let used: BTreeSet<u32> = sheet.rows.values().flat_map(|r| r.keys().copied()).collect();
+            let columns = used.into_iter().filter(|column| {
+                found.columns.iter().any(|(first, last)| (first..=last).contains(&column))
+            });
+            sheet.hidden_columns = columns.collect();
+        }
+        sheets.push(sheet);
     }
     Ok(sheets)
 }
@@ -161,7 +200,11 @@ fn unreadable(error: calamine::XlsxError) -> ImportError {
     }
 }
 
-fn take(value: &DataRef<'_>, epoch_1904: bool) -> Option<Cell> {
+fn take(
+    value: &DataRef<'_>,
+    formula: Option<&calamine::XlsxFormulaMetadata>,
+    epoch_1904: bool,
+) -> Option<Cell> {
     let text = |text: &str| {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         (!text.is_empty()).then(|| Cell {
@@ -170,7 +213,11 @@ fn take(value: &DataRef<'_>, epoch_1904: bool) -> Option<Cell> {
         })
     };
     match value {
-        DataRef::Empty => None,
+        // No value element at all: the program that wrote the file never worked it out.
+        DataRef::Empty => formula.map(|_| Cell {
+            text: FORMULA.to_owned(),
+            kind: CellKind::NoResult,
+        }),
         DataRef::String(s) | DataRef::DurationIso(s) => text(s),
         DataRef::SharedString(s) => text(s),
         DataRef::Bool(b) => text(if *b { "TRUE" } else { "FALSE" }),
@@ -205,6 +252,9 @@ fn take(value: &DataRef<'_>, epoch_1904: bool) -> Option<Cell> {
         }),
     }
 }
+
+/// Stands for a formula without a result; its words would say nothing to a worker.
+const FORMULA: &str = "=";
 
 /// Workbooks keep 15 digits of a number; the rest is rounded away.
 const MOST_EXACT: u64 = 1_000_000_000_000_000;
@@ -254,10 +304,11 @@ fn holds_encrypted_package(bytes: &[u8]) -> bool {
         .any(|window| window == name.as_slice())
 }
 
-/// Adds up the sizes that a zip archive's list of parts states, without unpacking.
+/// Adds up the sizes that a zip archive's list of parts states, without unpacking:
+/// of all parts, and of the one with the texts of the cells.
 ///
 /// `None` if the list cannot be found.
-fn unpacked_size(bytes: &[u8]) -> Option<u64> {
+fn unpacked_sizes(bytes: &[u8]) -> Option<(u64, u64)> {
     let u16_at = |at: usize| {
         let part = bytes.get(at..at.checked_add(2)?)?;
         Some(u16::from_le_bytes(part.try_into().ok()?))
@@ -275,19 +326,27 @@ fn unpacked_size(bytes: &[u8]) -> Option<u64> {
         + from;
     let parts = u16_at(end + 10)?;
     let mut at = usize::try_from(u32_at(end + 16)?).ok()?;
-    let mut total = 0u64;
+    let (mut total, mut texts) = (0u64, 0u64);
     for _ in 0..parts {
         if u32_at(at)? != 0x0201_4B50 {
             return None;
         }
-        total = total.saturating_add(u64::from(u32_at(at + 24)?));
+        let size = u64::from(u32_at(at + 24)?);
+        total = total.saturating_add(size);
+        let name_end = (at + 46).checked_add(usize::from(u16_at(at + 28)?))?;
+        if bytes.get(at + 46..name_end)?.ends_with(TEXTS_PART) {
+            texts = size;
+        }
         let tail = [at + 28, at + 30, at + 32]
             .into_iter()
             .try_fold(0usize, |sum, at| Some(sum + usize::from(u16_at(at)?)))?;
         at = at.checked_add(46 + tail)?;
     }
-    Some(total)
+    Some((total, texts))
 }
+
+/// Name of the part that holds the texts of all cells.
+const TEXTS_PART: &[u8] = b"sharedStrings.xml";
 
 #[cfg(test)]
 mod tests {
@@ -338,7 +397,7 @@ mod tests {
     #[test]
     fn other_files_are_told_apart() {
         let columns = Columns::builtin().unwrap();
-        let open = |bytes: &[u8]| open(bytes, &columns).map(|_| ());
+        let open = |bytes: &[u8]| open(bytes, "list.xlsx", &columns).map(|_| ());
         assert_eq!(open(b""), Err(ImportError::NotAWorkbook));
         assert_eq!(open(b"<html><table>"), Err(ImportError::NotAWorkbook));
         let mut old = OLE.to_vec();
@@ -364,8 +423,9 @@ mod tests {
         end[10..12].copy_from_slice(&1u16.to_le_bytes());
         end[16..20].copy_from_slice(&u32::try_from(list).unwrap().to_le_bytes());
         zip.extend(end);
-        assert_eq!(unpacked_size(&zip), Some(u64::from(u32::MAX)));
+        assert_eq!(unpacked_sizes(&zip), Some((u64::from(u32::MAX), 0)));
         let columns = Columns::builtin().unwrap();
-        assert_eq!(open(&zip, &columns).unwrap_err(), ImportError::TooLarge);
+        let error = open(&zip, "list.xlsx", &columns).unwrap_err();
+        assert_eq!(error, ImportError::TooLarge);
     }
 }

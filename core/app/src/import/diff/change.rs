@@ -2,7 +2,7 @@
 
 use super::super::columns::{Columns, Field, plain};
 use super::super::sheet::RosterRow;
-use super::super::value::Phone;
+use super::super::phone::Phone;
 use super::{Change, ExistingPerson, FieldValue};
 use tanfang_values::Sex;
 

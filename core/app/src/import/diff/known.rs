@@ -2,7 +2,7 @@
 
 use super::super::columns::{Columns, plain};
 use super::super::sheet::RosterRow;
-use super::super::value::PartialDay;
+use super::super::date::PartialDay;
 use super::{ExistingPerson, MatchedBy};
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_values::{HouseholdId, IdNumber, PersonId};

@@ -6,7 +6,7 @@ mod known;
 use super::columns::{Columns, Field};
 use super::homes::{GroupedBy, listed_homes};
 use super::sheet::{RosterRow, RowKey, Unreadable, Workbook};
-use super::value::PartialDay;
+use super::date::PartialDay;
 use change::changes;
 use known::{Known, Match, Twin, twins};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,192 @@
+//! Puts it together: bytes in, sheets of people out.
+
+use super::columns::{Columns, Field};
+use super::error::ImportError;
+use super::guess::{self, Choices, Guess, Settled, guess as guess_sheet};
+use super::notice::notices;
+use super::rows;
+use super::sheet::{RowClass, RowKey, Sheet, SheetColumn, Unreadable, UnreadableWhy, Workbook};
+use super::totals;
+use super::workbook::{self, RawSheet, cell_name, column_letter};
+use sha2::{Digest, Sha256};
+
+/// Reads a list with the words built into the program and nothing chosen.
+///
+/// `file_name` may hold folders; only its last part is kept.
+pub fn read_workbook(bytes: &[u8], file_name: &str) -> Result<Workbook, ImportError> {
+    read_with(bytes, file_name, &Choices::default())
+}
+
+/// Reads a list with what workers said about sheets of its kind.
+pub fn read_with(
+    bytes: &[u8],
+    file_name: &str,
+    choices: &Choices,
+) -> Result<Workbook, ImportError> {
+    read_workbook_with(bytes, file_name, choices, &Columns::builtin()?)
+}
+
+/// Tells what each column of each sheet seems to be, whether or not there is a list.
+pub fn guess(bytes: &[u8], file_name: &str, choices: &Choices) -> Result<Vec<Guess>, ImportError> {
+    let columns = Columns::builtin()?;
+    let sheets = workbook::open(bytes, base_name(file_name), &columns)?;
+    let guesses = sheets.iter().map(|sheet| {
+        let settled = guess::settle(sheet, choices, &columns);
+        guess_sheet(sheet, &settled, &columns)
+    });
+    Ok(guesses.collect())
+}
+
+/// Reads a list with given words.
+pub fn read_workbook_with(
+    bytes: &[u8],
+    file_name: &str,
+    choices: &Choices,
+    columns: &Columns,
+) -> Result<Workbook, ImportError> {
+    let file_name = base_name(file_name);
+    let raw = workbook::open(bytes, file_name, columns)?;
+    let settled: Vec<Settled> = raw
+        .iter()
+        .map(|sheet| guess::settle(sheet, choices, columns))
+        .collect();
+    if !settled.iter().any(|sheet| sheet.is_list(columns)) {
+        return Err(no_list(&raw, &settled, columns));
+    }
+    let sheets: Vec<Sheet> = raw
+        .iter()
+        .zip(&settled)
+        .map(|(raw, settled)| sheet(raw, settled, columns))
+        .collect();
+    let class = sheets
+        .iter()
+        .find_map(|sheet| sheet.class.clone())
+        .or_else(|| aid_in(columns, file_name));
+    Ok(Workbook {
+        file_name: file_name.to_owned(),
+        sha256: hex::encode(Sha256::digest(bytes)),
+        class,
+        classes: columns.classes_in(file_name),
+        sheets,
+    })
+}
+
+fn base_name(file_name: &str) -> &str {
+    file_name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// Says why no sheet is a list: the best header found lacks something, or there is none.
+fn no_list(raw: &[RawSheet], settled: &[Settled], columns: &Columns) -> ImportError {
+    let found = raw
+        .iter()
+        .zip(settled)
+        .find_map(|(sheet, settled)| Some((sheet, settled.header.as_ref()?)));
+    match found {
+        Some((sheet, header)) => {
+            let mut missing = header.missing(columns);
+            // It has names, but too little else to be a list of people.
+            if missing.is_empty() {
+                missing.push(Field::IdNumber);
+            }
+            ImportError::WrongColumns {
+                sheet: sheet.name.clone(),
+                row: header.body,
+                missing,
+            }
+        }
+        None => ImportError::NoTable {
+            required: vec![Field::Name, Field::IdNumber],
+        },
+    }
+}
+
+fn sheet(raw: &RawSheet, settled: &Settled, columns: &Columns) -> Sheet {
+    let header = settled.header.as_ref();
+    let titles: Vec<&str> = header
+        .into_iter()
+        .flat_map(|header| raw.rows.range(..header.first))
+        .flat_map(|(_, cells)| cells.values())
+        .map(|cell| cell.text.as_str())
+        .chain([raw.name.as_str()])
+        .collect();
+    let mut sheet = Sheet {
+        name: raw.name.clone(),
+        class: titles.iter().find_map(|text| aid_in(columns, text)),
+        classes: match &settled.class {
+            Some(class) => vec![class.clone()],
+            None => titles
+                .iter()
+                .map(|text| columns.classes_in(text))
+                .find(|classes| !classes.is_empty())
+                .unwrap_or_default(),
+        },
+        guess: guess_sheet(raw, settled, columns),
+        columns: Vec::new(),
+        rows: Vec::new(),
+        people: Vec::new(),
+        missing: Vec::new(),
+        of_homes: false,
+        tally: totals::Tally::default(),
+        totals: Vec::new(),
+        notices: Vec::new(),
+    };
+    if let Some(header) = header {
+        sheet.columns = header
+            .titles
+            .iter()
+            .map(|(column, title)| SheetColumn {
+                letter: column_letter(*column),
+                title: title.clone(),
+                field: header.fields.get(column).copied(),
+            })
+            .collect();
+    }
+    match header {
+        Some(header) if settled.is_list(columns) => {
+            let found = rows::read(raw, header, columns, &sheet.classes);
+            sheet.rows = found.classes;
+            sheet.people = found.people;
+            sheet.of_homes = header.of_homes;
+            totals::count(&mut sheet, raw, header, columns);
+        }
+        // A header that lacks the name: its rows may be people, and are told one by one.
+        Some(header) if !header.missing(columns).is_empty() => {
+            sheet.missing = header.missing(columns);
+            sheet.rows = (0..raw.row_count())
+                .map(|row| {
+                    if row < header.first {
+                        return rows::outside(raw, row, RowClass::Title);
+                    }
+                    if row < header.body {
+                        return RowClass::Header;
+                    }
+                    let unreadable = Unreadable {
+                        key: RowKey {
+                            sheet: raw.name.clone(),
+                            row: row + 1,
+                        },
+                        cell: cell_name(row, 0),
+                        why: UnreadableWhy::WrongColumns,
+                        cells: rows::raw_cells(raw, row, Some(header)),
+                    };
+                    rows::outside(raw, row, RowClass::Unreadable(unreadable))
+                })
+                .collect();
+        }
+        // A page of explanations, or a list of something else: all of it is remarks.
+        _ => {
+            sheet.class = None;
+            sheet.classes = Vec::new();
+            sheet.columns = Vec::new();
+            sheet.rows = (0..raw.row_count())
+                .map(|row| rows::outside(raw, row, RowClass::Note))
+                .collect();
+        }
+    }
+    sheet.notices = notices(raw, &sheet, header);
+    sheet
+}
+
+fn aid_in(columns: &Columns, text: &str) -> Option<String> {
+    columns.code_within(Field::Class, text).map(str::to_owned)
+}
