@@ -435,7 +435,10 @@ impl Columns {
         let named = words.month.get(month.as_str()).copied();
         let day = parts.next();
         let bare = day.as_deref().map(|day| {
-            let cut = words.day.iter().find_map(|mark| day.strip_prefix(mark.as_str()));
+            let cut = words
+                .day
+                .iter()
+                .find_map(|mark| day.strip_prefix(mark.as_str()));
             (cut.is_some(), cut.unwrap_or(day))
         });
         let farmers = marked || leap || named.is_some() || bare.is_some_and(|(mark, _)| mark);
@@ -450,7 +453,12 @@ impl Columns {
             Some((_, day)) => Some(self.words.number(day)?),
             None => None,
         };
-        Some(SaidLunar { year, month, leap, day })
+        Some(SaidLunar {
+            year,
+            month,
+            leap,
+            day,
+        })
     }
 
     /// Finds the period an amount is for in a heading or a cell; `None` if two or none are named.

@@ -79,7 +79,11 @@ fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, u32)> {
 
 /// Finds the mark between cells: the one that cuts most lines.
 fn delimiter(text: &str) -> Option<char> {
-    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(LOOK_AT);
+    let lines = || {
+        text.lines()
+            .filter(|line| !line.trim().is_empty())
+            .take(LOOK_AT)
+    };
     let mut best: Option<(usize, char)> = None;
     for mark in BETWEEN {
         let cut = lines().filter(|line| line.contains(mark)).count();
@@ -136,12 +140,15 @@ fn cut(text: &str, between: char, quotes: bool) -> Option<Vec<Vec<String>>> {
 
 /// False for a lone mark that means “as above”: nothing but the end of the cell follows.
 fn opens(mut rest: impl Iterator<Item = char>, between: char) -> bool {
-    rest.next().is_some_and(|c| c != between && c != '\n' && c != '\r')
+    rest.next()
+        .is_some_and(|c| c != between && c != '\n' && c != '\r')
 }
 
 /// Returns the name of a file without its ending.
 fn stem(file_name: &str) -> &str {
-    file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem)
+    file_name
+        .rsplit_once('.')
+        .map_or(file_name, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -170,7 +177,13 @@ mod tests {
         let utf16 = |big: bool| -> Vec<u8> {
             let units = "\u{FEFF}姓名\t组\n张样例\t一组\n".encode_utf16();
             units
-                .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+                .flat_map(|u| {
+                    if big {
+                        u.to_be_bytes()
+                    } else {
+                        u.to_le_bytes()
+                    }
+                })
                 .collect()
         };
         for bytes in [
@@ -188,16 +201,31 @@ mod tests {
     fn marks_quotes_and_empty_lines() {
         for (text, want) in [
             ("a;b\nc;d", [vec!["a", "b"], vec!["c", "d"]].to_vec()),
-            ("a\tb\r\r\nc\td", [vec!["a", "b"], vec![], vec!["c", "d"]].to_vec()),
-            ("a,b\n\n\"x\ny\",\"1,234\"\nz,w", vec![
-                vec!["a", "b"],
-                vec![],
-                vec!["x\ny", "1,234"],
-                vec!["z", "w"],
-            ]),
-            ("a,\"\"\"q\"\"\"\nb,c", [vec!["a", "\"q\""], vec!["b", "c"]].to_vec()),
-            ("a,\"never closed\nb,c", [vec!["a", "\"never closed"], vec!["b", "c"]].to_vec()),
-            ("a,一组\nb,\"\nc,\"", [vec!["a", "一组"], vec!["b", "\""], vec!["c", "\""]].to_vec()),
+            (
+                "a\tb\r\r\nc\td",
+                [vec!["a", "b"], vec![], vec!["c", "d"]].to_vec(),
+            ),
+            (
+                "a,b\n\n\"x\ny\",\"1,234\"\nz,w",
+                vec![
+                    vec!["a", "b"],
+                    vec![],
+                    vec!["x\ny", "1,234"],
+                    vec!["z", "w"],
+                ],
+            ),
+            (
+                "a,\"\"\"q\"\"\"\nb,c",
+                [vec!["a", "\"q\""], vec!["b", "c"]].to_vec(),
+            ),
+            (
+                "a,\"never closed\nb,c",
+                [vec!["a", "\"never closed"], vec!["b", "c"]].to_vec(),
+            ),
+            (
+                "a,一组\nb,\"\nc,\"",
+                [vec!["a", "一组"], vec!["b", "\""], vec!["c", "\""]].to_vec(),
+            ),
         ] {
             assert_eq!(read(text.as_bytes()), want, "{text:?}");
         }
@@ -206,7 +234,13 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused() {
         let limits = Columns::builtin().unwrap().limits();
-        for bytes in [&b""[..], b"<html>,", b"one word", &[0, 1, 2, 0xFF], b"\x89PNG\r\n\x1a\n,"] {
+        for bytes in [
+            &b""[..],
+            b"<html>,",
+            b"one word",
+            &[0, 1, 2, 0xFF],
+            b"\x89PNG\r\n\x1a\n,",
+        ] {
             let error = open(bytes, "x.csv", limits).unwrap_err();
             assert_eq!(error, ImportError::NotAWorkbook);
         }
@@ -214,7 +248,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_decoded_is_counted() {
-        let mut bytes = GB18030.encode("姓名,组\n张样例,一组\n李样例,二组\n").0.into_owned();
+        let mut bytes = GB18030
+            .encode("姓名,组\n张样例,一组\n李样例,二组\n")
+            .0
+            .into_owned();
         bytes.extend([0x80, b',', b'x', b'\n']);
         let limits = Columns::builtin().unwrap().limits();
         let sheet = open(&bytes, "x.csv", limits).unwrap();

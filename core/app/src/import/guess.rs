@@ -128,7 +128,11 @@ pub(crate) fn settle(sheet: &RawSheet, choices: &Choices, columns: &Columns) -> 
         found = Some(untitled);
     }
     let template = found.as_ref().map(Header::template).unwrap_or_default();
-    let Some(choice) = choices.templates.get(&template).filter(|_| !template.is_empty()) else {
+    let Some(choice) = choices
+        .templates
+        .get(&template)
+        .filter(|_| !template.is_empty())
+    else {
         return Settled {
             header: found,
             template,
@@ -194,9 +198,14 @@ pub(crate) fn guess(sheet: &RawSheet, settled: &Settled, columns: &Columns) -> G
                 .and_then(|header| header.titles.get(&index).cloned())
                 .unwrap_or_default(),
             field,
-            sure: field.is_some() && header.is_some_and(|header| settled.chosen || !header.untitled),
+            sure: field.is_some()
+                && header.is_some_and(|header| settled.chosen || !header.untitled),
             maybe: shape,
-            samples: cells.iter().take(SAMPLES).map(|cell| masked(&cell.text)).collect(),
+            samples: cells
+                .iter()
+                .take(SAMPLES)
+                .map(|cell| masked(&cell.text))
+                .collect(),
         }
     });
     Guess {
@@ -226,7 +235,11 @@ fn cells_of(sheet: &RawSheet, body: u32, column: u32) -> Vec<&Cell> {
 
 /// A list without any row of titles, if numbers and names stand where they would in one.
 fn untitled(sheet: &RawSheet, columns: &Columns) -> Option<Header> {
-    let used: BTreeSet<u32> = sheet.rows.values().flat_map(|row| row.keys().copied()).collect();
+    let used: BTreeSet<u32> = sheet
+        .rows
+        .values()
+        .flat_map(|row| row.keys().copied())
+        .collect();
     let mut fields: BTreeMap<u32, Field> = BTreeMap::new();
     for column in used {
         let cells = cells_of(sheet, 0, column);
@@ -243,7 +256,8 @@ fn untitled(sheet: &RawSheet, columns: &Columns) -> Option<Header> {
     let id_column = fields.iter().find(|(_, f)| **f == Field::IdNumber)?.0;
     // Titles above the first number are no people.
     let first = sheet.rows.iter().find(|(_, row)| {
-        row.get(id_column).is_some_and(|cell| looks_like_id(&cell.text))
+        row.get(id_column)
+            .is_some_and(|cell| looks_like_id(&cell.text))
     })?;
     Some(Header {
         first: *first.0,
@@ -289,7 +303,10 @@ fn shape(cells: &[&Cell], columns: &Columns) -> Option<Field> {
     }
     if most(&|cell| {
         let known = matches!(cell.kind, CellKind::Date(_) | CellKind::Text);
-        known && date(cell, columns).0.is_some_and(|day| day.full().is_some())
+        known
+            && date(cell, columns)
+                .0
+                .is_some_and(|day| day.full().is_some())
     }) {
         return Some(Field::Birth);
     }

@@ -141,7 +141,11 @@ pub(crate) fn find(sheet: &RawSheet, columns: &Columns) -> Option<Header> {
 
 /// Counts the different texts of a row; a merged cell is one.
 fn distinct_texts(sheet: &RawSheet, row: u32) -> usize {
-    let texts = sheet.rows.get(&row).into_iter().flat_map(|row| row.values());
+    let texts = sheet
+        .rows
+        .get(&row)
+        .into_iter()
+        .flat_map(|row| row.values());
     let texts: std::collections::BTreeSet<&str> = texts.map(|cell| cell.text.as_str()).collect();
     texts.len()
 }
@@ -281,7 +285,11 @@ impl<'a> Frame<'a> {
     }
 
     fn text(&self, row: u32, column: u32) -> &'a str {
-        let (row, column) = self.covered.get(&(row, column)).copied().unwrap_or((row, column));
+        let (row, column) = self
+            .covered
+            .get(&(row, column))
+            .copied()
+            .unwrap_or((row, column));
         self.sheet.cell(row, column).map_or("", |cell| &cell.text)
     }
 }

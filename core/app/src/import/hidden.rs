@@ -41,7 +41,8 @@ fn sheet_parts(archive: &mut Archive<'_>) -> Vec<(String, String)> {
     let mut targets: BTreeMap<String, String> = BTreeMap::new();
     each_element(archive, "xl/_rels/workbook.xml.rels", |element| {
         if element.local_name().as_ref() == "Relationship"
-            && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+            && let (Some(id), Some(target)) =
+                (attribute(element, "Id"), attribute(element, "Target"))
         {
             targets.insert(id, target);
         }
@@ -122,7 +123,11 @@ fn sheet(archive: &mut Archive<'_>, part: &str) -> Result<NotShown, ImportError>
         }
         true
     });
-    if read { Ok(found) } else { Err(ImportError::Unreadable) }
+    if read {
+        Ok(found)
+    } else {
+        Err(ImportError::Unreadable)
+    }
 }
 
 fn is_set(element: &BytesStart<'_>) -> bool {
@@ -136,7 +141,9 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
         .and_then(|attribute| {
-            let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?;
+            let value = attribute
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .ok()?;
             Some(value.into_owned())
         })
 }

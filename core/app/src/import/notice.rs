@@ -85,7 +85,10 @@ impl Notice {
             }
             NoticeWhat::HiddenColumns(letters) => {
                 let named = letters.join(texts.get("import.and"));
-                texts.format("import.notice.hidden_columns", &[("columns", (&named).into())])
+                texts.format(
+                    "import.notice.hidden_columns",
+                    &[("columns", (&named).into())],
+                )
             }
             NoticeWhat::Formulas(n) => many(key("import.notice.formulas"), *n),
             NoticeWhat::Undecoded(n) => many(key("import.notice.undecoded"), *n),
@@ -116,7 +119,10 @@ pub(crate) fn notices(raw: &RawSheet, sheet: &Sheet, header: Option<&Header>) ->
         found.push(NoticeWhat::HiddenRows(rows.collect()));
     }
     if !raw.hidden_columns.is_empty() {
-        let letters = raw.hidden_columns.iter().map(|column| column_letter(*column));
+        let letters = raw
+            .hidden_columns
+            .iter()
+            .map(|column| column_letter(*column));
         found.push(NoticeWhat::HiddenColumns(letters.collect()));
     }
     if raw.formulas > 0 {

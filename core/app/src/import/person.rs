@@ -312,7 +312,11 @@ impl<'a> Draft<'a, '_> {
         }
         // 一类 in a list of 低保 is a class of its own.
         if let Some(level) = said.level.as_deref() {
-            let of = if said.ids.is_empty() { self.reader.of } else { &said.ids };
+            let of = if said.ids.is_empty() {
+                self.reader.of
+            } else {
+                &said.ids
+            };
             let inner = columns.class_of_level(of, level);
             said.ids.extend(inner);
         }

@@ -101,7 +101,10 @@ impl Sheet {
     /// Returns what the sheet as a whole says there ought to be.
     pub fn control(&self) -> Totals {
         let of = |of| {
-            let whole = self.totals.iter().rfind(|total| total.of == of && !total.part);
+            let whole = self
+                .totals
+                .iter()
+                .rfind(|total| total.of == of && !total.part);
             whole.map(|total| total.said)
         };
         let count = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
@@ -115,7 +118,12 @@ impl Sheet {
 
 /// Fills in the tally of a sheet and its totals.
 pub(crate) fn count(sheet: &mut Sheet, raw: &RawSheet, header: &Header, columns: &Columns) {
-    let counting = Counting { sheet, raw, header, columns };
+    let counting = Counting {
+        sheet,
+        raw,
+        header,
+        columns,
+    };
     let whole = (header.body, raw.row_count());
     let tally = Tally {
         households: counting.homes(whole),
@@ -124,7 +132,10 @@ pub(crate) fn count(sheet: &mut Sheet, raw: &RawSheet, header: &Header, columns:
         insured: counting.sum_of(Field::Insured, whole),
     };
     let mut totals = Vec::new();
-    let last = sheet.rows.iter().rposition(|class| *class == RowClass::Total);
+    let last = sheet
+        .rows
+        .iter()
+        .rposition(|class| *class == RowClass::Total);
     let mut from = header.body;
     for (at, (row, class)) in (0u32..).zip(&sheet.rows).enumerate() {
         let sentence = matches!(class, RowClass::Title | RowClass::Note);
@@ -165,7 +176,10 @@ impl Counting<'_> {
 
     fn people_of(&self, range: Range) -> impl Iterator<Item = &super::sheet::RosterRow> {
         let rows = range.0 + 1..=range.1;
-        self.sheet.people.iter().filter(move |person| rows.contains(&person.key.row))
+        self.sheet
+            .people
+            .iter()
+            .filter(move |person| rows.contains(&person.key.row))
     }
 
     /// Adds up a column of counts; none if there is no such column or nothing in it.
@@ -180,7 +194,9 @@ impl Counting<'_> {
             .filter(|_| !carried)
         });
         let mut any = false;
-        let sum = numbers.inspect(|_| any = true).fold(0u32, u32::saturating_add);
+        let sum = numbers
+            .inspect(|_| any = true)
+            .fold(0u32, u32::saturating_add);
         any.then_some(sum)
     }
 
@@ -208,8 +224,19 @@ impl Counting<'_> {
         same.or(ways.first()).copied().unwrap_or(rows)
     }
 
-    fn put(&self, place: (u32, u32), part: bool, of: TotalOf, said: i64, read: i64, out: &mut Vec<Total>) {
-        if out.iter().any(|total| total.row == place.0 + 1 && total.of == of && total.said == said) {
+    fn put(
+        &self,
+        place: (u32, u32),
+        part: bool,
+        of: TotalOf,
+        said: i64,
+        read: i64,
+        out: &mut Vec<Total>,
+    ) {
+        if out
+            .iter()
+            .any(|total| total.row == place.0 + 1 && total.of == of && total.said == said)
+        {
             return;
         }
         out.push(Total {
@@ -247,9 +274,9 @@ impl Counting<'_> {
                 && let Ok(said) = cell.text.parse::<i64>()
             {
                 let read = match field {
-                    Some(Field::Members | Field::Insured) => {
-                        field.and_then(|field| self.sum_of(field, range)).map_or(0, i64::from)
-                    }
+                    Some(Field::Members | Field::Insured) => field
+                        .and_then(|field| self.sum_of(field, range))
+                        .map_or(0, i64::from),
                     _ => self.persons_read(said, range),
                 };
                 self.put(place, part, TotalOf::Persons, said, read, out);

@@ -186,7 +186,10 @@ mod tests {
             ("1800", "季度发放金额", 180_000, Period::Quarter, yearly),
             ("６００元", "补助金额", 60_000, Period::Unsaid, unsaid),
         ] {
-            let want = Amount { money: Money::from_fen(fen), period };
+            let want = Amount {
+                money: Money::from_fen(fen),
+                period,
+            };
             assert_eq!(
                 amount(&text(written), heading, &columns),
                 (Some(want), problem),
@@ -204,10 +207,18 @@ mod tests {
     fn counts_of_people() {
         let columns = Columns::builtin().unwrap();
         for (written, want) in [("3", 3), ("3人", 3), ("三口", 3), ("３", 3), ("3.0", 3)] {
-            assert_eq!(count(&text(written), &columns), (Some(want), None), "{written}");
+            assert_eq!(
+                count(&text(written), &columns),
+                (Some(want), None),
+                "{written}"
+            );
         }
         for bad in ["几个", "990101195703050011", "3.5"] {
-            assert_eq!(count(&text(bad), &columns).1, Some(ProblemCode::CountBad), "{bad}");
+            assert_eq!(
+                count(&text(bad), &columns).1,
+                Some(ProblemCode::CountBad),
+                "{bad}"
+            );
         }
     }
 

@@ -148,7 +148,10 @@ fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<RawSheet>, ImportError> {
             .worksheet_cells_reader(&sheet.name)
             .map_err(unreadable)?;
         // One cell at a time: a stray cell at XFD1048576 must not reserve the whole sheet.
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(unreadable)? {
+        while let Some(cell) = reader
+            .next_cell_with_formula_metadata()
+            .map_err(unreadable)?
+        {
             let (row, column) = cell.pos;
             let Some(value) = take(&cell.value, cell.formula.as_ref(), epoch_1904) else {
                 continue;
@@ -177,9 +180,16 @@ fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<RawSheet>, ImportError> {
         if let Some(found) = not_shown.get(&sheet.name) {
             let rows = sheet.rows.keys().filter(|row| found.rows.contains(row));
             sheet.hidden_rows = rows.copied().collect();
-            let used: BTreeSet<u32> = sheet.rows.values().flat_map(|r| r.keys().copied()).collect();
+            let used: BTreeSet<u32> = sheet
+                .rows
+                .values()
+                .flat_map(|r| r.keys().copied())
+                .collect();
             let columns = used.into_iter().filter(|column| {
-                found.columns.iter().any(|(first, last)| (first..=last).contains(&column))
+                found
+                    .columns
+                    .iter()
+                    .any(|(first, last)| (first..=last).contains(&column))
             });
             sheet.hidden_columns = columns.collect();
         }

@@ -1,8 +1,8 @@
 //! What a row says otherwise than is known.
 
 use super::super::columns::{Columns, Field, plain};
-use super::super::sheet::RosterRow;
 use super::super::phone::Phone;
+use super::super::sheet::RosterRow;
 use super::{Change, ExistingPerson, FieldValue};
 use tanfang_values::Sex;
 

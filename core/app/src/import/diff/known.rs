@@ -1,8 +1,8 @@
 //! Finds out whom a row is about: among the people known, and among the other rows.
 
 use super::super::columns::{Columns, plain};
-use super::super::sheet::RosterRow;
 use super::super::date::PartialDay;
+use super::super::sheet::RosterRow;
 use super::{ExistingPerson, MatchedBy};
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_values::{HouseholdId, IdNumber, PersonId};

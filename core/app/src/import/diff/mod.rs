@@ -4,9 +4,9 @@ mod change;
 mod known;
 
 use super::columns::{Columns, Field};
+use super::date::PartialDay;
 use super::homes::{GroupedBy, listed_homes};
 use super::sheet::{RosterRow, RowKey, Unreadable, Workbook};
-use super::date::PartialDay;
 use change::changes;
 use known::{Known, Match, Twin, twins};
 use std::collections::{BTreeMap, BTreeSet};
