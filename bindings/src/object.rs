@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tanfang_app::view::{
     AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, ExportFormat,
     FeedbackView, FirstView, FlagsView, HandOverView, HomeView, HomesView, ImportView, Intent,
-    LedgerFile, LedgerView, MatchesView, MoreView, Outcome, PersonInput, RecoveryView,
+    LedgerFile, LedgerView, LookSetting, MatchesView, MoreView, Outcome, PersonInput, RecoveryView,
     SettingsView, SetupInput, TodayView, VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
@@ -127,6 +127,23 @@ impl Tanfang {
         };
         let app = App::take_over(config, Path::new(&from), &code, &input)?;
         Ok(Arc::new(Self { app }))
+    }
+
+    /// Goes on with what a hand-over file holds, in place of a store in which nobody has begun.
+    ///
+    /// `code` is the one-time code of the old phone; `input` says who takes over.
+    pub fn take_over_here(
+        &self,
+        from: String,
+        code: String,
+        input: SetupInput,
+    ) -> Result<Outcome, ApiError> {
+        Ok(self.app.take_over_here(Path::new(&from), &code, &input)?)
+    }
+
+    /// Returns how the screens look on this phone; quick, for before the first screen.
+    pub fn look(&self) -> Result<LookSetting, ApiError> {
+        Ok(self.app.look()?)
     }
 
     /// Returns 首次打开.

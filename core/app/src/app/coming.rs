@@ -6,8 +6,8 @@ use super::{App, OpenConfig};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::view::{
     AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, FeedbackView,
-    HandOverView, ImportView, Intent, LedgerFile, MatchesView, Outcome, PersonInput, SetupInput,
-    WipeView,
+    HandOverView, ImportView, Intent, LedgerFile, LookSetting, MatchesView, Outcome, PersonInput,
+    SetupInput, ThemeChoice, TypeSize, WipeView,
 };
 
 fn coming(app: &App) -> AppError {
@@ -27,6 +27,25 @@ impl App {
         _input: &SetupInput,
     ) -> Result<Self> {
         Self::restore(config, from, code)
+    }
+
+    /// Goes on with what a hand-over file holds, in place of a store in which nobody has begun.
+    pub fn take_over_here(
+        &self,
+        _from: &Path,
+        _code: &str,
+        _input: &SetupInput,
+    ) -> Result<Outcome> {
+        Err(coming(self))
+    }
+
+    /// Returns how the screens look on this phone; quick, for before the first screen.
+    pub fn look(&self) -> Result<LookSetting> {
+        Ok(LookSetting {
+            size: TypeSize::Normal,
+            theme: ThemeChoice::System,
+            mask: false,
+        })
     }
 
     /// Returns what must read the same on both phones.

@@ -102,22 +102,95 @@ public enum Strings {
         public static let saveXlsx = "存成Excel"
         public static let print = "打印"
         public static let send = "发出去"
-        public static let before = "上个月"
-        public static let after = "下个月"
+        public static let before = "往前"
+        public static let after = "往后"
+        public static let change = "换一本"
         public static let missing = "还缺"
         public static let byHand = "手写"
     }
 
     public enum Import {
         public static let title = "导入名册"
+        public static let titleMatch = "导入比对名单"
         public static let choose = "选一张表"
         public static let apply = "导入"
-        public static let postpone = "先不导这一行"
-        public static let explain = "选一张名册(Excel 表)。先看有什么不同,点了导入才写进去。"
+        public static let postpone = "先放着"
+        public static let same = "同一个人"
+        public static let apart = "不是同一个人"
+        public static let leaves = "不在这一类了"
+        public static let stays = "先不动"
+        public static let allApply = "这些都导入"
+        public static let allPostpone = "这些都先放着"
+        public static let allLeave = "都不在这一类了"
+        public static let allStay = "都先不动"
+        public static let whatRow = "这一行怎么办?"
+        public static let whatMissing = "表里没有了,怎么办?"
+        public static let samePerson = "是同一个人吗?"
         public static let include = "这一行要导"
+        public static let explain = "选一张名册或比对名单(Excel 表)。先看有什么不同,点了导入才写进去。"
         public static let now = "现在"
         public static let listed = "名册"
         public static let rows = "看这些"
+        public static let totals = "表里写的合计"
+        public static let fixColumns = "改列"
+        public static let columnsUnsure = "有的列没认准。先点“改列”看一眼,再导。"
+        public static let lookAgain = "改好了,再看"
+        public static let keepColumns = "不改了"
+        public static let column = "列"
+        public static let noTitle = "没写标题"
+        public static let takenFor = "当成:"
+        public static let leftOut = "这一列不要"
+        public static let unsure = "没认准"
+        public static let change = "改"
+    }
+
+    public enum Batches {
+        public static let title = "导入记录"
+        public static let answers = "存核实结果"
+        public static let answersFile = "核实结果"
+    }
+
+    public enum Coverage {
+        public static let title = "名册对数"
+        public static let control = "应该有多少"
+        public static let homes = "应有多少户(不知道可以不填)"
+        public static let people = "应有多少人(不知道可以不填)"
+        public static let save = "记下应有的数"
+    }
+
+    public enum Add {
+        public static let name = "姓名"
+        public static let idNumber = "身份证号(不知道可以不填)"
+        public static let birth = "出生年月(写成 1950-03 这样,不知道可以不填)"
+        public static let relation = "和户主是什么关系"
+        public static let group = "哪个组"
+        public static let houseNo = "门牌"
+        public static let phone = "电话"
+        public static let classes = "可能属于哪几类"
+        public static let note = "补一句(可以不写)"
+        public static let save = "记下"
+    }
+
+    public enum Match {
+        public static let title = "比对核实"
+        public static let cells = "对方写的"
+        public static let who = "说的是哪一个人?"
+        public static let finding = "上门看到的是"
+        public static let note = "补一句(可以不写)"
+        public static let saveNote = "存下这一句"
+    }
+
+    public enum Contact {
+        public static let title = "打通了吗"
+        public static let note = "说了什么,写一句(可以不写)"
+        public static let save = "记下"
+        public static let skip = "没打,不记"
+    }
+
+    public enum Call {
+        public static let title = "紧急电话"
+        public static let say = "电话里这样说"
+        public static let writeDown = "去写号码"
     }
 
     public enum More {
@@ -128,12 +201,69 @@ public enum Strings {
         public static let title = "设置"
         public static let packs = "政策包"
         public static let store = "本机存了什么"
-        public static let backup = "备份"
         public static let recovery = "恢复码"
+        public static let backup = "备份"
         public static let theme = "屏幕"
+        public static let system = "跟着手机"
         public static let light = "平常"
-        public static let sunlight = "太阳底下"
+        public static let sunlight = "强光"
         public static let dark = "晚上"
+        public static let size = "字的大小"
+        public static let sizeNormal = "平常的字"
+        public static let sizeLarge = "大字"
+        public static let sizeHuge = "特大字"
+        public static let mask = "打开时先遮上"
+        public static let privacy = "遮"
+        public static let numbers = "电话号码"
+        public static let numberSave = "存下"
+        public static let calendar = "换日历文件"
+    }
+
+    public enum Feedback {
+        public static let title = "投诉建议"
+        public static let topic = "关于什么?"
+        public static let text = "写下来"
+        public static let callBack = "可以打电话问我"
+        public static let save = "写好了,存下"
+        public static let mine = "写过的"
+    }
+
+    public enum Recovery {
+        public static let title = "恢复码"
+        public static let before = "先拿好纸和笔。点了才显示,只显示这一次。"
+        public static let show = "显示恢复码"
+        public static let copied = "抄好了"
+        public static let picture = "也可以用另一部手机拍下这个码,拍的照片要收好。"
+    }
+
+    public enum HandOver {
+        public static let title = "交给接手的人"
+        public static let toName = "接手的人叫什么"
+        public static let write = "存成交接文件"
+        public static let code = "接手的人要输的码(只显示这一次)"
+        public static let check = "先对一对:两部手机上这几组数要一样"
+        public static let done = "交好了"
+    }
+
+    public enum TakeOver {
+        public static let enter = "接手别人的手机"
+        public static let title = "接手"
+        public static let explain = "请交的人在他的手机上点“交给接手的人”,把存下的交接文件传到这部手机。"
+        public static let choose = "选交接文件"
+        public static let again = "换一个文件"
+        public static let alike = "两部手机上这几组数一样吗?"
+        public static let yes = "一样"
+        public static let no = "不一样"
+        public static let stop = "不一样就先停下:这不是他存的那个文件。请他重新存一个再传。什么都没动。"
+        public static let code = "他手机上显示的码"
+        public static let start = "接手"
+    }
+
+    public enum Wipe {
+        public static let title = "清空这部手机"
+        public static let word = "照着写上这个词,才能清空:"
+        public static let type = "写在这里"
+        public static let wipe = "清空"
     }
 
     public enum Demo {

@@ -1,16 +1,27 @@
 package cn.tanfang.core
 
+import cn.tanfang.ffi.AddView
+import cn.tanfang.ffi.BatchesView
+import cn.tanfang.ffi.CallView
+import cn.tanfang.ffi.ColumnChoice
+import cn.tanfang.ffi.ContactView
+import cn.tanfang.ffi.CoverageView
 import cn.tanfang.ffi.ExportFormat
+import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
+import cn.tanfang.ffi.HandOverView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
+import cn.tanfang.ffi.LookSetting
+import cn.tanfang.ffi.MatchesView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
@@ -18,6 +29,7 @@ import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.VisitInput
 import cn.tanfang.ffi.VisitView
 import cn.tanfang.ffi.WhyView
+import cn.tanfang.ffi.WipeView
 
 /**
  * Everything a screen can ask of the core: one ready view a screen, and [send] for what a tap means.
@@ -27,6 +39,9 @@ import cn.tanfang.ffi.WhyView
  * [cn.tanfang.core.testing.FakeCore] a double that holds views.
  */
 interface Core : AutoCloseable {
+    /** How the screens look on this phone; quick, for before the first screen. */
+    fun look(): LookSetting
+
     fun first(): FirstView
 
     fun setup(input: SetupInput): Outcome
@@ -45,14 +60,40 @@ interface Core : AutoCloseable {
 
     fun why(key: String): WhyView
 
-    /** [month] is `2026-11`; null means the present one. */
-    fun ledger(ledger: String, month: String?): LedgerView
+    /** [period] is `2026-11`, `2026-W47` or `2026-Q4`, null the present one; a [book] of null is the first. */
+    fun ledger(ledger: String, period: String?, book: String?): LedgerView
 
     /** Writes the ledger to [path], which the user chose. */
-    fun ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String): LedgerFile
+    fun ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String): LedgerFile
 
     /** Reads the list at [path] and tells what it would change; writes nothing. */
     fun importLook(path: String): ImportView
+
+    /** Reads the list of [token] once more, its columns taken for what [choices] say; remembered for lists of that form. */
+    fun importColumns(token: String, choices: List<ColumnChoice>): ImportView
+
+    /** Every list that came in. */
+    fun batches(): BatchesView
+
+    /** How many there are of all classes, of one class, or of one class in one village. */
+    fun coverage(ofClass: String?, division: String?): CoverageView
+
+    /** 加一人 for a home, for a new home, or for a person who is known. */
+    fun addLook(household: String?, person: String?): AddView
+
+    /** Records somebody no list names, as a candidate. */
+    fun addPerson(input: PersonInput): Outcome
+
+    fun matches(): MatchesView
+
+    /** Writes the answered match list to [path], which the user chose. */
+    fun matchExport(batch: String, path: String): LedgerFile
+
+    /** Whether anybody answered the number [whose] of a home. */
+    fun contact(household: String, whose: String): ContactView
+
+    /** Whom to call now, for a flag or for any time. */
+    fun call(flag: String?): CallView
 
     fun flags(): FlagsView
 
@@ -65,6 +106,29 @@ interface Core : AutoCloseable {
 
     /** Makes a recovery code; it is kept nowhere and shown once. */
     fun recoveryCode(): RecoveryView
+
+    /** Takes the working-day calendar at [path], such as next year's. */
+    fun installCalendar(path: String): Outcome
+
+    fun feedback(): FeedbackView
+
+    /** What stands on 交给接手的人 before the file is written. */
+    fun handOverLook(): HandOverView
+
+    /** Writes the encrypted file for the successor to [path]; its one-time code is shown once. */
+    fun handOver(path: String, toName: String): HandOverView
+
+    /** What must read the same on both phones before the code is typed, from the file at [from] alone. */
+    fun handOverCheck(from: String): HandOverView
+
+    /** Goes on with what the file at [from] holds, in place of a store in which nobody has begun. */
+    fun takeOver(from: String, code: String, input: SetupInput): Outcome
+
+    /** What wiping would lose. */
+    fun wipeLook(): WipeView
+
+    /** Removes everything of this worker from this phone; [word] is the one that [wipeLook] gave. */
+    fun wipe(word: String): Outcome
 
     /** Does what a tap means, durably, and tells what happened. */
     fun send(intent: Intent): Outcome

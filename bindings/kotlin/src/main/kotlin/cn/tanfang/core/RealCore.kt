@@ -1,8 +1,10 @@
 package cn.tanfang.core
 
+import cn.tanfang.ffi.ColumnChoice
 import cn.tanfang.ffi.DeviceKey
 import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.SecretStore
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.ffi.Tanfang
@@ -10,45 +12,81 @@ import cn.tanfang.ffi.VisitInput
 
 /** The Rust core behind [Core]: hides the generated object and turns what it throws into [CoreProblem]. */
 class RealCore private constructor(private val tanfang: Tanfang) : Core {
-    override fun first() = call { it.first() }
+    override fun look() = reach { it.look() }
 
-    override fun setup(input: SetupInput) = call { it.setup(input) }
+    override fun first() = reach { it.first() }
 
-    override fun today() = call { it.today() }
+    override fun setup(input: SetupInput) = reach { it.setup(input) }
 
-    override fun homes(query: String) = call { it.homes(query) }
+    override fun today() = reach { it.today() }
 
-    override fun home(household: String) = call { it.home(household) }
+    override fun homes(query: String) = reach { it.homes(query) }
 
-    override fun visit(visit: String) = call { it.visit(visit) }
+    override fun home(household: String) = reach { it.home(household) }
 
-    override fun visitAnswer(visit: String, input: VisitInput) = call { it.visitAnswer(visit, input) }
+    override fun visit(visit: String) = reach { it.visit(visit) }
 
-    override fun why(key: String) = call { it.why(key) }
+    override fun visitAnswer(visit: String, input: VisitInput) = reach { it.visitAnswer(visit, input) }
 
-    override fun ledger(ledger: String, month: String?) = call { it.ledger(ledger, month) }
+    override fun why(key: String) = reach { it.why(key) }
 
-    override fun ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String) =
-        call { it.ledgerExport(ledger, month, format, path) }
+    override fun ledger(ledger: String, period: String?, book: String?) = reach { it.ledger(ledger, period, book) }
 
-    override fun importLook(path: String) = call { it.importLook(path) }
+    override fun ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String) =
+        reach { it.ledgerExport(ledger, period, book, format, path) }
 
-    override fun flags() = call { it.flags() }
+    override fun importLook(path: String) = reach { it.importLook(path) }
 
-    override fun more() = call { it.more() }
+    override fun importColumns(token: String, choices: List<ColumnChoice>) = reach { it.importColumns(token, choices) }
 
-    override fun settings() = call { it.settings() }
+    override fun batches() = reach { it.batches() }
 
-    override fun backup(path: String) = call { it.backup(path) }
+    override fun coverage(ofClass: String?, division: String?) = reach { it.coverage(ofClass, division) }
 
-    override fun recoveryCode() = call { it.recoveryCode() }
+    override fun addLook(household: String?, person: String?) = reach { it.addLook(household, person) }
 
-    override fun send(intent: Intent) = call { it.send(intent) }
+    override fun addPerson(input: PersonInput) = reach { it.addPerson(input) }
+
+    override fun matches() = reach { it.matches() }
+
+    override fun matchExport(batch: String, path: String) = reach { it.matchExport(batch, path) }
+
+    override fun contact(household: String, whose: String) = reach { it.contact(household, whose) }
+
+    override fun call(flag: String?) = reach { it.call(flag) }
+
+    override fun flags() = reach { it.flags() }
+
+    override fun more() = reach { it.more() }
+
+    override fun settings() = reach { it.settings() }
+
+    override fun backup(path: String) = reach { it.backup(path) }
+
+    override fun recoveryCode() = reach { it.recoveryCode() }
+
+    override fun installCalendar(path: String) = reach { it.installCalendar(path) }
+
+    override fun feedback() = reach { it.feedback() }
+
+    override fun handOverLook() = reach { it.handOverLook() }
+
+    override fun handOver(path: String, toName: String) = reach { it.handOver(path, toName) }
+
+    override fun handOverCheck(from: String) = reach { cn.tanfang.ffi.handOverCheck(from) }
+
+    override fun takeOver(from: String, code: String, input: SetupInput) = reach { it.takeOverHere(from, code, input) }
+
+    override fun wipeLook() = reach { it.wipeLook() }
+
+    override fun wipe(word: String) = reach { it.wipe(word) }
+
+    override fun send(intent: Intent) = reach { it.send(intent) }
 
     /** Shuts the core down; every later call is a [CoreProblem] of kind Closed. */
     override fun close() = tanfang.close()
 
-    private fun <R> call(call: (Tanfang) -> R): R = try {
+    private fun <R> reach(call: (Tanfang) -> R): R = try {
         call(tanfang)
     } catch (closed: IllegalStateException) {
         // The generated object throws this, and nothing else, when it was closed.

@@ -36,13 +36,14 @@ class Session(val core: Core, private val scope: CoroutineScope, private val io:
     /** Makes the model of one screen. */
     fun <V : Any> model(load: (Core) -> V) = ScreenModel(this, load)
 
-    /** Sends what a tap means; what it did comes by [news]. */
-    fun send(intent: Intent) = act { it.send(intent) }
+    /** Sends what a tap means; what it did comes by [news], and once it is done [then] is called. */
+    fun send(intent: Intent, then: (Outcome) -> Unit = {}) = act({ it.send(intent) }, then)
 
-    /** Makes any call that ends in an outcome; what it did comes by [news]. */
-    fun act(call: (Core) -> Outcome) = launch {
+    /** Makes any call that ends in an outcome; what it did comes by [news], and once it is done [then] is called. */
+    fun act(call: (Core) -> Outcome, then: (Outcome) -> Unit = {}) = launch {
         val outcome = call(call)
         if (outcome.changed) changed()
+        then(outcome)
         told.send(Told.Done(outcome))
     }
 

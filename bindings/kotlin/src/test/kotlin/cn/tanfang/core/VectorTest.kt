@@ -40,7 +40,7 @@ class VectorTest {
         }
         step("12_all", view)
         step("13_closed", core.send(view.primary.intent))
-        step("14_ledger", core.ledger("L06", null))
+        step("14_ledger", core.ledger("L06", null, null))
         step("15_after", core.today())
         step("16_flags", core.flags())
 

@@ -2,24 +2,39 @@ package cn.tanfang.core.testing
 
 import cn.tanfang.core.Core
 import cn.tanfang.core.CoreProblem
+import cn.tanfang.ffi.AddView
+import cn.tanfang.ffi.BatchesView
+import cn.tanfang.ffi.CallView
+import cn.tanfang.ffi.ColumnChoice
+import cn.tanfang.ffi.ContactView
+import cn.tanfang.ffi.CoverageView
 import cn.tanfang.ffi.ExportFormat
+import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
+import cn.tanfang.ffi.HandOverView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
+import cn.tanfang.ffi.LookSetting
+import cn.tanfang.ffi.MatchesView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.RecoveryView
+import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
+import cn.tanfang.ffi.ThemeChoice
 import cn.tanfang.ffi.TodayView
+import cn.tanfang.ffi.TypeSize
 import cn.tanfang.ffi.VisitInput
 import cn.tanfang.ffi.VisitView
 import cn.tanfang.ffi.WhyView
+import cn.tanfang.ffi.WipeView
 import java.util.Collections
 
 /**
@@ -40,6 +55,18 @@ class FakeCore(
     var more: MoreView? = null,
     var settings: SettingsView? = null,
     var recovery: RecoveryView? = null,
+    var batches: BatchesView? = null,
+    var coverage: ((String?, String?) -> CoverageView)? = null,
+    var add: AddView? = null,
+    var matches: MatchesView? = null,
+    var contact: ContactView? = null,
+    var call: CallView? = null,
+    var feedback: FeedbackView? = null,
+    var handOver: HandOverView? = null,
+    /** What stands on 交给接手的人 once the file is written. */
+    var handedOver: HandOverView? = null,
+    var wipe: WipeView? = null,
+    var look: LookSetting = LookSetting(TypeSize.NORMAL, ThemeChoice.SYSTEM, mask = false),
     /** What a tap leads to. */
     var outcome: (Intent) -> Outcome = { Outcome(sentence = "", undo = null, go = (it as? Intent.Go)?.screen, changed = false) },
     /** What an answer makes of the visit. */
@@ -55,6 +82,14 @@ class FakeCore(
     @Volatile
     var isClosed = false
         private set
+
+    val added: MutableList<PersonInput> = Collections.synchronizedList(mutableListOf())
+    val columns: MutableList<ColumnChoice> = Collections.synchronizedList(mutableListOf())
+
+    /** Paths, codes and words that were handed in, with the name of the call. */
+    val told: MutableList<Pair<String, String>> = Collections.synchronizedList(mutableListOf())
+
+    override fun look() = look
 
     override fun first() = given(first)
 
@@ -82,14 +117,49 @@ class FakeCore(
 
     override fun why(key: String) = given(why)
 
-    override fun ledger(ledger: String, month: String?) = given(this.ledger)
+    override fun ledger(ledger: String, period: String?, book: String?): LedgerView {
+        told += "ledger" to listOfNotNull(ledger, period, book).joinToString(" ")
+        return given(this.ledger)
+    }
 
-    override fun ledgerExport(ledger: String, month: String?, format: ExportFormat, path: String): LedgerFile {
+    override fun ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String): LedgerFile {
         check()
         return LedgerFile(path, sentence = path)
     }
 
-    override fun importLook(path: String) = given(import)
+    override fun importLook(path: String): ImportView {
+        told += "importLook" to path
+        return given(import)
+    }
+
+    override fun importColumns(token: String, choices: List<ColumnChoice>): ImportView {
+        check()
+        columns += choices
+        return given(import)
+    }
+
+    override fun batches() = given(batches)
+
+    override fun coverage(ofClass: String?, division: String?) = given(coverage)(ofClass, division)
+
+    override fun addLook(household: String?, person: String?) = given(add)
+
+    override fun addPerson(input: PersonInput): Outcome {
+        check()
+        added += input
+        return told(input.name)
+    }
+
+    override fun matches() = given(matches)
+
+    override fun matchExport(batch: String, path: String): LedgerFile {
+        check()
+        return LedgerFile(path, sentence = path)
+    }
+
+    override fun contact(household: String, whose: String) = given(contact)
+
+    override fun call(flag: String?) = given(this.call)
 
     override fun flags() = given(flags)
 
@@ -104,6 +174,37 @@ class FakeCore(
 
     override fun recoveryCode() = given(recovery)
 
+    override fun installCalendar(path: String) = told(path)
+
+    override fun feedback() = given(feedback)
+
+    override fun handOverLook() = given(handOver)
+
+    override fun handOver(path: String, toName: String): HandOverView {
+        told += "handOver" to "$path $toName"
+        return given(handedOver)
+    }
+
+    override fun handOverCheck(from: String): HandOverView {
+        told += "handOverCheck" to from
+        return given(handedOver)
+    }
+
+    override fun takeOver(from: String, code: String, input: SetupInput): Outcome {
+        check()
+        told += "takeOver" to "$from $code"
+        setUp += input
+        return told(input.name)
+    }
+
+    override fun wipeLook() = given(wipe)
+
+    override fun wipe(word: String): Outcome {
+        check()
+        told += "wipe" to word
+        return Outcome(sentence = "", undo = null, go = Screen.First, changed = true)
+    }
+
     override fun send(intent: Intent): Outcome {
         check()
         sent += intent
@@ -112,6 +213,11 @@ class FakeCore(
 
     override fun close() {
         isClosed = true
+    }
+
+    private fun told(sentence: String): Outcome {
+        check()
+        return Outcome(sentence, undo = null, go = null, changed = true)
     }
 
     private fun check() {
