@@ -149,7 +149,7 @@ class GoingTest {
         show(core, Screen.Import)
         compose.onNodeWithText("选一张表").performClick()
         compose.onNodeWithText("导入 39 人").performClick()
-        assertEquals(listOf<Intent>(Intent.ApplyImport("t", listOf("名册/18"))), core.sent)
+        assertEquals(listOf<Intent>(Intent.ApplyImport("t", emptyList())), core.sent)
     }
 
     @Test

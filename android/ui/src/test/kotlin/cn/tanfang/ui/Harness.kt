@@ -1,23 +1,28 @@
 package cn.tanfang.ui
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Modifier
-import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import cn.tanfang.core.Core
 import cn.tanfang.core.Session
+import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ui.app.App
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Shell
+import cn.tanfang.ui.first.FirstWords
+import cn.tanfang.ui.more.Copying
+import cn.tanfang.ui.more.HandingOver
+import cn.tanfang.ui.roster.Looking
+import java.time.LocalDate
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
-import java.time.LocalDate
 
 /** A platform that remembers what it was asked and answers at once. */
 class FakeShell(private val roster: String? = null, private val export: (String) -> String? = { null }) : Shell {
@@ -51,17 +56,59 @@ fun Phone(fontScale: Float, app: AppState) {
     }
 }
 
-/** Every screen there is, by a name to tell it by. */
-val screens: Map<String, Screen> = linkedMapOf(
-    "first" to Screen.First,
-    "today" to Screen.Today,
-    "homes" to Screen.Homes,
-    "home" to Screen.Home("h1"),
-    "visit" to Screen.Visit("v1"),
-    "why" to Screen.Why("duty"),
-    "flags" to Screen.Flags,
-    "ledger" to Screen.Ledger("L06"),
-    "import" to Screen.Import,
-    "more" to Screen.More,
-    "settings" to Screen.Settings,
+/** A screen as it is to be looked at: what the core holds, and what was typed or tapped before. */
+class Shot(val screen: Screen, private val core: FakeCore.() -> Unit = {}, private val before: AppState.() -> Unit = {}) {
+    fun app(shell: Shell = FakeShell(), more: FakeCore.() -> Unit = {}): AppState =
+        appOver(Samples.core().apply(core).apply(more), screen, shell).apply(before)
+}
+
+/** Every screen there is, some in several states, by a name to tell it by. */
+val screens: Map<String, Shot> = linkedMapOf(
+    "first" to Shot(Screen.First),
+    "first-taking" to Shot(Screen.First) {
+        typed(Screen.First) { FirstWords() }.apply {
+            takingOver = true
+            took("in/tanfang.handover", Samples.handedOver)
+            alike = true
+        }
+    },
+    "first-other" to Shot(Screen.First) {
+        typed(Screen.First) { FirstWords() }.apply {
+            takingOver = true
+            took("in/tanfang.handover", Samples.handedOver)
+            alike = false
+        }
+    },
+    "today" to Shot(Screen.Today),
+    "homes" to Shot(Screen.Homes),
+    "home" to Shot(Screen.Home("h1")),
+    "visit" to Shot(Screen.Visit("v1")),
+    "visit-urgent" to Shot(Screen.Visit("v1"), { visit = Samples.visit.copy(urgent = Samples.call) }),
+    "why" to Shot(Screen.Why("duty")),
+    "flags" to Shot(Screen.Flags),
+    "ledger" to Shot(Screen.Ledger("L06")),
+    "import" to Shot(Screen.Import),
+    "import-found" to Shot(Screen.Import) { typed(Screen.Import) { Looking() }.show(Samples.roster) },
+    "import-columns" to Shot(Screen.Import) {
+        typed(Screen.Import) { Looking() }.apply {
+            show(Samples.roster)
+            correcting = true
+        }
+    },
+    "more" to Shot(Screen.More),
+    "settings" to Shot(Screen.Settings),
+    "contact" to Shot(Screen.Contact("h1", "person p1")),
+    "call" to Shot(Screen.Call(null)),
+    "batches" to Shot(Screen.Batches),
+    "coverage" to Shot(Screen.Coverage("dibao", "990101001001")),
+    "add" to Shot(Screen.AddPerson("h1", null)),
+    "add-home" to Shot(Screen.AddPerson(null, null)),
+    "add-class" to Shot(Screen.AddPerson("h1", "p1")),
+    "matches" to Shot(Screen.Matches),
+    "feedback" to Shot(Screen.Feedback),
+    "recovery" to Shot(Screen.Recovery),
+    "recovery-shown" to Shot(Screen.Recovery) { typed(Screen.Recovery) { Copying() }.code = Samples.recovery },
+    "handover" to Shot(Screen.HandOver),
+    "handover-written" to Shot(Screen.HandOver) { typed(Screen.HandOver) { HandingOver() }.written = Samples.handedOver },
+    "wipe" to Shot(Screen.Wipe),
 )

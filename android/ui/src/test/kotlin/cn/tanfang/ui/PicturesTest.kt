@@ -2,8 +2,9 @@ package cn.tanfang.ui
 
 import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.unit.Density
+import cn.tanfang.ffi.ThemeChoice
 import cn.tanfang.ui.app.App
-import cn.tanfang.ui.theme.Palette
+import cn.tanfang.ui.theme.palette
 import org.jetbrains.skia.Bitmap
 import org.jetbrains.skia.EncodedImageFormat
 import java.io.File
@@ -15,9 +16,10 @@ class PicturesTest {
     @Test
     fun `every screen draws in every theme and with large letters`() {
         val folder = File("target/pictures").apply { mkdirs() }
-        for ((name, screen) in screens) {
-            for ((palette, fontScale) in listOf(Palette.light to 1f, Palette.light to 2f, Palette.dark to 1f, Palette.sunlight to 1f)) {
-                val app = appOver(Samples.core(), screen).apply { this.palette = palette }
+        for ((name, shot) in screens) {
+            for ((theme, fontScale) in listOf(ThemeChoice.LIGHT to 1f, ThemeChoice.LIGHT to 2f, ThemeChoice.DARK to 1f, ThemeChoice.SUNLIGHT to 1f)) {
+                val app = shot.app { look = look.copy(theme = theme) }
+                val palette = checkNotNull(theme.palette)
                 val scene = ImageComposeScene(720, 1440, Density(2f, fontScale)) { App(app) }
                 try {
                     scene.render(0)

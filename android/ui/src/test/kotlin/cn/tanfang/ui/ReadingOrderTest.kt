@@ -16,7 +16,7 @@ class ReadingOrderTest {
     val compose = createComposeRule()
 
     private fun spoken(name: String): List<String> {
-        val app = appOver(Samples.core(), screens.getValue(name))
+        val app = screens.getValue(name).app()
         compose.setContent { Phone(1f, app) }
         return buildList { collect(compose.onRoot().fetchSemanticsNode()) }
     }

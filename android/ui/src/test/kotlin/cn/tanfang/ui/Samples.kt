@@ -2,30 +2,50 @@ package cn.tanfang.ui
 
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.Action
+import cn.tanfang.ffi.AddView
+import cn.tanfang.ffi.BatchRow
+import cn.tanfang.ffi.BatchesView
+import cn.tanfang.ffi.CallView
 import cn.tanfang.ffi.CellKind
 import cn.tanfang.ffi.ChangeKind
 import cn.tanfang.ffi.Chip
+import cn.tanfang.ffi.ContactView
+import cn.tanfang.ffi.ControlTotal
+import cn.tanfang.ffi.CoverageRow
+import cn.tanfang.ffi.CoverageView
+import cn.tanfang.ffi.Decision
 import cn.tanfang.ffi.Dial
 import cn.tanfang.ffi.Empty
+import cn.tanfang.ffi.FeedbackView
+import cn.tanfang.ffi.FieldChoice
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
+import cn.tanfang.ffi.HandOverView
 import cn.tanfang.ffi.HomeGroup
 import cn.tanfang.ffi.HomeRow
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportCell
+import cn.tanfang.ffi.ImportColumn
 import cn.tanfang.ffi.ImportGroup
 import cn.tanfang.ffi.ImportKind
 import cn.tanfang.ffi.ImportRow
+import cn.tanfang.ffi.ImportSort
+import cn.tanfang.ffi.ImportTable
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.KnownLine
 import cn.tanfang.ffi.LedgerCell
+import cn.tanfang.ffi.LedgerChoice
 import cn.tanfang.ffi.LedgerRow
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.Line
+import cn.tanfang.ffi.LookSetting
 import cn.tanfang.ffi.Masked
+import cn.tanfang.ffi.MatchRow
+import cn.tanfang.ffi.MatchesView
 import cn.tanfang.ffi.MoreView
+import cn.tanfang.ffi.NumberRow
 import cn.tanfang.ffi.PersonCard
 import cn.tanfang.ffi.QuestionKind
 import cn.tanfang.ffi.QuestionOption
@@ -33,16 +53,20 @@ import cn.tanfang.ffi.QuestionView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.RoleChoice
 import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.SettingsSection
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.Status
+import cn.tanfang.ffi.ThemeChoice
 import cn.tanfang.ffi.TodayCard
 import cn.tanfang.ffi.TodayGroup
 import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.Tone
+import cn.tanfang.ffi.TypeSize
 import cn.tanfang.ffi.VisitGroup
 import cn.tanfang.ffi.VisitView
 import cn.tanfang.ffi.WhyClause
 import cn.tanfang.ffi.WhyView
+import cn.tanfang.ffi.WipeView
 
 /** Views as full and as long-worded as they get, to try the screens with. */
 object Samples {
@@ -50,7 +74,7 @@ object Samples {
     private fun line(text: String, tone: Tone = Tone.PLAIN, go: Screen? = null, masked: String = text) = Line(Masked(text, masked), tone, go)
     private fun label(text: String, tone: Tone = Tone.PLAIN) = Chip(Masked(text, ""), tone)
     private fun action(label: String, intent: Intent, note: String? = null) = Action(label, intent, enabled = true, note)
-    private val dial = Dial("打电话", "给赵满仓打电话", "13900000001")
+    private val dial = Dial("打电话", "给赵满仓打电话", "13900000001", Screen.Contact("h1", "person p1"))
     private val why = Screen.Why("duty")
     private val status = Status("已存本机", Tone.DONE)
 
@@ -79,6 +103,10 @@ object Samples {
         lunar = "农历十月十二",
         status = status,
         practice = "练习",
+        notes = listOf(
+            line("比对名单还有 2 人要上门核实", Tone.AMBER, Screen.Matches),
+            line("还没有备份过", Tone.PLAIN, Screen.Settings),
+        ),
         groups = listOf(
             TodayGroup(
                 "石板村二组 · 还有3户",
@@ -144,6 +172,10 @@ object Samples {
                     KnownLine("每月供养金", Masked("1,034元", "· · ·"), "11月3日 名册"),
                 ),
                 changes = listOf(ChangeKind.DIED, ChangeKind.INSTITUTION, ChangeKind.MOVED),
+                actions = listOf(
+                    action("加进一类", Intent.Go(Screen.AddPerson("h1", "p1"))),
+                    action("撤回“11月3日迁出”", Intent.UndoChange("p1", listOf("op"))),
+                ),
             ),
         ),
         history = listOf(
@@ -152,6 +184,7 @@ object Samples {
         ),
         notices = listOf(line("名册第 17 行:身份证号少一位。先记下了,改好再导一次就行。", Tone.AMBER)),
         primary = action("去走访", Intent.OpenVisit("h1")),
+        more = listOf(action("这家加一人", Intent.Go(Screen.AddPerson("h1", null)))),
     )
 
     private fun question(key: String, ask: String, kind: QuestionKind, options: List<Pair<String, Boolean>>, last: String? = null, same: Boolean = false, value: String? = null) = QuestionView(
@@ -211,6 +244,8 @@ object Samples {
         ),
         notices = listOf(line("内容未配置:文件写了“五有”,没有写是哪几项", Tone.QUIET)),
         flags = listOf(line("完成后会报一条线索:动态变化", Tone.AMBER)),
+        urgent = null,
+        sameAll = "上次答过的 9 项,都和上次一样",
         primary = action("走访完成", Intent.CloseVisit("v1"), "还有 3 句没问,没问的以后可以补"),
         later = action("以后再补", Intent.LeaveVisit("v1")),
     )
@@ -239,8 +274,11 @@ object Samples {
     val ledger = LedgerView(
         ledger = "L06",
         title = "走访探视记录簿 · 11月 · 石板村",
-        month = "2026-11",
-        months = listOf("2026-10", "2026-12"),
+        ledgers = listOf(LedgerChoice("L06", "走访探视记录簿", true), LedgerChoice("L01", "农村低收入人口走访探视台账", false), LedgerChoice("L15", "走访情况统计表", false)),
+        books = listOf(LedgerChoice("a", "未脱贫户", true), LedgerChoice("b", "脱贫监测户", false), LedgerChoice("c", "边缘户", false)),
+        spans = listOf(LedgerChoice("2026-W47", "一周", false), LedgerChoice("2026-11", "一个月", true), LedgerChoice("2026-Q4", "一个季度", false)),
+        period = "2026-11",
+        around = listOf("2026-10", "2026-12"),
         summary = "28 行 · 2 处还缺(点开补)",
         undecided = "另有 1 人说不准是不是,没有列进来,缺:供养方式",
         columns = listOf("走访日期", "被走访人", "身体状况", "走访人签字"),
@@ -259,14 +297,47 @@ object Samples {
         empty = null,
     )
 
-    private fun row(i: Int, cells: List<ImportCell>, confirm: Boolean = false) = ImportRow("名册/$i", Masked("赵满仓", "赵某"), "名册 第 $i 行", cells, confirm)
+    private val known = listOf(Decision.APPLY, Decision.POSTPONE)
+
+    private fun row(i: Int, cells: List<ImportCell>, decision: Decision = Decision.APPLY, choices: List<Decision> = known) =
+        ImportRow("名册/$i", Masked("赵满仓", "赵某"), "名册 第 $i 行", cells, decision, choices)
 
     val roster = ImportView(
         token = "t",
+        sort = ImportSort.ROSTER,
         file = "石板村特困名册.xlsx",
         summary = "一共 44 行:新的 38 人,有变化的 1 人,要看一眼的 1 人。",
         sheets = listOf("名册:标题 2 行,人 40 行,空行 1 行,合计 1 行。"),
+        totals = listOf(line("合计写的是 41 人,读出 40 人,差 1 人", Tone.AMBER)),
+        tables = listOf(
+            ImportTable(
+                "名册",
+                "表头在第 3 行",
+                sure = false,
+                listOf(
+                    ImportColumn(0u, "A", "姓名", "name", sure = true, listOf(Masked("赵满仓", "赵某"), Masked("李秀兰", "李某"))),
+                    ImportColumn(6u, "G", "", null, sure = false, listOf(Masked("13900000002", "· · ·"), Masked("13900000003", "· · ·"))),
+                    ImportColumn(7u, "H", "备注(需要说明的其他情况)", "note", sure = true, emptyList()),
+                ),
+            ),
+        ),
+        fields = listOf("name" to "姓名", "phone" to "联系电话", "guardian_phone" to "监护人(照料人)联系电话", "note" to "备注").map { FieldChoice(it.first, it.second) },
         groups = listOf(
+            ImportGroup(
+                ImportKind.CONFLICT,
+                "要您定的 2 行(先不导)",
+                Tone.AMBER,
+                listOf(
+                    row(15, listOf(ImportCell("", "已经有的", open("二组 12 号"), open("二组 21 号"), "名字和生日一样,没写身份证号。")), Decision.POSTPONE, listOf(Decision.SAME, Decision.APART, Decision.POSTPONE)),
+                    row(16, emptyList(), Decision.POSTPONE),
+                ),
+            ),
+            ImportGroup(
+                ImportKind.MISSING,
+                "表里没有了的 2 人",
+                Tone.AMBER,
+                listOf(row(41, emptyList(), Decision.POSTPONE), row(42, emptyList(), Decision.POSTPONE)),
+            ),
             ImportGroup(
                 ImportKind.PROBLEM,
                 "有地方读不懂的 1 人",
@@ -277,9 +348,9 @@ object Samples {
                 ImportKind.CHANGED,
                 "有变化的 1 人",
                 Tone.PLAIN,
-                listOf(row(18, listOf(ImportCell("I18", "联系电话", Masked("13900000002", "· · ·"), Masked("13900000003", "· · ·"), null)), confirm = true)),
+                listOf(row(18, listOf(ImportCell("I18", "联系电话", Masked("13900000002", "· · ·"), Masked("13900000003", "· · ·"), null)))),
             ),
-            ImportGroup(ImportKind.NEW, "新的 38 人", Tone.DONE, listOf(row(19, emptyList()), row(20, emptyList()))),
+            ImportGroup(ImportKind.NEW, "新的 38 人", Tone.DONE, listOf(row(19, emptyList(), choices = listOf(Decision.APPLY)), row(20, emptyList(), choices = listOf(Decision.APPLY)))),
         ),
         primary = action("导入 39 人", Intent.ApplyImport("t", emptyList())),
         cancel = action("不导了", Intent.DropImport("t")),
@@ -293,11 +364,115 @@ object Samples {
     )
 
     val settings = SettingsView(
-        packs = listOf(line("会宁 2020:2020年11月3日起,未注明失效日期"), line("内容未配置:五有", Tone.AMBER)),
-        store = listOf(line("64 户、66 人、3 次走访,都在这台手机里,加了密"), line("还没有备份过", Tone.AMBER)),
+        look = LookSetting(TypeSize.NORMAL, ThemeChoice.SYSTEM, mask = false),
+        sections = listOf(
+            SettingsSection(
+                "packs",
+                "政策和日期",
+                listOf(line("会宁 2020(现行):2020年11月3日起,未注明失效日期"), line("内容未配置:五有", Tone.AMBER)),
+                emptyList(),
+            ),
+            SettingsSection("calendar", "工作日历", listOf(line("2027年年调休未公布,按平日推算", Tone.QUIET)), emptyList()),
+            SettingsSection(
+                "store",
+                "这台手机里有什么",
+                listOf(line("64 户、66 人、3 次走访,都在这台手机里,加了密"), line("上次备份 12 天前", Tone.AMBER)),
+                listOf(action("恢复码", Intent.Go(Screen.Recovery)), action("交给接手的人", Intent.Go(Screen.HandOver)), action("清空这部手机", Intent.Go(Screen.Wipe))),
+            ),
+            SettingsSection("events", "正在发生", listOf(line("疫情防控:没有")), listOf(action("疫情防控开始了", Intent.SetEvent("疫情防控", true)))),
+            SettingsSection("help", "求助和意见", listOf(line("投诉建议", go = Screen.Feedback), line("紧急电话", go = Screen.Call(null))), emptyList()),
+            SettingsSection("about", "主办单位和备案号", listOf(line("内容未配置:主办单位", Tone.QUIET)), emptyList()),
+        ),
+        numbers = listOf(
+            NumberRow("call.township", "乡镇民政办", "", "内容未配置"),
+            NumberRow("call.clinic", "村卫生室(夜里也有人接的电话)", "0000000", "演示县的数据,是编的"),
+        ),
     )
 
     val recovery = RecoveryView("手机丢了、坏了,靠它打开备份。抄在纸上,别和手机放一起。看过这一次就不再显示。", List(8) { "AB12" }, "AB12")
+
+    val call = CallView(
+        title = Masked("赵满仓需要马上送医", "需要马上送医"),
+        sentence = Masked("我是网格员赵小川。石板村二组 12 号赵满仓现在需要送医,请派车。", "我是网格员。这一户现在需要送医,请派车。"),
+        numbers = listOf(Dial("120 急救", "打 120 急救", "120", null), Dial("乡镇值班 0000-0000001", "打乡镇值班电话", "00000000001", null)),
+        missing = listOf(line("内容未配置:村医电话", Tone.AMBER, Screen.Settings)),
+        practice = "练习,不会真的拨打",
+    )
+
+    val contact = ContactView(
+        household = "h1",
+        whose = "person p1",
+        name = Masked("赵满仓", "赵某"),
+        sentence = Masked("给赵满仓的电话打通了吗?", "给赵某的电话打通了吗?"),
+        results = listOf("本人接了", "家人接了", "没人接", "号码不对", "打不通").mapIndexed { i, it -> QuestionOption("$i", it, chosen = false, flag = false) },
+        note = "电话不能代替上门:这周的走访还要去。",
+    )
+
+    val batches = BatchesView(
+        rows = listOf(
+            BatchRow(
+                "b1",
+                "石板村特困名册.xlsx",
+                "11月3日 赵小川导入 · 44 行",
+                listOf(line("新的 38 人,有变化 1 人"), line("先放着的:名册 第 16 行", Tone.AMBER)),
+                Tone.PLAIN,
+                action("撤回这张表", Intent.UndoBatch("b1")),
+                answers = false,
+            ),
+            BatchRow("b2", "单人户比对.xlsx", "11月10日 赵小川导入 · 5 行", listOf(line("已核实 3 行")), Tone.PLAIN, null, answers = true),
+            BatchRow("b3", "旧名册.xls", "10月1日 赵小川导入 · 44 行", listOf(line("11月2日撤回了", Tone.QUIET)), Tone.QUIET, null, answers = false),
+        ),
+        empty = null,
+    )
+
+    val coverage = CoverageView(
+        title = "低保 · 石板村",
+        summary = "11月20日:38 户 42 人,应有 40 户 44 人,差 2 户 2 人。",
+        rows = listOf(
+            CoverageRow(Masked("赵满仓", "赵某"), Masked("二组 12 号 · 2 人 · 低保二类", "2 人"), Tone.PLAIN, Screen.Home("h1")),
+            CoverageRow(Masked("说不准的", "说不准的"), Masked("3 人,缺:供养方式", "3 人"), Tone.AMBER, null),
+        ),
+        control = ControlTotal("dibao", "990101001001", "40", "44", "11月3日 石板村低保名册"),
+        empty = null,
+    )
+
+    val add = AddView(
+        title = "加一人",
+        name = Masked("赵满仓家", "赵某家"),
+        sentence = "名册里没有的人,先记下来。上面的名单定了才算。",
+        classes = listOf("低保边缘", "重度残疾", "独居老人", "事实无人抚养儿童").mapIndexed { i, it -> QuestionOption("c$i", it, chosen = i == 2, flag = false) },
+        relations = listOf("本人", "配偶", "子", "女", "孙子、孙女或外孙子、外孙女").mapIndexed { i, it -> QuestionOption("r$i", it, chosen = false, flag = false) },
+    )
+
+    val matches = MatchesView(
+        summary = "还有 2 人要核实",
+        rows = listOf(
+            MatchRow(
+                task = "t1",
+                name = Masked("赵满仓", "赵某"),
+                doubt = Masked("单人户,名下有车(疑点)", "· · ·"),
+                cells = listOf(line("户主:赵满仓", masked = "户主:赵某"), line("金额:1,034", masked = "金额:· · ·")),
+                state = "还没入户",
+                tone = Tone.AMBER,
+                who = listOf(QuestionOption("p1", "赵满仓 二组 12 号", chosen = false, flag = false), QuestionOption("p2", "赵满仓 五组 3 号", chosen = false, flag = false)),
+                findings = listOf("属实", "不属实", "人不在这里住了", "说不清,要上面再查").mapIndexed { i, it -> QuestionOption("f$i", it, chosen = i == 1, flag = false) },
+                note = "车是他侄子的",
+                go = Screen.Home("h1"),
+            ),
+        ),
+        empty = null,
+    )
+
+    val feedback = FeedbackView(
+        sentence = "写给县民政局,有网时发出去。没网也先存着。",
+        topics = listOf("软件不好用", "让填的太多", "政策说得不对", "别的").mapIndexed { i, it -> QuestionOption("t$i", it, chosen = false, flag = false) },
+        rows = listOf(line("11月3日 让填的太多:“同样的表填三遍” · 还没发出")),
+        empty = null,
+    )
+
+    val handOver = HandOverView("把这台手机里的东西交给接手的人。您这边的记录留着,不会少。", null, emptyList(), emptyList())
+    val handedOver = HandOverView("存好了。把文件传给接手的人,再把码念给他听。", "out/tanfang.handover", listOf("K7QP", "3MXD", "9ZTA", "W4HE"), listOf("4821", "0937", "5526"))
+    val wipe = WipeView("清空以后,这台手机里的名册、走访、台账都没有了,找不回来。", listOf(line("12 条记录还没有备份过", Tone.AMBER), line("还有 1 次走访没走完", Tone.AMBER, Screen.Today)), "清空")
 
     /** A core that holds all of them. */
     fun core() = FakeCore(
@@ -313,5 +488,15 @@ object Samples {
         more = more,
         settings = settings,
         recovery = recovery,
+        batches = batches,
+        coverage = { _, _ -> coverage },
+        add = add,
+        matches = matches,
+        contact = contact,
+        call = call,
+        feedback = feedback,
+        handOver = handOver,
+        handedOver = handedOver,
+        wipe = wipe,
     )
 }

@@ -12,21 +12,30 @@ import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.Density
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.core.ScreenModel
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
+import cn.tanfang.ui.contact.CallScreen
+import cn.tanfang.ui.contact.ContactScreen
 import cn.tanfang.ui.first.FirstScreen
 import cn.tanfang.ui.flags.FlagsScreen
 import cn.tanfang.ui.home.HomeScreen
 import cn.tanfang.ui.homes.HomesScreen
 import cn.tanfang.ui.ledger.LedgerScreen
+import cn.tanfang.ui.more.FeedbackScreen
+import cn.tanfang.ui.more.HandOverScreen
 import cn.tanfang.ui.more.MoreScreen
+import cn.tanfang.ui.more.RecoveryScreen
 import cn.tanfang.ui.more.SettingsScreen
+import cn.tanfang.ui.more.WipeScreen
+import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.BottomBar
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.Icons
@@ -41,10 +50,15 @@ import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.words
 import cn.tanfang.ui.reason.WhyScreen
+import cn.tanfang.ui.roster.AddScreen
+import cn.tanfang.ui.roster.BatchesScreen
+import cn.tanfang.ui.roster.CoverageScreen
+import cn.tanfang.ui.roster.MatchesScreen
 import cn.tanfang.ui.roster.RosterScreen
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.TanfangTheme
+import cn.tanfang.ui.theme.scale
 import cn.tanfang.ui.today.TodayScreen
 import cn.tanfang.ui.visit.VisitScreen
 
@@ -53,8 +67,12 @@ import cn.tanfang.ui.visit.VisitScreen
 fun App(app: AppState) {
     LaunchedEffect(app) { app.follow() }
     val keeper = rememberSaveableStateHolder()
+    val system = LocalDensity.current
     TanfangTheme(app.palette) {
-        CompositionLocalProvider(LocalCovered provides app.covered) {
+        CompositionLocalProvider(
+            LocalCovered provides app.covered,
+            LocalDensity provides Density(system.density, app.look.size.scale(system.fontScale)),
+        ) {
             Box(Modifier.fillMaxSize().background(Look.colours.background)) {
                 keeper.SaveableStateProvider(app.memory(app.here)) { ScreenOf(app.here, app) }
             }
@@ -76,6 +94,16 @@ private fun ScreenOf(screen: Screen, app: AppState) {
         is Screen.Import -> RosterScreen(app)
         is Screen.More -> MoreScreen(app)
         is Screen.Settings -> SettingsScreen(app)
+        is Screen.Contact -> ContactScreen(app, screen)
+        is Screen.Call -> CallScreen(app, screen)
+        is Screen.Batches -> BatchesScreen(app)
+        is Screen.Coverage -> CoverageScreen(app, screen)
+        is Screen.AddPerson -> AddScreen(app, screen)
+        is Screen.Matches -> MatchesScreen(app)
+        is Screen.Feedback -> FeedbackScreen(app)
+        is Screen.Recovery -> RecoveryScreen(app)
+        is Screen.HandOver -> HandOverScreen(app)
+        is Screen.Wipe -> WipeScreen(app)
     }
 }
 
@@ -106,7 +134,7 @@ fun Problem(problem: CoreProblem) {
     }
 }
 
-internal fun deeds(app: AppState) = Deeds(send = app::send, go = app::go, dial = app.shell::dial)
+internal fun deeds(app: AppState) = Deeds(send = { app.send(it) }, go = app::go, dial = app::dial)
 
 internal fun topActions(app: AppState) = TopActions(
     back = if (app.trail.size == 1 || app.here in AppState.places) null else Strings.back to { app.back() },
@@ -127,6 +155,12 @@ internal fun Places(app: AppState) {
             ),
         )
     }
+}
+
+/** What stands at the bottom of a screen without a primary action: the last sentence, when there is one. */
+@Composable
+internal fun NewsArea(app: AppState) {
+    if (app.news != null) BottomArea { NewsNotice(app) }
 }
 
 /** What the last tap led to, with its undo; it stays until read or until the next deed, and is read aloud. */

@@ -7,17 +7,23 @@ import androidx.compose.runtime.setValue
 import cn.tanfang.core.Session
 import cn.tanfang.core.Told
 import cn.tanfang.ffi.Action
+import cn.tanfang.ffi.Dial
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.LookSetting
+import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.ThemeChoice
+import cn.tanfang.ffi.TypeSize
 import cn.tanfang.ui.parts.words
 import cn.tanfang.ui.theme.Palette
+import cn.tanfang.ui.theme.palette
 
 /** What the last tap led to, to be shown until it is read. */
 data class News(val sentence: String, val undo: Action?, val problem: Boolean)
 
 /**
- * What the platform owns and nothing else: where one is and how one came there, whether 遮 is on, which theme, and
- * the last sentence to read. All that matters is in the core already.
+ * What the platform owns and nothing else: where one is and how one came there, whether 遮 is on, the last sentence to
+ * read, and what is being typed. All that matters is in the core already.
  */
 @Stable
 class AppState(val session: Session, val shell: Shell, start: Screen = Screen.Today) {
@@ -32,11 +38,15 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         private set
 
     var covered by mutableStateOf(false)
-    var palette by mutableStateOf(shell.palette)
+
+    /** How the screens look, as the core keeps it. */
+    var look by mutableStateOf(asTheSystemSays)
+    val palette: Palette get() = look.theme.palette ?: shell.palette
     var news by mutableStateOf<News?>(null)
         private set
 
     private val kept = mutableMapOf<Screen, Any>()
+    private val typed = mutableMapOf<Screen, Any>()
     private val arrivals = mutableMapOf<Screen, Int>()
 
     /** Names [screen] as it is to be remembered: coming to it anew by a deed, one sees it from its top. */
@@ -65,10 +75,22 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         return true
     }
 
-    /** Sends what a tap means. The old sentence goes; the new one comes when it is done. */
-    fun send(intent: Intent) {
+    /** Sends what a tap means. The old sentence goes; the new one comes when it is done, after [then]. */
+    fun send(intent: Intent, then: (Outcome) -> Unit = {}) {
         news = null
-        session.send(intent)
+        session.send(intent, then)
+    }
+
+    /** Dials, and goes where one says whether anybody answered. */
+    fun dial(dial: Dial) {
+        shell.dial(dial.number)
+        dial.after?.let(::go)
+    }
+
+    /** Changes how the screens look, at once and for the next time. */
+    fun lookLike(next: LookSetting) {
+        look = next
+        send(Intent.SetLook(next))
     }
 
     fun dismiss() {
@@ -79,8 +101,16 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         news = if (sentence.isEmpty()) null else News(sentence, undo = null, problem = false)
     }
 
-    /** Shows what taps did and goes where they lead, for as long as the caller collects. */
-    suspend fun follow() = session.news.collect { told ->
+    /** Looks as the core says, then shows what taps did and goes where they lead, for as long as the caller collects. */
+    suspend fun follow() {
+        session.ask({ it.look() }) {
+            look = it
+            if (it.mask) covered = true
+        }
+        session.news.collect(::show)
+    }
+
+    private fun show(told: Told) {
         when (told) {
             is Told.Failed -> news = News(told.problem.words, undo = null, problem = true)
             is Told.Done -> {
@@ -96,6 +126,22 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         }
     }
 
+    /** What is typed on [screen] and not yet with the core: it is there again however one left, until [forget]. */
+    @Suppress("UNCHECKED_CAST")
+    fun <T : Any> typed(screen: Screen, make: () -> T): T = typed.getOrPut(screen, make) as T
+
+    /** Lets go of what was typed on [screen]: it is with the core now. */
+    fun forget(screen: Screen) {
+        typed -= screen
+    }
+
+    /** Lets go of everything: this phone was emptied. */
+    fun forgetAll() {
+        typed.clear()
+        kept.clear()
+        look = asTheSystemSays
+    }
+
     /** What [screen] keeps while it is on the trail: its model. */
     @Suppress("UNCHECKED_CAST")
     fun <T : Any> keep(screen: Screen, make: () -> T): T = kept.getOrPut(screen, make) as T
@@ -107,10 +153,9 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
     }
 
     companion object {
+        private val asTheSystemSays = LookSetting(TypeSize.NORMAL, ThemeChoice.SYSTEM, mask = false)
+
         /** The four places of the bottom bar. */
         val places = listOf(Screen.Today, Screen.Homes, Screen.Flags, Screen.More)
-
-        /** Themes a user can choose from. */
-        val palettes = Palette.all
     }
 }

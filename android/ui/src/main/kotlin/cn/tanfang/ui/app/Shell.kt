@@ -12,6 +12,9 @@ interface Shell {
     /** Lets the user choose a list to read; null when they think better of it. */
     suspend fun chooseRoster(): String?
 
+    /** Lets the user choose a file of any kind to read; null when they think better of it. */
+    suspend fun chooseFile(): String? = chooseRoster()
+
     /** Lets the user choose where to write a file that might be called [name]; null when they think better of it. */
     suspend fun chooseExport(name: String): String?
 
@@ -21,6 +24,6 @@ interface Shell {
     /** The civil day where the work is, whatever zone the device is set to. */
     fun today(): LocalDate = LocalDate.now(ZoneId.of("Asia/Shanghai"))
 
-    /** The theme to begin with. */
+    /** The theme that the system asks for. */
     val palette: Palette get() = Palette.light
 }

@@ -33,7 +33,7 @@ import cn.tanfang.ui.parts.shown
 fun CallScreen(app: AppState, screen: Screen.Call) {
     val model = app.keep(screen) { app.session.model { it.call(screen.flag) } }
     Watched(model, app) { view, problem ->
-        CallContent(view, calling(app, view), topActions(app), bottom = { NewsArea(app) }, problem = problem)
+        CallContent(view, calling(view, deeds(app), app::tell), topActions(app), bottom = { NewsArea(app) }, problem = problem)
     }
 }
 
@@ -52,10 +52,9 @@ fun CallContent(
 }
 
 /** The deeds of a call: in 练习 nothing is dialled, and it is said. */
-internal fun calling(app: AppState, view: CallView): Deeds {
-    val practice = view.practice
-    val all = deeds(app)
-    return if (practice == null) all else Deeds(all.send, all.go, dial = { app.tell(practice) })
+internal fun calling(view: CallView, deeds: Deeds, tell: (String) -> Unit): Deeds {
+    val practice = view.practice ?: return deeds
+    return Deeds(deeds.send, deeds.go, dial = { tell(practice) })
 }
 
 /** Danger to a person: what it is about, the numbers as large as can be, what to say. Read aloud as soon as it is there. */

@@ -4,14 +4,16 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.listSaver
-import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardType
 import cn.tanfang.ffi.FirstView
+import cn.tanfang.ffi.HandOverView
+import cn.tanfang.ffi.RoleChoice
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.text.Strings
@@ -31,32 +33,33 @@ import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
+import kotlinx.coroutines.launch
 
-/** 首次打开: who one is, which village, and a first list or the practice village. */
-@Composable
-fun FirstScreen(app: AppState) {
-    val model = app.keep(Screen.First) { app.session.model { it.first() } }
-    Watched(model, app) { view, problem ->
-        // Only at the start: from 练习 one comes here on purpose.
-        LaunchedEffect(view.ready) { if (view.ready && app.starting) app.go(Screen.Today) }
-        FirstContent(
-            view,
-            onSetup = { input -> app.dismiss(); app.session.act { it.setup(input) } },
-            notice = { problem?.invoke(); NewsNotice(app) },
-        )
+/** Who one is, as far as it is typed, and what was chosen to take over. */
+@Stable
+internal class FirstWords {
+    var name by mutableStateOf("")
+    var village by mutableStateOf("")
+    var division by mutableStateOf("")
+    var roles by mutableStateOf(emptyList<String>())
+
+    var takingOver by mutableStateOf(false)
+    var file by mutableStateOf<String?>(null)
+    var check by mutableStateOf<HandOverView?>(null)
+
+    /** Whether both screens read the same; null as long as nobody said. */
+    var alike by mutableStateOf<Boolean?>(null)
+    var code by mutableStateOf("")
+
+    fun choose(role: String) {
+        roles = if (role in roles) roles - role else roles + role
     }
-}
 
-@Composable
-fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Composable () -> Unit = {}) {
-    var name by rememberSaveable { mutableStateOf("") }
-    var village by rememberSaveable { mutableStateOf("") }
-    var division by rememberSaveable { mutableStateOf("") }
-    var roles by rememberSaveable(stateSaver = listSaver({ it }, { it })) { mutableStateOf(emptyList<String>()) }
     fun input() = SetupInput(name.trim(), roles, village.trim(), division.trim().ifEmpty { null }, practice = false)
 
-    // One may practise before one has said who one is.
-    fun practising() = SetupInput(
+    /** One may practise before one has said who one is. */
+    fun practising(view: FirstView) = SetupInput(
         name.trim().ifEmpty { Strings.First.practiceName },
         roles.ifEmpty { view.roles.take(1).map { it.role } },
         village.trim().ifEmpty { Strings.First.practiceVillage },
@@ -64,12 +67,56 @@ fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Compos
         practice = true,
     )
 
+    /** The village comes with the file. */
+    fun successor() = SetupInput(name.trim(), roles, village = "", division = null, practice = false)
+
+    fun took(path: String, view: HandOverView) {
+        file = path
+        check = view
+        alike = null
+    }
+}
+
+/** 首次打开: who one is, which village, and a first list, the practice village, or what somebody hands over. */
+@Composable
+fun FirstScreen(app: AppState) {
+    val model = app.keep(Screen.First) { app.session.model { it.first() } }
+    val words = app.typed(Screen.First) { FirstWords() }
+    val scope = rememberCoroutineScope()
+    Watched(model, app) { view, problem ->
+        // Only at the start: from 练习 one comes here on purpose.
+        LaunchedEffect(view.ready) { if (view.ready && app.starting) app.go(Screen.Today) }
+        val notice: @Composable () -> Unit = { problem?.invoke(); NewsNotice(app) }
+        if (words.takingOver) {
+            TakeOverContent(
+                view,
+                words,
+                onChoose = {
+                    scope.launch {
+                        app.shell.chooseFile()?.let { path ->
+                            app.dismiss()
+                            app.session.ask({ it.handOverCheck(path) }) { words.took(path, it) }
+                        }
+                    }
+                },
+                onStart = { path -> app.dismiss(); app.session.act({ it.takeOver(path, words.code.trim(), words.successor()) }) { app.forget(Screen.First) } },
+                onLeave = { app.dismiss(); words.takingOver = false },
+                notice,
+            )
+        } else {
+            FirstContent(view, words, onSetup = { input -> app.dismiss(); app.session.act({ it.setup(input) }) }, notice)
+        }
+    }
+}
+
+@Composable
+internal fun FirstContent(view: FirstView, words: FirstWords, onSetup: (SetupInput) -> Unit, notice: @Composable () -> Unit = {}) {
     Page(
         top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) },
         bottom = {
             BottomArea {
                 notice()
-                PrimaryButton(Strings.First.start, { onSetup(input()) })
+                PrimaryButton(Strings.First.start, { onSetup(words.input()) })
             }
         },
     ) {
@@ -79,34 +126,29 @@ fun FirstContent(view: FirstView, onSetup: (SetupInput) -> Unit, notice: @Compos
         item {
             TanfangCard {
                 SmallLine(view.practiceNote)
-                QuietButton(view.practice, { onSetup(practising()) })
+                QuietButton(view.practice, { onSetup(words.practising(view)) })
             }
         }
         item {
             TanfangCard {
-                Field(name, { name = it }, Strings.First.name, Modifier.fillMaxWidth())
-                Field(village, { village = it }, Strings.First.village, Modifier.fillMaxWidth())
+                Field(words.name, { words.name = it }, Strings.First.name, Modifier.fillMaxWidth())
+                Field(words.village, { words.village = it }, Strings.First.village, Modifier.fillMaxWidth())
                 Field(
-                    division,
-                    { division = it },
+                    words.division,
+                    { words.division = it },
                     Strings.First.division,
                     Modifier.fillMaxWidth(),
                     keyboard = KeyboardOptions(keyboardType = KeyboardType.Number),
                 )
             }
         }
-        item {
-            TanfangCard {
-                Heading(Strings.First.roles)
-                Choices(
-                    view.roles.map { role ->
-                        ChoiceItem(role.label, role.role in roles) {
-                            roles = if (role.role in roles) roles - role.role else roles + role.role
-                        }
-                    },
-                    many = true,
-                )
-            }
-        }
+        item { RolesPart(view.roles, words) }
+        item { WordButton(Strings.TakeOver.enter, { words.takingOver = true }) }
     }
+}
+
+@Composable
+internal fun RolesPart(roles: List<RoleChoice>, words: FirstWords) = TanfangCard {
+    Heading(Strings.First.roles)
+    Choices(roles.map { role -> ChoiceItem(role.label, role.role in words.roles) { words.choose(role.role) } }, many = true)
 }

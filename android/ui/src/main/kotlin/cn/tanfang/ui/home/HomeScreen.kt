@@ -11,11 +11,13 @@ import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
+import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.DialButton
 import cn.tanfang.ui.parts.LinesCard
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.PrimaryAction
+import cn.tanfang.ui.parts.QuietAction
 import cn.tanfang.ui.parts.TagRow
 import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
@@ -63,5 +65,6 @@ fun HomeContent(
         if (view.notices.isNotEmpty()) item { LinesCard(Strings.Home.notices, view.notices, deeds) }
         for (person in view.persons) item(key = person.person) { PersonPart(person, alone = view.persons.size == 1, deeds, today) }
         if (view.history.isNotEmpty()) item { LinesCard(Strings.Home.history, view.history, deeds) }
+        if (view.more.isNotEmpty()) item { Buttons { for (action in view.more) QuietAction(action, deeds) } }
     }
 }

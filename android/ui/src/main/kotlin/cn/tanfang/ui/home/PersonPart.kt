@@ -16,6 +16,7 @@ import cn.tanfang.ui.parts.Choices
 import cn.tanfang.ui.parts.DayStepper
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.QuietAction
 import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TagRow
@@ -52,6 +53,7 @@ internal fun PersonPart(person: PersonCard, alone: Boolean, deeds: Deeds, today:
                 WordButton(if (changing) Strings.fold else Strings.Home.changed, { changing = !changing })
             }
         }
+        if (person.actions.isNotEmpty()) Buttons { for (action in person.actions) QuietAction(action, deeds) }
         if (changing) ChangePart(person, deeds, today) { changing = false }
     }
 }

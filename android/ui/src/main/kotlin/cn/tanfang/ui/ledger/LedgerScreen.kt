@@ -6,8 +6,10 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import cn.tanfang.core.Core
 import cn.tanfang.core.Session
 import cn.tanfang.ffi.CellKind
 import cn.tanfang.ffi.ExportFormat
@@ -24,6 +26,8 @@ import cn.tanfang.ui.app.topActions
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.Buttons
+import cn.tanfang.ui.parts.ChoiceItem
+import cn.tanfang.ui.parts.Choices
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.EmptyCard
 import cn.tanfang.ui.parts.Heading
@@ -33,28 +37,55 @@ import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
+import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
 import kotlinx.coroutines.launch
 
-/** Holds which month is looked at. */
-private class Book(session: Session, ledger: String) {
-    var month by mutableStateOf<String?>(null)
-    val model = session.model { it.ledger(ledger, month) }
+/** Holds which ledger, which of its books and which period are looked at. */
+private class Shelf(session: Session, ledger: String) {
+    private var ledger by mutableStateOf(ledger)
+    private var book by mutableStateOf<String?>(null)
+    private var period by mutableStateOf<String?>(null)
+    val model = session.model { it.ledger(this.ledger, period, book) }
+
+    fun take(choice: Pick) {
+        when (choice) {
+            is Pick.Ledger -> {
+                ledger = choice.key
+                book = null
+                period = null
+            }
+            is Pick.Book -> book = choice.key
+            is Pick.Period -> period = choice.key
+        }
+        model.reload()
+    }
+
+    fun export(core: Core, format: ExportFormat, path: String) = core.ledgerExport(ledger, period, book, format, path)
+}
+
+/** What can be picked on 台账. */
+sealed interface Pick {
+    data class Ledger(val key: String) : Pick
+
+    data class Book(val key: String) : Pick
+
+    data class Period(val key: String) : Pick
 }
 
 /** 台账: what the visits filled, cell by cell; a file or a page on asking. */
 @Composable
 fun LedgerScreen(app: AppState, screen: Screen.Ledger) {
-    val book = app.keep(screen) { Book(app.session, screen.ledger) }
+    val shelf = app.keep(screen) { Shelf(app.session, screen.ledger) }
     val scope = rememberCoroutineScope()
-    Watched(book.model, app) { view, problem ->
+    Watched(shelf.model, app) { view, problem ->
         LedgerContent(
             view,
-            onMonth = { book.month = it; book.model.reload() },
-            onExport = { format -> scope.launch { export(app, view, format) } },
+            onPick = { app.dismiss(); shelf.take(it) },
+            onExport = { format -> scope.launch { export(app, shelf, view, format) } },
             deeds(app),
             topActions(app),
             notice = { NewsNotice(app) },
@@ -64,10 +95,10 @@ fun LedgerScreen(app: AppState, screen: Screen.Ledger) {
 }
 
 /** Asks where to, writes there, says so, and shows a page that is to be printed. */
-private suspend fun export(app: AppState, view: LedgerView, format: ExportFormat) {
+private suspend fun export(app: AppState, shelf: Shelf, view: LedgerView, format: ExportFormat) {
     val path = app.shell.chooseExport(fileName(view.title, format)) ?: return
     app.dismiss()
-    app.session.ask({ it.ledgerExport(view.ledger, view.month, format, path) }) { file ->
+    app.session.ask({ shelf.export(it, format, path) }) { file ->
         app.tell(file.sentence)
         if (format == ExportFormat.PRINT) app.shell.open(file.path)
     }
@@ -85,7 +116,7 @@ internal fun fileName(title: String, format: ExportFormat): String {
 @Composable
 fun LedgerContent(
     view: LedgerView,
-    onMonth: (String) -> Unit,
+    onPick: (Pick) -> Unit,
     onExport: (ExportFormat) -> Unit,
     deeds: Deeds,
     top: TopActions,
@@ -106,10 +137,7 @@ fun LedgerContent(
         problem?.let { item { it() } }
         item {
             BodyLine(view.summary)
-            Buttons {
-                view.months.getOrNull(0)?.let { WordButton(Strings.Ledger.before, { onMonth(it) }) }
-                view.months.getOrNull(1)?.let { WordButton(Strings.Ledger.after, { onMonth(it) }) }
-            }
+            PickPart(view, onPick)
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }
@@ -117,18 +145,40 @@ fun LedgerContent(
     }
 }
 
+/** Another ledger, another of its books, a longer or shorter period, the one before or after. */
+@Composable
+private fun PickPart(view: LedgerView, onPick: (Pick) -> Unit) {
+    var changing by rememberSaveable { mutableStateOf(false) }
+    if (changing) Choices(view.ledgers.map { ChoiceItem(it.label, it.chosen) { changing = false; onPick(Pick.Ledger(it.key)) } })
+    if (view.books.size > 1) Choices(view.books.map { ChoiceItem(it.label, it.chosen) { onPick(Pick.Book(it.key)) } })
+    if (view.spans.size > 1) Choices(view.spans.map { ChoiceItem(it.label, it.chosen) { onPick(Pick.Period(it.key)) } })
+    Buttons {
+        view.around.getOrNull(0)?.let { WordButton(Strings.Ledger.before, { onPick(Pick.Period(it)) }) }
+        view.around.getOrNull(1)?.let { WordButton(Strings.Ledger.after, { onPick(Pick.Period(it)) }) }
+        if (view.ledgers.size > 1) WordButton(if (changing) Strings.fold else Strings.Ledger.change, { changing = !changing })
+    }
+}
+
 /** A row of the ledger as a card: on a phone columns stand below each other. It opens the home, where a gap is filled. */
 @Composable
 private fun Row(columns: List<String>, row: LedgerRow, deeds: Deeds) {
-    OpeningCard(Strings.open, { deeds.go(Screen.Home(row.household)) }) {
-        Heading(row.name.shown)
-        for ((column, cell) in columns.zip(row.cells)) {
-            val text = cell.text.shown
-            when {
-                cell.missing -> SmallLine("$column: ${Strings.Ledger.missing}", Tone.AMBER)
-                text.isNotEmpty() -> SmallLine("$column: $text")
-                cell.kind == CellKind.MANUAL -> SmallLine("$column: ${Strings.Ledger.byHand}")
-            }
+    val household = row.household
+    if (household == null) {
+        TanfangCard { Cells(columns, row) }
+    } else {
+        OpeningCard(Strings.open, { deeds.go(Screen.Home(household)) }) { Cells(columns, row) }
+    }
+}
+
+@Composable
+private fun Cells(columns: List<String>, row: LedgerRow) {
+    Heading(row.name.shown)
+    for ((column, cell) in columns.zip(row.cells)) {
+        val text = cell.text.shown
+        when {
+            cell.missing -> SmallLine("$column: ${Strings.Ledger.missing}", Tone.AMBER)
+            text.isNotEmpty() -> SmallLine("$column: $text")
+            cell.kind == CellKind.MANUAL -> SmallLine("$column: ${Strings.Ledger.byHand}")
         }
     }
 }

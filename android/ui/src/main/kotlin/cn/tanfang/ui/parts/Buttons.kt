@@ -56,6 +56,30 @@ fun PrimaryButton(label: String, onClick: () -> Unit, modifier: Modifier = Modif
     }
 }
 
+/** Calls for help: as large as the primary action and in the colour of danger; a screen may have several. */
+@Composable
+fun DangerButton(label: String, onClick: () -> Unit, modifier: Modifier = Modifier, enabled: Boolean = true) {
+    val source = remember { MutableInteractionSource() }
+    Button(
+        onClick,
+        modifier.fillMaxWidth().heightIn(min = Space.primaryHeight).pressShade(source),
+        enabled = enabled,
+        shape = Look.shape,
+        colors = ButtonDefaults.buttonColors(
+            containerColor = Look.colours.danger,
+            contentColor = Look.colours.dangerArea,
+            disabledContainerColor = Look.colours.surface,
+            disabledContentColor = Look.colours.quiet,
+        ),
+        border = if (enabled) null else BorderStroke(Look.lineWidth, Look.colours.edge),
+        elevation = null,
+        contentPadding = buttonPadding,
+        interactionSource = source,
+    ) {
+        Label(label)
+    }
+}
+
 /** A quieter action: an edge, no ground of its own. */
 @Composable
 fun QuietButton(

@@ -39,7 +39,7 @@ val Masked.shown: String
 class Deeds(
     val send: (Intent) -> Unit,
     val go: (Screen) -> Unit,
-    val dial: (String) -> Unit,
+    val dial: (Dial) -> Unit,
 )
 
 /** What a home or a person is, in short words. Under 遮 an emptied word leaves nothing behind. */
@@ -112,17 +112,17 @@ fun QuietAction(action: Action, deeds: Deeds, before: () -> Unit = {}) {
 fun DialButton(dial: Dial, deeds: Deeds) {
     QuietButton(
         dial.label,
-        { deeds.dial(dial.number) },
+        { deeds.dial(dial) },
         Modifier.semantics { contentDescription = dial.spoken },
     )
 }
 
-/** Why a list is empty and what comes next. */
+/** Why a list is empty and what comes next; that is the screen's primary action unless it has another. */
 @Composable
-fun EmptyCard(empty: Empty, deeds: Deeds) {
+fun EmptyCard(empty: Empty, deeds: Deeds, isPrimary: Boolean = true) {
     TanfangCard {
         BodyLine(empty.sentence)
-        empty.action?.let { PrimaryAction(it, deeds) }
+        empty.action?.let { if (isPrimary) PrimaryAction(it, deeds) else QuietAction(it, deeds) }
     }
 }
 

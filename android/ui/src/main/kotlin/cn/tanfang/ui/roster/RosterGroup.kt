@@ -3,10 +3,11 @@ package cn.tanfang.ui.roster
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import cn.tanfang.ffi.Decision
 import cn.tanfang.ffi.ImportCell
 import cn.tanfang.ffi.ImportGroup
 import cn.tanfang.ffi.ImportKind
@@ -14,10 +15,11 @@ import cn.tanfang.ffi.ImportRow
 import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.parts.BodyLine
+import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.ChoiceItem
 import cn.tanfang.ui.parts.Choices
-import cn.tanfang.ui.parts.Divide
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.Tag
 import cn.tanfang.ui.parts.TanfangCard
@@ -25,45 +27,61 @@ import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
 
 /** Rows that would do the same. What needs a look stands open; what is plain is folded to its count. */
-internal fun LazyListScope.rosterGroup(group: ImportGroup, postponed: Set<String>, onPostponed: (Set<String>) -> Unit) {
-    if (group.kind == ImportKind.NEW || group.kind == ImportKind.SAME) {
-        item(key = group.kind) { Folded(group, postponed, onPostponed) }
-    } else {
-        item(key = group.kind) { Heading(group.title) }
+internal fun LazyListScope.rosterGroup(group: ImportGroup, looking: Looking) {
+    item(key = "group ${group.kind}") { GroupHead(group, looking) }
+    if (looking.isOpen(group)) {
         items(group.rows, key = { "${group.kind} ${it.key}" }) { row ->
-            TanfangCard { RowPart(row, group.tone, postponed, onPostponed) }
+            TanfangCard(Modifier.testTag(row.key)) { RowPart(group.kind, row, group.tone, looking) }
         }
     }
 }
 
+/** The title of a group, and what can be decided of all its rows at once. */
 @Composable
-private fun Folded(group: ImportGroup, postponed: Set<String>, onPostponed: (Set<String>) -> Unit) {
-    var open by rememberSaveable(group.kind) { mutableStateOf(false) }
-    TanfangCard {
-        Heading(group.title)
-        if (open) {
-            for (row in group.rows) {
-                Divide()
-                RowPart(row, group.tone, postponed, onPostponed)
+private fun GroupHead(group: ImportGroup, looking: Looking) = TanfangCard {
+    val open = looking.isOpen(group)
+    Heading(group.title)
+    Buttons {
+        for (decision in listOf(Decision.APPLY, Decision.POSTPONE)) {
+            if (group.rows.count { decision in it.choices && it.choices.size > 1 } > 1) {
+                QuietButton(allWords(group.kind, decision), { looking.decideAll(group, decision) })
             }
         }
-        WordButton(if (open) Strings.fold else Strings.Import.rows, { open = !open })
+        val word = if (open) Strings.fold else Strings.Import.rows
+        WordButton(word, { looking.open(group, !open) }, Modifier.semantics { contentDescription = "$word ${group.title}" })
     }
 }
 
 @Composable
-private fun RowPart(row: ImportRow, tone: Tone, postponed: Set<String>, onPostponed: (Set<String>) -> Unit) {
+private fun RowPart(kind: ImportKind, row: ImportRow, tone: Tone, looking: Looking) {
     BodyLine(row.name.shown)
     SmallLine(row.place)
     for (cell in row.cells) Cell(cell, tone)
-    if (row.confirm) {
-        Choices(
-            listOf(
-                ChoiceItem(Strings.Import.postpone, row.key in postponed) { onPostponed(postponed + row.key) },
-                ChoiceItem(Strings.Import.include, row.key !in postponed) { onPostponed(postponed - row.key) },
-            ),
-        )
+    if (row.choices.size > 1) {
+        BodyLine(question(kind, row))
+        Choices(row.choices.map { ChoiceItem(words(kind, it), looking.decision(row) == it) { looking.decide(row, it) } })
     }
+}
+
+/** One question a row. */
+private fun question(kind: ImportKind, row: ImportRow): String = when {
+    Decision.SAME in row.choices -> Strings.Import.samePerson
+    kind == ImportKind.MISSING -> Strings.Import.whatMissing
+    else -> Strings.Import.whatRow
+}
+
+private fun words(kind: ImportKind, decision: Decision): String = when (decision) {
+    Decision.APPLY -> if (kind == ImportKind.MISSING) Strings.Import.leaves else Strings.Import.apply
+    Decision.POSTPONE -> if (kind == ImportKind.MISSING) Strings.Import.stays else Strings.Import.postpone
+    Decision.SAME -> Strings.Import.same
+    Decision.APART -> Strings.Import.apart
+}
+
+private fun allWords(kind: ImportKind, decision: Decision): String = when {
+    decision == Decision.APPLY && kind == ImportKind.MISSING -> Strings.Import.allLeave
+    decision == Decision.APPLY -> Strings.Import.allApply
+    kind == ImportKind.MISSING -> Strings.Import.allStay
+    else -> Strings.Import.allPostpone
 }
 
 @Composable

@@ -1,15 +1,15 @@
 package cn.tanfang.ui.roster
 
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.rememberCoroutineScope
-import androidx.compose.runtime.setValue
-import cn.tanfang.core.Session
-import cn.tanfang.ffi.Action
+import androidx.compose.ui.Modifier
+import cn.tanfang.ffi.ImportSort
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
@@ -18,47 +18,40 @@ import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.LinesCard
+import cn.tanfang.ui.parts.Notice
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.PrimaryAction
 import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.QuietAction
+import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
+import cn.tanfang.ui.parts.WordButton
 import kotlinx.coroutines.launch
 
-/** Holds the list that was looked at, and which of its rows are to wait. */
-private class Looking(private val session: Session, private val app: AppState) {
-    var view by mutableStateOf<ImportView?>(null)
-    var postponed by mutableStateOf(emptySet<String>())
-
-    fun look(path: String) {
-        app.dismiss()
-        session.ask({ it.importLook(path) }) {
-            view = it
-            postponed = it.groups.flatMap { group -> group.rows }.filter { row -> row.confirm }.map { row -> row.key }.toSet()
-        }
-    }
-}
-
-/** 导入: what a list would change, before anything is written. */
+/** 导入: what a list would change, before anything is written. It is there again after a look elsewhere. */
 @Composable
 fun RosterScreen(app: AppState) {
-    val looking = app.keep(Screen.Import) { Looking(app.session, app) }
+    val looking = app.typed(Screen.Import) { Looking() }
     val scope = rememberCoroutineScope()
     RosterContent(
-        looking.view,
-        looking.postponed,
-        onPostponed = { looking.postponed = it },
-        onChoose = { scope.launch { app.shell.chooseRoster()?.let(looking::look) } },
+        looking,
+        onChoose = {
+            scope.launch {
+                app.shell.chooseRoster()?.let { path ->
+                    app.dismiss()
+                    app.session.ask({ it.importLook(path) }, looking::show)
+                }
+            }
+        },
+        onLookAgain = { app.dismiss(); looking.lookAgain(app.session) },
         deeds = Deeds(
-            send = { intent ->
-                looking.view = null
-                app.send(intent)
-            },
+            send = { intent -> app.send(intent) { if (intent is Intent.ApplyImport || intent is Intent.DropImport) looking.forget() } },
             go = app::go,
-            dial = app.shell::dial,
+            dial = app::dial,
         ),
         top = topActions(app),
         notice = { NewsNotice(app) },
@@ -66,46 +59,55 @@ fun RosterScreen(app: AppState) {
 }
 
 @Composable
-fun RosterContent(
-    view: ImportView?,
-    postponed: Set<String>,
-    onPostponed: (Set<String>) -> Unit,
+internal fun RosterContent(
+    looking: Looking,
     onChoose: () -> Unit,
+    onLookAgain: () -> Unit,
     deeds: Deeds,
     top: TopActions,
     notice: @Composable () -> Unit = {},
 ) {
+    val view = looking.view
     Page(
-        top = { TopBar(Strings.Import.title, top) },
+        top = { TopBar(if (view?.sort == ImportSort.MATCH) Strings.Import.titleMatch else Strings.Import.title, top) },
         under = view?.let { { SmallLine(it.file) } },
         bottom = {
             BottomArea {
                 notice()
-                if (view == null) {
-                    PrimaryButton(Strings.Import.choose, onChoose)
-                } else {
-                    PrimaryAction(view.primary.postponing(postponed), deeds)
+                when {
+                    view == null -> PrimaryButton(Strings.Import.choose, onChoose)
+                    looking.correcting -> PrimaryButton(Strings.Import.lookAgain, onLookAgain, enabled = looking.isCorrected)
+                    else -> PrimaryAction(looking.deciding(view.primary), deeds)
                 }
             }
         },
     ) {
-        if (view == null) {
-            item { TanfangCard { BodyLine(Strings.Import.explain) } }
-            return@Page
+        when {
+            view == null -> item { Explained(deeds) }
+            looking.correcting -> columnsPart(view, looking)
+            else -> foundPart(view, looking, deeds)
         }
-        item {
-            TanfangCard {
-                BodyLine(view.summary)
-                for (sheet in view.sheets) SmallLine(sheet)
-                Buttons { QuietAction(view.cancel, deeds) }
-            }
-        }
-        for (group in view.groups) rosterGroup(group, postponed, onPostponed)
     }
 }
 
-/** The one thing the platform adds to an intent: which rows the worker postpones. */
-private fun Action.postponing(rows: Set<String>) = when (val meant = intent) {
-    is Intent.ApplyImport -> copy(intent = meant.copy(postponed = rows.sorted()))
-    else -> this
+@Composable
+private fun Explained(deeds: Deeds) = TanfangCard {
+    BodyLine(Strings.Import.explain)
+    WordButton(Strings.Batches.title, { deeds.go(Screen.Batches) })
+}
+
+private fun LazyListScope.foundPart(view: ImportView, looking: Looking, deeds: Deeds) {
+    item(key = "summary") {
+        TanfangCard {
+            BodyLine(view.summary)
+            for (sheet in view.sheets) SmallLine(sheet)
+            Buttons {
+                if (view.tables.isNotEmpty()) QuietButton(Strings.Import.fixColumns, { looking.correcting = true })
+                QuietAction(view.cancel, deeds)
+            }
+        }
+    }
+    if (view.tables.any { !it.sure }) item(key = "unsure") { Notice(Strings.Import.columnsUnsure, Tone.AMBER, Modifier.fillMaxWidth()) }
+    if (view.totals.isNotEmpty()) item(key = "totals") { LinesCard(Strings.Import.totals, view.totals, deeds) }
+    for (group in view.groups) rosterGroup(group, looking)
 }

@@ -54,6 +54,7 @@ class Palette(
             "edge on surface" to (edge to surface),
             "primary on background" to (primary to background),
             "primary on surface" to (primary to surface),
+            "danger on surface" to (danger to surface),
         )
 
     companion object {

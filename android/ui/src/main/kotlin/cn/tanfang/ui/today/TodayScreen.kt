@@ -15,20 +15,22 @@ import cn.tanfang.ui.app.Places
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.Buttons
+import cn.tanfang.ui.parts.CardAction
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.DialButton
 import cn.tanfang.ui.parts.EmptyCard
 import cn.tanfang.ui.parts.Heading
-import cn.tanfang.ui.parts.Tag
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
-import cn.tanfang.ui.parts.CardAction
 import cn.tanfang.ui.parts.SmallLine
+import cn.tanfang.ui.parts.Tag
 import cn.tanfang.ui.parts.TagRow
+import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
-import cn.tanfang.ui.parts.BodyLine
+import cn.tanfang.ui.parts.ViewLine
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
 
@@ -57,6 +59,7 @@ fun TodayContent(
         problem?.let { item { it() } }
         view.practice?.let { item { Tag(it, Tone.AMBER) } }
         view.summary?.let { item { BodyLine(it) } }
+        if (view.notes.isNotEmpty()) item(key = "notes") { TanfangCard { for (note in view.notes) ViewLine(note, deeds) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }
         for (group in view.groups) {
             item { Heading(group.title) }

@@ -1,7 +1,10 @@
 package cn.tanfang.ui.visit
 
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -19,7 +22,10 @@ import cn.tanfang.ui.app.NewsNotice
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.contact.CallPart
+import cn.tanfang.ui.contact.calling
 import cn.tanfang.ui.parts.BottomArea
+import cn.tanfang.ui.parts.CardButton
 import cn.tanfang.ui.parts.DayStepper
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.LinesCard
@@ -45,6 +51,7 @@ fun VisitScreen(app: AppState, screen: Screen.Visit) {
             deeds(app),
             topActions(app),
             app.shell.today(),
+            tell = app::tell,
             notice = { problem?.invoke(); NewsNotice(app) },
         )
     }
@@ -57,14 +64,19 @@ fun VisitContent(
     deeds: Deeds,
     top: TopActions,
     today: LocalDate,
+    tell: (String) -> Unit = {},
     notice: @Composable () -> Unit = {},
 ) {
     val typing = remember(view.visit) { Typing(answer) }
     DisposableEffect(typing) { onDispose { typing.flush() } }
+    val list = rememberLazyListState()
+    // Whom to call comes first on the screen, wherever one was.
+    LaunchedEffect(view.urgent?.title) { if (view.urgent != null) list.scrollToItem(0) }
 
     Page(
         top = { TopBar(view.name.shown, top, view.status) },
         under = { SmallLine("${Strings.Visit.title} · ${view.dayLabel}") },
+        list = list,
         bottom = {
             BottomArea {
                 notice()
@@ -72,6 +84,12 @@ fun VisitContent(
             }
         },
     ) {
+        view.urgent?.let { call -> item(key = URGENT) { CallPart(call, calling(call, deeds, tell), Modifier.testTag(URGENT)) } }
+        view.sameAll?.let { same ->
+            item(key = "same") {
+                CardButton(same, { typing.flush(); answer(VisitInput("", InputValue.SameAll)) }, Modifier.fillMaxWidth().testTag(SAME_ALL))
+            }
+        }
         for (group in view.groups) {
             item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         }
@@ -81,6 +99,12 @@ fun VisitContent(
         item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
     }
 }
+
+/** The test tag of the part that says whom to call now. */
+const val URGENT = "urgent"
+
+/** The test tag of the button that answers all as last time. */
+const val SAME_ALL = "same all"
 
 /** The test tag of the part where the day of the visit is changed. */
 const val DAY_PART = "day"
