@@ -1,6 +1,6 @@
 //! Makes the store file that is kept for later releases to open.
 //!
-//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0001`
+//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0002`
 //! writes the store, its meta file, its secrets (a test's, in plain files), and
 //! what its projections looked like. A kept folder is never written again: a
 //! new schema number gets a new folder.
@@ -9,9 +9,11 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tanfang_domain::event::{
-    Answer, Attempt, BenefitSet, Certainty, DataClass, Event, FactSet, FactSource, FieldSet,
-    FlagRaised, GridAssigned, How, MembershipAdd, Mode, NewOp, PersonDied, RosterBatch, RosterRow,
-    Scope, Seen, SheetCount, Subject, VisitAnswers, VisitClosed, VisitCorrected, WorkerRole,
+    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Contact, ControlTotal, DataClass, Event,
+    EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, How,
+    MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow, MatchSheet, MembershipAdd, Mode,
+    NewOp, PersonDied, RosterBatch, RosterRow, RosterUndone, RowAt, Scope, Seen, SheetCount,
+    Subject, VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -33,12 +35,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let store = created.store;
     let author = Author {
         worker: "w1".into(),
-        software: "tanfang 0.1.0".to_owned(),
+        software: "tanfang 0.2.0".to_owned(),
         public_key: None,
     };
-    for ops in [people()?, visits()?] {
-        store.append(&author, &now, &mut random, ops)?;
+    let mut died = None;
+    for ops in [people()?, visits()?, place()?, matching()?] {
+        let is_death = |op: &NewOp| op.event.kind() == "person.died";
+        let at = ops.iter().position(is_death);
+        let ids = store.append(&author, &now, &mut random, ops)?;
+        died = died.or(at.and_then(|at| ids.get(at).cloned()));
     }
+    store.append(
+        &author,
+        &now,
+        &mut random,
+        undoing(died.ok_or("no death")?)?,
+    )?;
     store.open_draft(&"h2".into(), &"w1".into(), &now, &mut random)?;
     std::fs::write(folder.join("dump.txt"), store.dump()?)?;
     std::fs::write(folder.join("recovery.txt"), created.recovery.qr_text())?;
@@ -96,6 +108,10 @@ fn people() -> Result<Vec<NewOp>, Box<dyn Error>> {
                 }],
                 day,
                 changed: 3,
+                postponed: vec![RowAt {
+                    sheet: "名册".to_owned(),
+                    row: 6,
+                }],
             }),
         ),
     ];
@@ -259,6 +275,168 @@ fn visits() -> Result<Vec<NewOp>, Box<dyn Error>> {
                 person: "p2".into(),
                 day,
                 note: None,
+            }),
+        ),
+    ])
+}
+
+fn place() -> Result<Vec<NewOp>, Box<dyn Error>> {
+    let day = Day::parse("2026-11-14")?;
+    let at = Stamp {
+        ms: NOW,
+        offset_min: 480,
+    };
+    Ok(vec![
+        NewOp::new(
+            core(),
+            Event::Contact(Contact {
+                contact: "c1".into(),
+                household: "h2".into(),
+                day,
+                at,
+                mode: Mode::Phone,
+                whose: Whose::Person,
+                persons: vec!["p3".into()],
+                result: "1".to_owned(),
+                roles: vec![Role::GridMember],
+                note: None,
+            }),
+        ),
+        NewOp::new(
+            core(),
+            Event::ControlTotal(ControlTotal {
+                class: "tekun".to_owned(),
+                division: "990101001001".to_owned(),
+                households: Some(2),
+                persons: None,
+                day,
+                source: Some("b1".into()),
+                note: None,
+                was: None,
+            }),
+        ),
+        NewOp::new(
+            core(),
+            Event::EventSet(EventSet {
+                event: "e1".into(),
+                name: "疫情防控".to_owned(),
+                area: None,
+                from: day,
+                to: None,
+                source: None,
+                was: None,
+            }),
+        ),
+        NewOp::new(
+            Scope::own(),
+            Event::Feedback(Feedback {
+                feedback: "fb1".into(),
+                day,
+                at,
+                topic: "data".to_owned(),
+                text: "同一张表报了三次".to_owned(),
+                call_back: false,
+            }),
+        ),
+    ])
+}
+
+fn matching() -> Result<Vec<NewOp>, Box<dyn Error>> {
+    let day = Day::parse("2026-11-15")?;
+    let economic = |event| NewOp::new(Scope::new(GridId::new("g1"), DataClass::Economic), event);
+    Ok(vec![
+        economic(Event::MatchBatch(MatchBatch {
+            batch: "mb1".into(),
+            file_name: "比对结果.xlsx".to_owned(),
+            file_sha256: "01".repeat(32),
+            match_kind: "single".to_owned(),
+            source: Some("样例县".to_owned()),
+            day,
+            sheets: vec![MatchSheet {
+                name: "一".to_owned(),
+                titles: vec!["姓名".to_owned()],
+                rows: 1,
+                blank: 0,
+                note: 1,
+                unreadable: 0,
+            }],
+            rows: 1,
+        })),
+        economic(Event::MatchRow(MatchRow {
+            batch: "mb1".into(),
+            task: "t1".into(),
+            sheet: "一".to_owned(),
+            row: 2,
+            row_sha256: "02".repeat(32),
+            name: "李秀兰".to_owned(),
+            household: None,
+            person: None,
+            cells: vec![MatchCell {
+                title: "姓名".to_owned(),
+                text: "李秀兰".to_owned(),
+            }],
+            doubt: None,
+        })),
+        economic(Event::MatchLinked(MatchLinked {
+            task: "t1".into(),
+            batch: "mb1".into(),
+            household: "h2".into(),
+            person: "p3".into(),
+            day,
+            was: None,
+        })),
+        economic(Event::MatchAnswered(MatchAnswered {
+            task: "t1".into(),
+            batch: "mb1".into(),
+            day,
+            visit: None,
+            finding: "1".to_owned(),
+            note: None,
+            was: None,
+        })),
+    ])
+}
+
+/// A second list that brings a home and is undone, and a death that was a slip.
+fn undoing(death: tanfang_values::OpId) -> Result<Vec<NewOp>, Box<dyn Error>> {
+    let day = Day::parse("2026-11-16")?;
+    Ok(vec![
+        NewOp::new(
+            core(),
+            Event::RosterRow(RosterRow {
+                batch: "b2".into(),
+                sheet: "名册".to_owned(),
+                row: 3,
+                row_sha256: "03".repeat(32),
+                household: "h3".into(),
+                person: "p4".into(),
+                fields: vec![FieldSet {
+                    name: "name".to_owned(),
+                    value: Some("周得水".to_owned()),
+                    was: None,
+                }],
+                household_fields: Vec::new(),
+                facts: Vec::new(),
+                problems: Vec::new(),
+            }),
+        ),
+        NewOp::new(
+            core(),
+            Event::RosterUndone(RosterUndone {
+                batch: "b2".into(),
+                day,
+                kept: Vec::new(),
+                reason: None,
+            }),
+        ),
+        NewOp::new(
+            core(),
+            Event::ChangeUndone(ChangeUndone {
+                person: "p2".into(),
+                household: "h1".into(),
+                names: vec![death],
+                day,
+                reason: None,
             }),
         ),
     ])

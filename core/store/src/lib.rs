@@ -51,8 +51,10 @@ pub use ops::{Author, Decision, Written};
 pub use ports::{FileSecretStore, Moment, Random, SecretStore};
 pub use purge::{PurgeWhat, Purged};
 pub use read::{
-    BatchRecord, Depth, FlagRecord, GridRecord, Of, OpRecord, RosterRowRecord, SkippedOp, Snapshot,
-    VisitDetail,
+    BatchRecord, BatchUndone, ContactRecord, ControlTotalRecord, Depth, EventRecord,
+    FeedbackRecord, FlagRecord, GridRecord, HandOverRecord, KeptWhy, MatchAnswer, MatchBatchRecord,
+    MatchTaskRecord, Of, OpRecord, RosterRowRecord, SkippedOp, Snapshot, Tasks, UndoLook,
+    VisitDetail, WouldBeKept,
 };
 pub use repair::{Damage, Repaired, Salvage};
 pub use store::{Created, OpenNote, Opened, Store};

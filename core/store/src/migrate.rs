@@ -4,10 +4,16 @@ use crate::error::Result;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order; a step that was released is never edited again.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    "0001_first.sql",
-    include_str!("../migrations/0001_first.sql"),
-)];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "0001_first.sql",
+        include_str!("../migrations/0001_first.sql"),
+    ),
+    (
+        "0002_wider.sql",
+        include_str!("../migrations/0002_wider.sql"),
+    ),
+];
 
 /// The schema number of this release: the count of the steps.
 pub const VERSION: u32 = {

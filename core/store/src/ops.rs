@@ -189,7 +189,7 @@ impl Chain {
             scope: op.scope.to_string(),
             kind: op.event.kind().to_owned(),
             v: op.event.v(),
-            entity: Some(op.event.entity().to_owned()),
+            entity: Some(op.event.entity().into_owned()),
             base: op.base.as_ref().map(|id| id.as_str().to_owned()),
         };
         let salt = ports::bytes::<16>(random);

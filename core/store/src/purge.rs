@@ -9,8 +9,10 @@ use crate::rebuild;
 use crate::store::Store;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_domain::event::{BodyRange, Decoded, Event, NewOp, Purge, PurgeWhy, Scope};
-use tanfang_values::{HouseholdId, InstanceId, OpId};
+use tanfang_domain::event::{
+    BodyRange, ChangeUndone, Decoded, Event, NewOp, Purge, PurgeWhy, Scope,
+};
+use tanfang_values::{HouseholdId, InstanceId, OpId, PersonId};
 
 /// What is to be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +100,7 @@ struct Found {
 
 fn find(db: &Connection, what: &PurgeWhat) -> Result<Vec<Found>> {
     let mut found = Vec::new();
+    let mut undoings = Vec::new();
     let concerned = match what {
         PurgeWhat::Scopes(_) => BTreeSet::new(),
         PurgeWhat::Household(home) => concerned(db, home)?,
@@ -109,6 +112,7 @@ fn find(db: &Connection, what: &PurgeWhat) -> Result<Vec<Found>> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let kind: String = row.get(4)?;
+        let mut undoing = None;
         let hit = match what {
             PurgeWhat::Scopes(scopes) => {
                 let scope: String = row.get(3)?;
@@ -119,7 +123,13 @@ fn find(db: &Connection, what: &PurgeWhat) -> Result<Vec<Found>> {
             PurgeWhat::Household(_) => {
                 let body: Vec<u8> = row.get(6)?;
                 match Event::decode(&kind, row.get(5)?, &body) {
-                    Decoded::Known(event) => names(&event).iter().any(|id| concerned.contains(id)),
+                    Decoded::Known(event) => match *event {
+                        Event::ChangeUndone(e) => {
+                            undoing = Some(e);
+                            false
+                        }
+                        event => names(&event).iter().any(|id| concerned.contains(id)),
+                    },
                     // What cannot be read is judged by its text: an id is never part of another.
                     Decoded::Unknown | Decoded::Malformed(_) => {
                         let text = String::from_utf8_lossy(&body);
@@ -130,25 +140,60 @@ fn find(db: &Connection, what: &PurgeWhat) -> Result<Vec<Found>> {
                 }
             }
         };
-        if hit {
-            found.push(Found {
-                pos: row.get(0)?,
-                instance: row.get(1)?,
-                seq: row.get::<_, i64>(2)?.cast_unsigned(),
-            });
+        let body = Found {
+            pos: row.get(0)?,
+            instance: row.get(1)?,
+            seq: row.get::<_, i64>(2)?.cast_unsigned(),
+        };
+        if let Some(event) = undoing {
+            undoings.push((body, event));
+        } else if hit {
+            found.push(body);
         }
     }
+    with_what_they_undid(db, &concerned, undoings, &mut found)?;
     Ok(found)
 }
 
-/// The home, everybody who lives or lived there, and their memberships and benefits.
+/// An undoing goes when all it undid goes: while one of them stays, it must stay undone.
+fn with_what_they_undid(
+    db: &Connection,
+    concerned: &BTreeSet<String>,
+    undoings: Vec<(Found, ChangeUndone)>,
+    found: &mut Vec<Found>,
+) -> Result<()> {
+    let going: BTreeSet<i64> = found.iter().map(|body| body.pos).collect();
+    let mut statement = db
+        .prepare("SELECT l.pos FROM op_log l JOIN op_body b ON b.pos = l.pos WHERE l.op_id = ?1")?;
+    for (body, event) in undoings {
+        let mut goes = concerned.contains(event.person.as_str())
+            || concerned.contains(event.household.as_str());
+        for named in &event.names {
+            let mut rows = statement.query([named.as_str()])?;
+            while let Some(row) = rows.next()? {
+                goes = goes && going.contains(&row.get(0)?);
+            }
+        }
+        if goes {
+            found.push(body);
+        }
+    }
+    found.sort_by(|a, b| (&a.instance, a.seq).cmp(&(&b.instance, b.seq)));
+    Ok(())
+}
+
+/// The home, everybody who lives or lived there, also by a list that was undone, and
+/// their memberships, benefits and tasks.
 fn concerned(db: &Connection, home: &HouseholdId) -> Result<BTreeSet<String>> {
     let mut ids = BTreeSet::from([home.as_str().to_owned()]);
     let mut statement = db.prepare(
         "SELECT person_id FROM p_residence WHERE household_id = ?1
+         UNION SELECT person_id FROM p_roster_row WHERE household_id = ?1
          UNION SELECT membership_id FROM p_membership WHERE person_id IN
             (SELECT person_id FROM p_residence WHERE household_id = ?1)
          UNION SELECT benefit_id FROM p_benefit WHERE person_id IN
+            (SELECT person_id FROM p_residence WHERE household_id = ?1)
+         UNION SELECT task_id FROM p_match_task WHERE household_id = ?1 OR person_id IN
             (SELECT person_id FROM p_residence WHERE household_id = ?1)",
     )?;
     let rows = statement.query_map([home.as_str()], |r| r.get::<_, String>(0))?;
@@ -175,10 +220,28 @@ fn names(event: &Event) -> Vec<String> {
         Event::VisitCorrected(e) => vec![e.household.as_str()],
         Event::Attempt(e) => vec![e.household.as_str()],
         Event::FlagRaised(e) => vec![e.household.as_str(), e.about.id()],
-        Event::InstanceBegan(_)
+        Event::Contact(e) => vec![e.household.as_str()],
+        Event::MatchRow(e) => {
+            let home = e.household.as_ref().map(HouseholdId::as_str);
+            let person = e.person.as_ref().map(PersonId::as_str);
+            let task = Some(e.task.as_str());
+            [task, home, person].into_iter().flatten().collect()
+        }
+        Event::MatchLinked(e) => vec![e.task.as_str(), e.household.as_str(), e.person.as_str()],
+        Event::MatchAnswered(e) => vec![e.task.as_str()],
+        // An undoing goes with what it undid, see `with_what_they_undid`.
+        Event::ChangeUndone(_)
+        // Ids only, and without it the list would come alive again.
+        | Event::RosterUndone(_)
+        | Event::InstanceBegan(_)
         | Event::WorkerRole(_)
         | Event::GridAssigned(_)
         | Event::RosterBatch(_)
+        | Event::ControlTotal(_)
+        | Event::MatchBatch(_)
+        | Event::EventSet(_)
+        | Event::Feedback(_)
+        | Event::HandedOver(_)
         | Event::Purge(_)
         | Event::Checkpoint(_) => Vec::new(),
     };

@@ -1,16 +1,17 @@
 //! Random operations over a small world, so that they often touch the same things.
 
 use tanfang_domain::event::{
-    Answer, Attempt, BenefitSet, Certainty, DataClass, Event, FactSet, FactSource, FieldSet,
-    FlagRaised, GridAssigned, HouseholdSet, How, LeftWhy, MembershipAdd, MembershipEnd, Mode,
-    NewOp, PersonDied, PersonJoined, PersonLeft, PersonSet, RosterBatch, RosterRow, RowProblem,
-    Scope, Seen, SheetCount, ShownHint, Subject, VisitAnswers, VisitClosed, VisitCorrected,
-    WorkerRole,
+    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Contact, ControlTotal, DataClass, Event,
+    EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, HouseholdSet, How,
+    InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow,
+    MatchSheet, MembershipAdd, MembershipEnd, Mode, NewOp, PersonDied, PersonJoined, PersonLeft,
+    PersonSet, RosterBatch, RosterRow, RosterUndone, RowAt, RowProblem, Scope, Seen, SheetCount,
+    ShownHint, Subject, VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
 use tanfang_store::fakes::SeededRandom;
-use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId};
+use tanfang_values::{BatchId, Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId};
 
 pub(crate) struct World {
     pub(crate) random: SeededRandom,
@@ -170,6 +171,14 @@ impl World {
 
     fn event(&mut self) -> (DataClass, Event) {
         let core = DataClass::Core;
+        match self.below(28) {
+            20 | 21 => return (core, self.undoing()),
+            22 => return (DataClass::Economic, self.matching()),
+            23 => return (DataClass::Economic, self.answering()),
+            24 => return (core, self.of_the_place()),
+            25 => return (core, self.contact()),
+            _ => {}
+        }
         match self.below(20) {
             0 => (
                 core,
@@ -215,6 +224,10 @@ impl World {
                     }],
                     day: self.day(),
                     changed: 1,
+                    postponed: vec![RowAt {
+                        sheet: "一".to_owned(),
+                        row: 3,
+                    }],
                 }),
             ),
             3 | 4 => (
@@ -293,7 +306,7 @@ impl World {
                     person: self.person(),
                     class: self.id("类", 3),
                     from: self.day(),
-                    source: None,
+                    source: self.source(),
                 }),
             ),
             11 => (
@@ -307,6 +320,7 @@ impl World {
                         self.op_of(&["membership.add"]),
                         self.op_of(&["membership.add"]),
                     ],
+                    source: self.source(),
                 }),
             ),
             12 => (
@@ -321,7 +335,7 @@ impl World {
                     to: None,
                     why_ended: None,
                     tapering: false,
-                    source: None,
+                    source: self.source(),
                     was: None,
                 }),
             ),
@@ -385,6 +399,146 @@ impl World {
                     reason: None,
                 }),
             ),
+        }
+    }
+
+    /// Now and then the list a record came with.
+    fn source(&mut self) -> Option<BatchId> {
+        (self.below(2) == 0).then(|| self.id("b", 2).into())
+    }
+
+    fn undoing(&mut self) -> Event {
+        if self.below(3) == 0 {
+            let n = self.below(3);
+            return Event::RosterUndone(RosterUndone {
+                batch: self.id("b", 2).into(),
+                day: self.day(),
+                kept: (0..n).map(|_| self.person()).collect(),
+                reason: None,
+            });
+        }
+        // Some of them can be undone, some cannot, some are not here.
+        let kinds = [ChangeUndone::KINDS, &["visit.closed", "roster.row"]].concat();
+        let n = self.below(3);
+        Event::ChangeUndone(ChangeUndone {
+            person: self.person(),
+            household: self.household(),
+            names: (0..n).map(|_| self.op_of(&kinds)).collect(),
+            day: self.day(),
+            reason: Some(self.id("因", 3)),
+        })
+    }
+
+    fn contact(&mut self) -> Event {
+        Event::Contact(Contact {
+            contact: self.id("c", 2).into(),
+            household: self.household(),
+            day: self.day(),
+            at: self.stamp(),
+            mode: Mode::Phone,
+            whose: Whose::Household,
+            persons: vec![self.person()],
+            result: self.id("", 4),
+            roles: vec![Role::GridMember],
+            note: None,
+        })
+    }
+
+    fn matching(&mut self) -> Event {
+        if self.below(3) == 0 {
+            return Event::MatchBatch(MatchBatch {
+                batch: self.id("mb", 2).into(),
+                file_name: "比对.xlsx".to_owned(),
+                file_sha256: self.id("f", 2),
+                match_kind: "single".to_owned(),
+                source: None,
+                day: self.day(),
+                sheets: vec![MatchSheet {
+                    name: "一".to_owned(),
+                    titles: vec!["姓名".to_owned()],
+                    rows: 1,
+                    blank: 0,
+                    note: 0,
+                    unreadable: 0,
+                }],
+                rows: 1,
+            });
+        }
+        Event::MatchRow(MatchRow {
+            batch: self.id("mb", 2).into(),
+            task: self.id("t", 2).into(),
+            sheet: "一".to_owned(),
+            row: 2,
+            row_sha256: self.id("r", 9),
+            name: self.id("名", 3),
+            household: (self.below(2) == 0).then(|| self.household()),
+            person: (self.below(2) == 0).then(|| self.person()),
+            cells: vec![MatchCell {
+                title: "姓名".to_owned(),
+                text: self.id("名", 3),
+            }],
+            doubt: None,
+        })
+    }
+
+    fn answering(&mut self) -> Event {
+        if self.below(2) == 0 {
+            return Event::MatchLinked(MatchLinked {
+                task: self.id("t", 2).into(),
+                batch: self.id("mb", 2).into(),
+                household: self.household(),
+                person: self.person(),
+                day: self.day(),
+                was: None,
+            });
+        }
+        Event::MatchAnswered(MatchAnswered {
+            task: self.id("t", 2).into(),
+            batch: self.id("mb", 2).into(),
+            day: self.day(),
+            visit: (self.below(2) == 0).then(|| VisitId::new(self.id("v", 3))),
+            finding: self.id("", 4),
+            note: None,
+            was: None,
+        })
+    }
+
+    fn of_the_place(&mut self) -> Event {
+        match self.below(4) {
+            0 => Event::ControlTotal(ControlTotal {
+                class: self.id("类", 2),
+                division: "990101001001".to_owned(),
+                households: None,
+                persons: Some(7),
+                day: self.day(),
+                source: None,
+                note: Some(self.id("数", 3)),
+                was: None,
+            }),
+            1 => Event::EventSet(EventSet {
+                event: self.id("e", 2).into(),
+                name: self.id("事", 2),
+                area: None,
+                from: self.day(),
+                to: (self.below(2) == 0).then(|| self.day()),
+                source: None,
+                was: None,
+            }),
+            2 => Event::Feedback(Feedback {
+                feedback: self.id("fb", 2).into(),
+                day: self.day(),
+                at: self.stamp(),
+                topic: "data".to_owned(),
+                text: self.id("话", 3),
+                call_back: self.below(2) == 0,
+            }),
+            _ => Event::HandedOver(InstanceHandedOver {
+                instance: self.id("i", 2).into(),
+                day: self.day(),
+                to_name: self.id("人", 2),
+                upto_seq: self.below(9),
+                upto_leaf: "00".repeat(32),
+            }),
         }
     }
 

@@ -23,6 +23,8 @@ mod test_open;
 mod test_people;
 mod test_plans;
 mod test_schema;
+mod test_undo;
+mod test_wider;
 
 #[test]
 fn no_test_file_is_forgotten() {

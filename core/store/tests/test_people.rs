@@ -337,6 +337,7 @@ fn a_membership_ends_only_for_the_adds_its_end_has_seen() {
             day: day("2026-06-01"),
             reason: None,
             adds,
+            source: None,
         }),
     );
     write(&mut place, &store, vec![end]);

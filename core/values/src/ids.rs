@@ -110,6 +110,14 @@ id_type! {
     DutyId,
     /// Names an attempt that met nobody (未遇).
     AttemptId,
+    /// Names a call or message to a home (电话联系).
+    ContactId,
+    /// Names a row of a match list that is to be looked at on a visit (核实任务).
+    TaskId,
+    /// Names an event of a place, such as an epidemic: from a day to a day.
+    EventId,
+    /// Names a word of feedback (投诉建议).
+    FeedbackId,
 }
 
 #[cfg(test)]

@@ -38,8 +38,8 @@ pub use division::{DivisionCode, DivisionError, DivisionLevel};
 pub use hlc::Hlc;
 pub use id_card::{IdError, IdNumber, Sex};
 pub use ids::{
-    AttemptId, BatchId, BenefitId, DutyId, FlagId, GridId, HouseholdId, InstanceId, MembershipId,
-    OpId, PersonId, VisitId, WorkerId,
+    AttemptId, BatchId, BenefitId, ContactId, DutyId, EventId, FeedbackId, FlagId, GridId,
+    HouseholdId, InstanceId, MembershipId, OpId, PersonId, TaskId, VisitId, WorkerId,
 };
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodKind};

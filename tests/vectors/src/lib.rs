@@ -10,6 +10,10 @@
 //! which do not exist yet and never touches one that does. A sample of an old
 //! version goes away with the code that wrote it; its file stays and must still
 //! be read.
+//!
+//! A body that gets a new field keeps its version, and its sample gets a file of
+//! its own, named after the field: `roster.batch.v1+postponed.json`. The file of
+//! before stays to be read.
 
 mod samples;
 
@@ -18,6 +22,26 @@ pub use samples::samples;
 use tanfang_domain::event::NewOp;
 use tanfang_log::{Hash, OpMeta, SealError, SealedOp, seal};
 use tanfang_values::Hlc;
+
+/// What bodies got since they were first written: kind, version, the fields.
+const GREW: &[(&str, u32, &str)] = &[
+    ("roster.batch", 1, "postponed"),
+    ("membership.end", 1, "source"),
+];
+
+/// Returns the name of the file that holds what is written today of a kind.
+pub fn file_name(kind: &str, v: u32) -> String {
+    let grew = GREW.iter().find(|(k, n, _)| (*k, *n) == (kind, v));
+    match grew {
+        Some((_, _, fields)) => format!("{kind}.v{v}+{fields}.json"),
+        None => first_file_name(kind, v),
+    }
+}
+
+/// Returns the name of the file that holds a kind as it was first written.
+pub fn first_file_name(kind: &str, v: u32) -> String {
+    format!("{kind}.v{v}.json")
+}
 
 /// Seals the sample at place `n` (from 0), each as the second op of a chain.
 ///
@@ -43,7 +67,7 @@ pub fn seal_sample(sample: &NewOp) -> Result<SealedOp, SealError> {
         scope: sample.scope.to_string(),
         kind: event.kind().to_owned(),
         v: event.v(),
-        entity: Some(event.entity().to_owned()),
+        entity: Some(event.entity().into_owned()),
         base: sample.base.as_ref().map(ToString::to_string),
     };
     let salt = *b"fixed test salt.";

@@ -1,12 +1,14 @@
 //! The samples: every field filled, every variant of every part somewhere.
 
 use tanfang_domain::event::{
-    ActsFor, Answer, Attempt, BeganWhy, BenefitSet, BodyRange, Certainty, CheckpointSigned,
-    DataClass, DutyRef, Event, FactSet, FactSource, FieldSet, FlagRaised, GridAssigned,
-    HouseholdSet, How, InstanceBegan, LeftWhy, MembershipAdd, MembershipEnd, Mode, NewOp, PackRef,
-    PersonDied, PersonJoined, PersonLeft, PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow,
+    ActsFor, Answer, Attempt, BeganWhy, BenefitSet, BodyRange, Certainty, ChangeUndone,
+    CheckpointSigned, Contact, ControlTotal, DataClass, DutyRef, Event, EventSet, FactSet,
+    FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, HouseholdSet, How, InstanceBegan,
+    InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow,
+    MatchSheet, MembershipAdd, MembershipEnd, Mode, NewOp, PackRef, PersonDied, PersonJoined,
+    PersonLeft, PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow, RosterUndone, RowAt,
     RowProblem, Scope, Section, Seen, SheetCount, ShownHint, Subject, VisitAnswers, VisitClosed,
-    VisitCorrected, WorkerRole,
+    VisitCorrected, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -19,6 +21,9 @@ pub fn samples() -> Vec<NewOp> {
     all.extend(comings_and_goings());
     all.extend(visits());
     all.extend(upkeep());
+    all.extend(undoing());
+    all.extend(matching());
+    all.extend(place());
     all
 }
 
@@ -172,6 +177,10 @@ fn people() -> Vec<NewOp> {
                 }],
                 day: day(0),
                 changed: 4,
+                postponed: vec![RowAt {
+                    sheet: "Sheet1".to_owned(),
+                    row: 7,
+                }],
             }),
         ),
         op(
@@ -230,6 +239,7 @@ fn people() -> Vec<NewOp> {
                 day: day(0),
                 reason: text("名册里没有了"),
                 adds: was().into_iter().collect(),
+                source: Some("b-2".into()),
             }),
         ),
         op(
@@ -454,6 +464,169 @@ fn upkeep() -> Vec<NewOp> {
                 size: 1,
                 root: hex("a"),
                 note: "tanfang/i\n1\nroot\n\n\u{2014} tanfang/i signature\n".to_owned(),
+            }),
+        ),
+    ]
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        ms: 1_795_139_000_000,
+        offset_min: 480,
+    }
+}
+
+fn undoing() -> Vec<NewOp> {
+    vec![
+        op(
+            DataClass::Core,
+            Event::Contact(Contact {
+                contact: "c-1".into(),
+                household: "h-1".into(),
+                day: day(0),
+                at: stamp(),
+                mode: Mode::Phone,
+                whose: Whose::Guardian,
+                persons: vec!["p-1".into()],
+                result: "1".to_owned(),
+                roles: vec![Role::GridMember],
+                note: text("说过几天回来"),
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::RosterUndone(RosterUndone {
+                batch: "b-1".into(),
+                day: day(1),
+                kept: vec!["p-1".into()],
+                reason: text("选错了文件"),
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::ChangeUndone(ChangeUndone {
+                person: "p-1".into(),
+                household: "h-1".into(),
+                names: was().into_iter().collect(),
+                day: day(1),
+                reason: text("点错了人"),
+            }),
+        ),
+    ]
+}
+
+fn matching() -> Vec<NewOp> {
+    vec![
+        op(
+            DataClass::Economic,
+            Event::MatchBatch(MatchBatch {
+                batch: "mb-1".into(),
+                file_name: "比对结果.xlsx".to_owned(),
+                file_sha256: hex("d"),
+                match_kind: "single".to_owned(),
+                source: text("样例县民政局"),
+                day: day(0),
+                sheets: vec![MatchSheet {
+                    name: "Sheet1".to_owned(),
+                    titles: vec!["姓名".to_owned(), "疑点".to_owned()],
+                    rows: 1,
+                    blank: 1,
+                    note: 2,
+                    unreadable: 1,
+                }],
+                rows: 1,
+            }),
+        ),
+        op(
+            DataClass::Economic,
+            Event::MatchRow(MatchRow {
+                batch: "mb-1".into(),
+                task: "t-1".into(),
+                sheet: "Sheet1".to_owned(),
+                row: 3,
+                row_sha256: hex("e"),
+                name: "赵样例".to_owned(),
+                household: Some("h-1".into()),
+                person: Some("p-1".into()),
+                cells: vec![MatchCell {
+                    title: "疑点".to_owned(),
+                    text: "名下有车".to_owned(),
+                }],
+                doubt: text("名下有车"),
+            }),
+        ),
+        op(
+            DataClass::Economic,
+            Event::MatchLinked(MatchLinked {
+                task: "t-1".into(),
+                batch: "mb-1".into(),
+                household: "h-1".into(),
+                person: "p-1".into(),
+                day: day(1),
+                was: was(),
+            }),
+        ),
+        op(
+            DataClass::Economic,
+            Event::MatchAnswered(MatchAnswered {
+                task: "t-1".into(),
+                batch: "mb-1".into(),
+                day: day(1),
+                visit: Some("v-1".into()),
+                finding: "1".to_owned(),
+                note: text("车是侄子的"),
+                was: was(),
+            }),
+        ),
+    ]
+}
+
+fn place() -> Vec<NewOp> {
+    vec![
+        op(
+            DataClass::Core,
+            Event::ControlTotal(ControlTotal {
+                class: "tekun".to_owned(),
+                division: "990101001001".to_owned(),
+                households: Some(12),
+                persons: Some(14),
+                day: day(0),
+                source: Some("b-1".into()),
+                note: text("乡镇报的数"),
+                was: was(),
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::EventSet(EventSet {
+                event: "e-1".into(),
+                name: "疫情防控".to_owned(),
+                area: text("990101001001"),
+                from: day(0),
+                to: Some(day(30)),
+                source: text("样例县通知"),
+                was: was(),
+            }),
+        ),
+        NewOp::new(
+            Scope::own(),
+            Event::Feedback(Feedback {
+                feedback: "fb-1".into(),
+                day: day(0),
+                at: stamp(),
+                topic: "data".to_owned(),
+                text: "同一张表报了三次".to_owned(),
+                call_back: true,
+            }),
+        ),
+        NewOp::new(
+            Scope::own(),
+            Event::HandedOver(InstanceHandedOver {
+                instance: "0198c0de-0000-7000-8000-00000000000a".into(),
+                day: day(2),
+                to_name: "郑样例".to_owned(),
+                upto_seq: 7,
+                upto_leaf: hex("b"),
             }),
         ),
     ]

@@ -190,6 +190,9 @@ impl Reads<'_> {
         let mut hashes: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
         for batch in self.0.batches()? {
             for row in self.0.roster_rows(&batch.batch)? {
+                if row.undone {
+                    continue;
+                }
                 let of = hashes.entry(row.person).or_default();
                 if !of.contains(&row.row_sha256) {
                     of.push(row.row_sha256);

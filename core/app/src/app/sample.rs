@@ -101,6 +101,7 @@ pub(crate) fn ops(kit: &Kit, grid: &GridId, today: Day) -> Result<Vec<NewOp>> {
             sheets: Vec::new(),
             day: today,
             changed: row,
+            postponed: Vec::new(),
         }),
     )];
     ops.append(&mut rows);

@@ -7,8 +7,8 @@ use tanfang_values::{
 };
 
 use super::part::{
-    ActsFor, Answer, BodyRange, DataClass, DutyRef, FactSet, FieldSet, Mode, PackRef, RowProblem,
-    Section, Seen, SheetCount, ShownHint, Subject,
+    ActsFor, Answer, BodyRange, DataClass, DutyRef, FactSet, FieldSet, Mode, PackRef, RowAt,
+    RowProblem, Section, Seen, SheetCount, ShownHint, Subject,
 };
 use crate::role::Role;
 
@@ -98,6 +98,9 @@ pub struct RosterBatch {
     pub day: Day,
     /// Rows that gave an op.
     pub changed: u32,
+    /// Rows that the worker put off; absent before release 0.2.
+    #[serde(default)]
+    pub postponed: Vec<RowAt>,
 }
 
 /// Sets what one row of a list says of one person and the home.
@@ -181,6 +184,9 @@ pub struct MembershipEnd {
     pub reason: Option<String>,
     /// The adds it saw: only these are ended.
     pub adds: Vec<OpId>,
+    /// The list that no longer names the person; absent before release 0.2.
+    #[serde(default)]
+    pub source: Option<BatchId>,
 }
 
 /// Sets a benefit episode: what a person receives, from when to when.

@@ -4,17 +4,19 @@
 //!
 //! * [`Event`] – one variant a kind; [`Event::kind`], [`Event::v`],
 //!   [`Event::merge`] and [`Event::entity`] are what the envelope needs.
-//! * [`body`] – one struct a kind, its fields in the order of the catalogue.
+//! * [`body`] and [`wider`] – one struct a kind, its fields in the order of the catalogue.
 //! * [`part`] – what bodies are made of: scopes, subjects, answers, facts.
 //! * [`NewOp`] – an event with the scope it goes to: what a decision returns.
 //! * [`derive_id`] – ids of things that a decision creates.
 
 pub mod body;
 pub mod part;
+pub mod wider;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use tanfang_values::OpId;
 
 pub use body::{
@@ -25,7 +27,12 @@ pub use body::{
 };
 pub use part::{
     ActsFor, Answer, BodyRange, Certainty, DataClass, DutyRef, FactSet, FactSource, FieldSet, How,
-    Mode, PackRef, RowProblem, Scope, Section, Seen, SheetCount, ShownHint, Subject,
+    MatchCell, MatchSheet, Mode, PackRef, RowAt, RowProblem, Scope, Section, Seen, SheetCount,
+    ShownHint, Subject, Whose,
+};
+pub use wider::{
+    ChangeUndone, Contact, ControlTotal, EventSet, Feedback, InstanceHandedOver, MatchAnswered,
+    MatchBatch, MatchLinked, MatchRow, RosterUndone,
 };
 
 /// Says how ops of a kind merge; it belongs to the kind from its first day.
@@ -75,10 +82,10 @@ macro_rules! events {
             }
 
             /// Returns the id of the thing the op is about.
-            pub fn entity(&self) -> &str {
+            pub fn entity(&self) -> Cow<'_, str> {
                 match self {
                     $(Self::$variant(body) => {
-                        let entity: fn(&$body) -> &str = $entity;
+                        let entity: fn(&$body) -> Cow<'_, str> = $entity;
                         entity(body)
                     }),+
                 }
@@ -99,26 +106,38 @@ macro_rules! events {
 }
 
 events! {
-    InstanceBegan(InstanceBegan) = "instance.began" v 1 Event, |b| b.instance.as_str();
-    WorkerRole(WorkerRole) = "worker.role" v 1 Set, |b| b.worker.as_str();
-    GridAssigned(GridAssigned) = "grid.assigned" v 1 Register, |b| b.grid.as_str();
-    RosterBatch(RosterBatch) = "roster.batch" v 1 Event, |b| b.batch.as_str();
-    RosterRow(RosterRow) = "roster.row" v 1 Register, |b| b.person.as_str();
-    HouseholdSet(HouseholdSet) = "household.set" v 1 Register, |b| b.household.as_str();
-    PersonSet(PersonSet) = "person.set" v 1 Register, |b| b.person.as_str();
-    MembershipAdd(MembershipAdd) = "membership.add" v 1 Set, |b| b.membership.as_str();
-    MembershipEnd(MembershipEnd) = "membership.end" v 1 Set, |b| b.membership.as_str();
-    BenefitSet(BenefitSet) = "benefit.set" v 1 Register, |b| b.benefit.as_str();
-    PersonJoined(PersonJoined) = "person.joined" v 1 Event, |b| b.person.as_str();
-    PersonLeft(PersonLeft) = "person.left" v 1 Event, |b| b.person.as_str();
-    PersonDied(PersonDied) = "person.died" v 1 Event, |b| b.person.as_str();
-    VisitClosed(VisitClosed) = "visit.closed" v 1 Event, |b| b.visit.as_str();
-    VisitAnswers(VisitAnswers) = "visit.answers" v 1 Event, |b| b.visit.as_str();
-    VisitCorrected(VisitCorrected) = "visit.corrected" v 1 Event, |b| b.visit.as_str();
-    Attempt(Attempt) = "attempt" v 1 Event, |b| b.attempt.as_str();
-    FlagRaised(FlagRaised) = "flag.raised" v 1 Event, |b| b.flag.as_str();
-    Purge(Purge) = "purge" v 1 Event, |_| Scope::OWN_GRID;
-    Checkpoint(CheckpointSigned) = "checkpoint" v 1 Event, |_| Scope::OWN_GRID;
+    InstanceBegan(InstanceBegan) = "instance.began" v 1 Event, |b| b.instance.as_str().into();
+    WorkerRole(WorkerRole) = "worker.role" v 1 Set, |b| b.worker.as_str().into();
+    GridAssigned(GridAssigned) = "grid.assigned" v 1 Register, |b| b.grid.as_str().into();
+    RosterBatch(RosterBatch) = "roster.batch" v 1 Event, |b| b.batch.as_str().into();
+    RosterRow(RosterRow) = "roster.row" v 1 Register, |b| b.person.as_str().into();
+    HouseholdSet(HouseholdSet) = "household.set" v 1 Register, |b| b.household.as_str().into();
+    PersonSet(PersonSet) = "person.set" v 1 Register, |b| b.person.as_str().into();
+    MembershipAdd(MembershipAdd) = "membership.add" v 1 Set, |b| b.membership.as_str().into();
+    MembershipEnd(MembershipEnd) = "membership.end" v 1 Set, |b| b.membership.as_str().into();
+    BenefitSet(BenefitSet) = "benefit.set" v 1 Register, |b| b.benefit.as_str().into();
+    PersonJoined(PersonJoined) = "person.joined" v 1 Event, |b| b.person.as_str().into();
+    PersonLeft(PersonLeft) = "person.left" v 1 Event, |b| b.person.as_str().into();
+    PersonDied(PersonDied) = "person.died" v 1 Event, |b| b.person.as_str().into();
+    VisitClosed(VisitClosed) = "visit.closed" v 1 Event, |b| b.visit.as_str().into();
+    VisitAnswers(VisitAnswers) = "visit.answers" v 1 Event, |b| b.visit.as_str().into();
+    VisitCorrected(VisitCorrected) = "visit.corrected" v 1 Event, |b| b.visit.as_str().into();
+    Attempt(Attempt) = "attempt" v 1 Event, |b| b.attempt.as_str().into();
+    FlagRaised(FlagRaised) = "flag.raised" v 1 Event, |b| b.flag.as_str().into();
+    Purge(Purge) = "purge" v 1 Event, |_| Scope::OWN_GRID.into();
+    Checkpoint(CheckpointSigned) = "checkpoint" v 1 Event, |_| Scope::OWN_GRID.into();
+    Contact(Contact) = "contact" v 1 Event, |b| b.contact.as_str().into();
+    RosterUndone(RosterUndone) = "roster.undone" v 1 Event, |b| b.batch.as_str().into();
+    ChangeUndone(ChangeUndone) = "change.undone" v 1 Event, |b| b.person.as_str().into();
+    ControlTotal(ControlTotal) = "control.total" v 1 Register,
+        |b| ControlTotal::id(&b.class, &b.division).into();
+    MatchBatch(MatchBatch) = "match.batch" v 1 Event, |b| b.batch.as_str().into();
+    MatchRow(MatchRow) = "match.row" v 1 Event, |b| b.task.as_str().into();
+    MatchLinked(MatchLinked) = "match.linked" v 1 Register, |b| b.task.as_str().into();
+    MatchAnswered(MatchAnswered) = "match.answered" v 1 Register, |b| b.task.as_str().into();
+    EventSet(EventSet) = "event.set" v 1 Register, |b| b.event.as_str().into();
+    Feedback(Feedback) = "feedback" v 1 Event, |b| b.feedback.as_str().into();
+    HandedOver(InstanceHandedOver) = "instance.handed_over" v 1 Event, |b| b.instance.as_str().into();
 }
 
 /// Tells what became of reading a body.

@@ -184,6 +184,15 @@ pub struct RowProblem {
     pub raw: String,
 }
 
+/// Names a row of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowAt {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row in the sheet, from 1.
+    pub row: u32,
+}
+
 /// Counts what became of the rows of a sheet; the counts add up to `rows`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetCount {
@@ -322,4 +331,42 @@ pub struct BodyRange {
     pub instance: InstanceId,
     /// Ranges `[first, last]`, ascending, both ends included.
     pub seqs: Vec<(u64, u64)>,
+}
+
+/// Says whose number was called; the number itself is never kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// The person's own.
+    Person,
+    /// The home's.
+    Household,
+    /// The guardian's or carer's.
+    Guardian,
+}
+
+/// Counts what became of the rows of a sheet of a match list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchSheet {
+    /// Name of the sheet.
+    pub name: String,
+    /// Titles of its columns as written, in their order.
+    pub titles: Vec<String>,
+    /// Rows that became tasks.
+    pub rows: u32,
+    /// Empty rows.
+    pub blank: u32,
+    /// Titles, headers and remarks.
+    pub note: u32,
+    /// Rows that name nobody and are none of the above.
+    pub unreadable: u32,
+}
+
+/// Holds one cell of a match list as the sender wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchCell {
+    /// Title of its column.
+    pub title: String,
+    /// The text.
+    pub text: String,
 }

@@ -6,12 +6,17 @@
 //! keyed by operation, and a row that sums up others is always recomputed from
 //! all of them. It never evaluates policy.
 //!
-//! One file a feature: `people`, `grid`, `roster`, `visit`, `flag`.
+//! One file a feature: `people`, `grid`, `roster`, `undo`, `visit`, `contact`, `flag`,
+//! `matching`, `place`.
 
+mod contact;
 mod flag;
 mod grid;
+mod matching;
 mod people;
+mod place;
 mod roster;
+mod undo;
 mod visit;
 
 use crate::error::Result;
@@ -26,7 +31,7 @@ use tanfang_values::{Hlc, InstanceId, OpId, VisitId, WorkerId};
 
 /// Raised whenever the same operations would give other rows; a store projected
 /// by another number is rebuilt when it opens.
-const PROJECTION: u32 = 1;
+const PROJECTION: u32 = 2;
 
 /// What identifies this way of projecting, with every kind it knows.
 pub(crate) fn identity() -> String {
@@ -58,38 +63,72 @@ pub(crate) struct Dirty {
     flags: BTreeSet<String>,
     batches: BTreeSet<String>,
     facts: BTreeSet<(&'static str, String, String)>,
+    contacts: BTreeSet<String>,
+    totals: BTreeSet<String>,
+    match_batches: BTreeSet<String>,
+    tasks: BTreeSet<String>,
+    events: BTreeSet<String>,
+    feedback: BTreeSet<String>,
+    undone_batches: BTreeSet<String>,
+    undone_ops: BTreeSet<String>,
+}
+
+fn mark(set: &mut BTreeSet<String>, id: &str) {
+    set.insert(id.to_owned());
 }
 
 /// Projects one decoded operation: writes its own rows and marks the rest.
 pub(crate) fn project(db: &Connection, op: &OpRow, event: &Event, dirty: &mut Dirty) -> Result<()> {
-    let mark = |set: &mut BTreeSet<String>, id: &str| {
-        set.insert(id.to_owned());
-    };
     match event {
         Event::InstanceBegan(_) | Event::Purge(_) | Event::Checkpoint(_) => {}
         Event::WorkerRole(e) => grid::worker_role(db, op, e)?,
         Event::GridAssigned(e) => grid::assigned(db, op, e)?,
         Event::RosterBatch(e) => mark(&mut dirty.batches, e.batch.as_str()),
-        Event::RosterRow(e) => roster::row(db, op, e, dirty)?,
-        Event::HouseholdSet(e) => people::household_set(db, op, e, dirty)?,
-        Event::PersonSet(e) => people::person_set(db, op, e, dirty)?,
-        Event::PersonJoined(e) => people::joined(db, op, e, dirty)?,
+        Event::RosterRow(e) => roster::row(db, op, event, e, dirty)?,
+        Event::HouseholdSet(e) => people::household_set(db, op, event, e, dirty)?,
+        Event::PersonSet(e) => people::person_set(db, op, event, e, dirty)?,
+        Event::PersonJoined(e) => people::joined(db, op, event, e, dirty)?,
         Event::PersonLeft(e) => mark(&mut dirty.persons, e.person.as_str()),
         Event::PersonDied(e) => mark(&mut dirty.persons, e.person.as_str()),
-        Event::MembershipAdd(e) => mark(&mut dirty.memberships, e.membership.as_str()),
-        Event::MembershipEnd(e) => mark(&mut dirty.memberships, e.membership.as_str()),
-        Event::BenefitSet(e) => mark(&mut dirty.benefits, e.benefit.as_str()),
+        Event::MembershipAdd(e) => {
+            let id = e.membership.as_str();
+            undo::came_with(db, e.source.as_ref(), (undo::MEMBERSHIP, id))?;
+            mark(&mut dirty.memberships, id);
+        }
+        Event::MembershipEnd(e) => {
+            let id = e.membership.as_str();
+            undo::came_with(db, e.source.as_ref(), (undo::MEMBERSHIP, id))?;
+            mark(&mut dirty.memberships, id);
+        }
+        Event::BenefitSet(e) => {
+            let id = e.benefit.as_str();
+            undo::came_with(db, e.source.as_ref(), (undo::BENEFIT, id))?;
+            mark(&mut dirty.benefits, id);
+        }
         Event::VisitClosed(e) => mark(&mut dirty.visits, e.visit.as_str()),
         Event::VisitAnswers(e) => mark(&mut dirty.visits, e.visit.as_str()),
         Event::VisitCorrected(e) => mark(&mut dirty.visits, e.visit.as_str()),
         Event::Attempt(e) => mark(&mut dirty.attempts, e.attempt.as_str()),
         Event::FlagRaised(e) => mark(&mut dirty.flags, e.flag.as_str()),
+        Event::Contact(e) => mark(&mut dirty.contacts, e.contact.as_str()),
+        Event::RosterUndone(e) => undo::batch(db, op, e, dirty)?,
+        Event::ChangeUndone(e) => undo::change(db, op, e, dirty)?,
+        Event::ControlTotal(_) => mark(&mut dirty.totals, &event.entity()),
+        Event::MatchBatch(e) => mark(&mut dirty.match_batches, e.batch.as_str()),
+        Event::MatchRow(e) => mark(&mut dirty.tasks, e.task.as_str()),
+        Event::MatchLinked(e) => mark(&mut dirty.tasks, e.task.as_str()),
+        Event::MatchAnswered(e) => mark(&mut dirty.tasks, e.task.as_str()),
+        Event::EventSet(e) => mark(&mut dirty.events, e.event.as_str()),
+        Event::Feedback(e) => mark(&mut dirty.feedback, e.feedback.as_str()),
+        Event::HandedOver(e) => place::handed_over(db, op, e)?,
     }
     Ok(())
 }
 
 /// Makes everything that was touched again.
 pub(crate) fn settle(db: &Connection, dirty: &mut Dirty) -> Result<()> {
+    // First: it marks what the others make again.
+    undo::settle(db, dirty)?;
     for id in std::mem::take(&mut dirty.visits) {
         visit::recompute(db, &id, dirty)?;
     }
@@ -113,6 +152,24 @@ pub(crate) fn settle(db: &Connection, dirty: &mut Dirty) -> Result<()> {
     }
     for id in std::mem::take(&mut dirty.batches) {
         roster::recompute_batch(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.contacts) {
+        contact::recompute(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.totals) {
+        place::recompute_total(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.match_batches) {
+        matching::recompute_batch(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.tasks) {
+        matching::recompute_task(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.events) {
+        place::recompute_event(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.feedback) {
+        place::recompute_feedback(db, &id)?;
     }
     for (kind, id, fact) in std::mem::take(&mut dirty.facts) {
         recompute_fact(db, kind, &id, &fact)?;
@@ -164,6 +221,24 @@ fn ops_of(db: &Connection, entity: &str, kinds: &[&str]) -> Result<Vec<(OpRow, E
     }
     found.sort_by(|a, b| a.0.origin.cmp(&b.0.origin));
     Ok(found)
+}
+
+/// One operation by its id, if its body is here and reads.
+fn op_by_id(db: &Connection, id: &str) -> Result<Option<(OpRow, Event)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT l.pos, l.kind, l.v, l.envelope, b.body FROM op_log l
+         JOIN op_body b ON b.pos = l.pos WHERE l.op_id = ?1",
+    )?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let (pos, kind, v): (i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let (envelope, body): (Vec<u8>, Vec<u8>) = (row.get(3)?, row.get(4)?);
+    Ok(match Event::decode(&kind, v, &body) {
+        Decoded::Known(event) => read_op(pos, &envelope).map(|op| (op, *event)),
+        Decoded::Unknown | Decoded::Malformed(_) => None,
+    })
 }
 
 /// Reads of an envelope what projecting needs; none if it or its scope does not read.

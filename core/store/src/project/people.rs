@@ -1,7 +1,7 @@
 //! Homes, persons, classes, benefits: wide rows over their histories.
 
 use super::{
-    Dirty, HOUSEHOLD, OpRow, PERSON, name_of, ops_of, put_facts, put_field, put_fields, run,
+    Dirty, HOUSEHOLD, OpRow, PERSON, mark, name_of, put_facts, put_field, put_fields, run, undo,
 };
 use crate::error::Result;
 use rusqlite::{Connection, ToSql};
@@ -20,9 +20,13 @@ const HOME: &str = "@household";
 pub(super) fn household_set(
     db: &Connection,
     op: &OpRow,
+    whole: &Event,
     event: &HouseholdSet,
     dirty: &mut Dirty,
 ) -> Result<()> {
+    if !undo::is_live(db, op, whole)? {
+        return Ok(());
+    }
     home(db, op, &event.household, &event.fields, dirty)?;
     let about = Subject::Household(event.household.clone());
     put_facts(db, op, &about, &event.facts, dirty)
@@ -31,9 +35,13 @@ pub(super) fn household_set(
 pub(super) fn person_set(
     db: &Connection,
     op: &OpRow,
+    whole: &Event,
     event: &PersonSet,
     dirty: &mut Dirty,
 ) -> Result<()> {
+    if !undo::is_live(db, op, whole)? {
+        return Ok(());
+    }
     home(db, op, &event.household, &[], dirty)?;
     let who = (&event.person, &event.household);
     person(db, op, who, (&event.fields, &event.facts), dirty)
@@ -42,9 +50,13 @@ pub(super) fn person_set(
 pub(super) fn joined(
     db: &Connection,
     op: &OpRow,
+    whole: &Event,
     event: &PersonJoined,
     dirty: &mut Dirty,
 ) -> Result<()> {
+    if !undo::is_live(db, op, whole)? {
+        return Ok(());
+    }
     home(db, op, &event.household, &event.household_fields, dirty)?;
     let who = (&event.person, &event.household);
     person(db, op, who, (&event.fields, &event.facts), dirty)
@@ -61,7 +73,7 @@ pub(super) fn home(
     let subject = (HOUSEHOLD, id.as_str());
     put_field(db, op, subject, GRID, Some(op.scope.grid.as_str()))?;
     put_fields(db, op, subject, fields)?;
-    dirty.households.insert(id.as_str().to_owned());
+    mark(&mut dirty.households, id.as_str());
     Ok(())
 }
 
@@ -76,7 +88,7 @@ pub(super) fn person(
     let subject = (PERSON, id.as_str());
     put_field(db, op, subject, HOME, Some(home.as_str()))?;
     put_fields(db, op, subject, fields)?;
-    dirty.persons.insert(id.as_str().to_owned());
+    mark(&mut dirty.persons, id.as_str());
     put_facts(db, op, &Subject::Person(id.clone()), facts, dirty)
 }
 
@@ -129,7 +141,7 @@ pub(super) fn recompute_person(db: &Connection, id: &str) -> Result<()> {
     run(db, "DELETE FROM p_person WHERE person_id = ?1", [id])?;
     run(db, "DELETE FROM p_residence WHERE person_id = ?1", [id])?;
     let fields = registers(db, PERSON, id)?;
-    let life = ops_of(db, id, &["person.joined", "person.left", "person.died"])?;
+    let life = undo::live_ops_of(db, id, &["person.joined", "person.left", "person.died"])?;
     if fields.is_empty() && life.is_empty() {
         return Ok(());
     }
@@ -217,7 +229,7 @@ pub(super) fn recompute_membership(db: &Connection, id: &str) -> Result<()> {
         "DELETE FROM p_membership WHERE membership_id = ?1",
         [id],
     )?;
-    let ops = ops_of(db, id, &["membership.add", "membership.end"])?;
+    let ops = undo::live_ops_of(db, id, &["membership.add", "membership.end"])?;
     let mut adds: Vec<(OpId, Day)> = Vec::new();
     let mut ends: Vec<SetEnd> = Vec::new();
     for (op, event) in &ops {
@@ -266,7 +278,7 @@ pub(super) fn recompute_membership(db: &Connection, id: &str) -> Result<()> {
 
 pub(super) fn recompute_benefit(db: &Connection, id: &str) -> Result<()> {
     run(db, "DELETE FROM p_benefit WHERE benefit_id = ?1", [id])?;
-    let ops = ops_of(db, id, &["benefit.set"])?;
+    let ops = undo::live_ops_of(db, id, &["benefit.set"])?;
     let Some((op, Event::BenefitSet(set))) = ops.last() else {
         return Ok(());
     };

@@ -1,6 +1,8 @@
 //! Visits with their corrections, the facts their answers are, and attempts.
 
-use super::{Dirty, FactRow, HOUSEHOLD, OpRow, PERSON, name_of, ops_of, put_fact, run, to_json};
+use super::{
+    Dirty, FactRow, HOUSEHOLD, OpRow, PERSON, name_of, ops_of, put_fact, run, to_json, undo,
+};
 use crate::error::Result;
 use rusqlite::{Connection, ToSql};
 use std::collections::BTreeSet;
@@ -204,7 +206,7 @@ fn insert(db: &Connection, id: &str, folded: &Folded<'_>) -> Result<()> {
 
 pub(super) fn recompute_attempt(db: &Connection, id: &str) -> Result<()> {
     run(db, "DELETE FROM p_attempt WHERE attempt_id = ?1", [id])?;
-    let ops = ops_of(db, id, &["attempt"])?;
+    let ops = undo::live_ops_of(db, id, &["attempt"])?;
     let Some((op, Event::Attempt(attempt))) = ops.first() else {
         return Ok(());
     };

@@ -9,6 +9,7 @@ mod ops;
 mod people;
 mod roster;
 mod visits;
+mod wider;
 mod workers;
 
 use crate::error::{Result, StoreError};
@@ -19,8 +20,12 @@ use tanfang_values::{Day, GridId, HouseholdId};
 pub use flags::FlagRecord;
 pub use ops::{OpRecord, SkippedOp};
 pub use people::Depth;
-pub use roster::{BatchRecord, RosterRowRecord};
+pub use roster::{BatchRecord, BatchUndone, KeptWhy, RosterRowRecord, UndoLook, WouldBeKept};
 pub use visits::VisitDetail;
+pub use wider::{
+    ContactRecord, ControlTotalRecord, EventRecord, FeedbackRecord, HandOverRecord, MatchAnswer,
+    MatchBatchRecord, MatchTaskRecord, Tasks,
+};
 pub use workers::GridRecord;
 
 /// Reads over one moment of a store.

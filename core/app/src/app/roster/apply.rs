@@ -78,6 +78,7 @@ pub(crate) fn ops(look: &Look, applying: &Applying<'_>) -> (Vec<NewOp>, usize) {
                 .collect(),
             day: applying.today,
             changed: u32::try_from(taken.len()).unwrap_or(u32::MAX),
+            postponed: Vec::new(),
         }),
     )];
     let rows = taken.len();
