@@ -19,7 +19,9 @@ use std::sync::Arc;
 use tanfang_values::Stamp;
 
 const MAGIC: &str = "tanfang-backup-1";
-const LAST: &str = "backup.last";
+pub(crate) const LAST: &str = "backup.last";
+/// The arrival number up to which the last backup holds.
+pub(crate) const LAST_POS: &str = "backup.pos";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
@@ -59,8 +61,8 @@ impl Store {
         remove_store_files(&copy)?;
         let made = self.write_backup(&copy, &part, now);
         remove_store_files(&copy)?;
-        let info = match made {
-            Ok(info) => info,
+        let (info, pos) = match made {
+            Ok(made) => made,
             Err(error) => {
                 // A half-written backup must not be mistaken for one.
                 let _ = std::fs::remove_file(&part);
@@ -69,22 +71,15 @@ impl Store {
         };
         std::fs::rename(&part, to).map_err(StoreError::file("renaming", &part))?;
         ports::sync_folder(to)?;
+        self.set_setting(LAST_POS, &pos.to_string())?;
         self.set_setting(LAST, &now.stamp.ms.to_string())?;
         Ok(info)
     }
 
-    fn write_backup(&self, copy: &Path, part: &Path, now: &Moment) -> Result<BackupInfo> {
-        let meta = {
-            let writer = self.writer();
-            let target = copy.to_str().ok_or(StoreError::BadBackup {
-                reason: "its path is not valid text",
-            })?;
-            drop(ports::private_file(copy)?);
-            writer.db.execute("VACUUM INTO ?1", [target])?;
-            current_meta(&writer)?
-        };
-        let mut source = File::open(copy).map_err(StoreError::file("opening", copy))?;
-        let (bytes, sha256) = digest(&mut source).map_err(StoreError::file("reading", copy))?;
+    fn write_backup(&self, copy: &Path, part: &Path, now: &Moment) -> Result<(BackupInfo, u64)> {
+        let meta = self.copy_whole(copy)?;
+        let pos = meta.pos;
+        let (bytes, sha256) = digest(copy)?;
         let header = Header {
             magic: MAGIC.to_owned(),
             schema: meta.schema,
@@ -95,16 +90,41 @@ impl Store {
             bytes,
             sha256,
         };
-        let fail = |what| StoreError::file(what, part);
-        let source = File::open(copy).map_err(StoreError::file("opening", copy))?;
-        let mut out = BufWriter::new(ports::private_file(part)?);
-        writeln!(out, "{}", json(&header)?).map_err(fail("writing"))?;
-        std::io::copy(&mut BufReader::new(source), &mut out).map_err(fail("writing"))?;
-        let file = out
-            .into_inner()
-            .map_err(|e| fail("writing")(e.into_error()))?;
-        file.sync_all().map_err(fail("writing"))?;
-        Ok(header.info())
+        write_with_head(part, &json(&header)?, copy)?;
+        Ok((header.info(), pos))
+    }
+
+    /// Copies the database of one moment to a file of its own, under the same key.
+    pub(crate) fn copy_whole(&self, copy: &Path) -> Result<Meta> {
+        let writer = self.writer();
+        let target = copy.to_str().ok_or(StoreError::BadBackup {
+            reason: "its path is not valid text",
+        })?;
+        drop(ports::private_file(copy)?);
+        writer.db.execute("VACUUM INTO ?1", [target])?;
+        current_meta(&writer)
+    }
+
+    /// Counts the operations that no backup of this store holds.
+    pub fn ops_since_backup(&self) -> Result<u64> {
+        let pos: Option<i64> = self.setting(LAST_POS)?.and_then(|pos| pos.parse().ok());
+        let ms: Option<i64> = self.setting(LAST)?.and_then(|ms| ms.parse().ok());
+        let db = self.reader();
+        let count: i64 = match (pos, ms) {
+            (Some(pos), _) => {
+                db.query_row("SELECT count(*) FROM op_log WHERE pos > ?1", [pos], |r| {
+                    r.get(0)
+                })?
+            }
+            // A backup made before its place was kept: by the clock, rather one too many.
+            (None, Some(ms)) => db.query_row(
+                "SELECT count(*) FROM op_log WHERE hlc_ms >= ?1",
+                [ms],
+                |r| r.get(0),
+            )?,
+            (None, None) => db.query_row("SELECT count(*) FROM op_log", [], |r| r.get(0))?,
+        };
+        Ok(count.cast_unsigned())
     }
 
     /// Returns how many civil days ago the last backup was made; `None` if never.
@@ -131,6 +151,7 @@ impl Store {
         now: &Moment,
         random: &mut dyn Random,
     ) -> Result<Opened> {
+        crate::wipe::finish(path, secrets.as_ref())?;
         if path.exists() {
             return Err(StoreError::AlreadyThere {
                 path: path.to_owned(),
@@ -148,10 +169,15 @@ impl Store {
         }
         let part = beside(path, ".new");
         remove_store_files(&part)?;
-        let copied = copy_checked(&mut body, &part, &header);
-        if let Err(error) = copied {
-            remove_store_files(&part)?;
-            return Err(error);
+        match copy_checked(&mut body, &part, (header.bytes, &header.sha256)) {
+            Ok(true) => {}
+            whole => {
+                remove_store_files(&part)?;
+                whole?;
+                return Err(StoreError::BadBackup {
+                    reason: "it was cut short or changed",
+                });
+            }
         }
         let meta = Meta::new(header.schema, header.keys, header.head, header.pos);
         meta.write(path)?;
@@ -177,6 +203,24 @@ impl Header {
 }
 
 fn open_backup(path: &Path) -> Result<(Header, BufReader<File>)> {
+    let (line, reader) = open_headed(path)?;
+    let header: Header = serde_json::from_slice(&line).map_err(|_| StoreError::BadBackup {
+        reason: if magic_of(&line).as_deref() == Some(crate::handover::MAGIC) {
+            "it is a file for a successor"
+        } else {
+            "it does not begin as a backup"
+        },
+    })?;
+    if header.magic != MAGIC {
+        return Err(StoreError::BadBackup {
+            reason: "it is of another kind or of a later release",
+        });
+    }
+    Ok((header, reader))
+}
+
+/// Opens a file of ours: its first line, and the rest.
+pub(crate) fn open_headed(path: &Path) -> Result<(Vec<u8>, BufReader<File>)> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
@@ -192,52 +236,76 @@ fn open_backup(path: &Path) -> Result<(Header, BufReader<File>)> {
     let mut head = reader.by_ref().take(65_536);
     std::io::BufRead::read_until(&mut head, b'\n', &mut line)
         .map_err(StoreError::file("reading", path))?;
-    let header: Header = serde_json::from_slice(&line).map_err(|_| StoreError::BadBackup {
-        reason: "it does not begin as a backup",
-    })?;
-    if header.magic != MAGIC {
-        return Err(StoreError::BadBackup {
-            reason: "it is of another kind or of a later release",
-        });
-    }
-    Ok((header, reader))
+    Ok((line, reader))
 }
 
-fn copy_checked(body: &mut impl Read, part: &Path, header: &Header) -> Result<()> {
+/// What kind of file a first line says it is.
+pub(crate) fn magic_of(line: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Magic {
+        magic: String,
+    }
+    let magic: Magic = serde_json::from_slice(line).ok()?;
+    Some(magic.magic)
+}
+
+/// Whether a first line is that of a backup.
+pub(crate) fn is_backup(line: &[u8]) -> bool {
+    magic_of(line).is_some_and(|magic| magic == MAGIC)
+}
+
+/// Writes a line and then a whole file, durably.
+pub(crate) fn write_with_head(part: &Path, line: &str, copy: &Path) -> Result<()> {
+    let fail = |what| StoreError::file(what, part);
+    let source = File::open(copy).map_err(StoreError::file("opening", copy))?;
+    let mut out = BufWriter::new(ports::private_file(part)?);
+    writeln!(out, "{line}").map_err(fail("writing"))?;
+    std::io::copy(&mut BufReader::new(source), &mut out).map_err(fail("writing"))?;
+    let file = out
+        .into_inner()
+        .map_err(|e| fail("writing")(e.into_error()))?;
+    file.sync_all().map_err(fail("writing"))
+}
+
+/// Copies what follows the first line; tells whether it is what was once written.
+pub(crate) fn copy_checked(
+    body: &mut impl Read,
+    part: &Path,
+    (length, sha256): (u64, &str),
+) -> Result<bool> {
     let mut out = ports::private_file(part)?;
-    let mut hash = Sha256::new();
-    let mut bytes = 0u64;
-    let mut buffer = vec![0; 65_536];
-    loop {
-        let n = body
-            .read(&mut buffer)
-            .map_err(StoreError::file("reading", part))?;
-        let Some(chunk) = buffer.get(..n).filter(|c| !c.is_empty()) else {
-            break;
-        };
-        hash.update(chunk);
-        bytes += n as u64;
+    let found = hash_through(body, part, |chunk| {
         out.write_all(chunk)
-            .map_err(StoreError::file("writing", part))?;
-    }
-    if bytes != header.bytes || hex::encode(hash.finalize()) != header.sha256 {
-        return Err(StoreError::BadBackup {
-            reason: "it was cut short or changed",
-        });
-    }
-    out.sync_all().map_err(StoreError::file("writing", part))
+            .map_err(StoreError::file("writing", part))
+    })?;
+    out.sync_all().map_err(StoreError::file("writing", part))?;
+    Ok(found == (length, sha256.to_owned()))
 }
 
-fn digest(source: &mut impl Read) -> std::io::Result<(u64, String)> {
+/// Length and SHA-256 of a file.
+pub(crate) fn digest(path: &Path) -> Result<(u64, String)> {
+    let mut file = File::open(path).map_err(StoreError::file("opening", path))?;
+    hash_through(&mut file, path, |_| Ok(()))
+}
+
+/// Reads to the end, a piece at a time; returns length and SHA-256.
+pub(crate) fn hash_through(
+    source: &mut impl Read,
+    path: &Path,
+    mut each: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<(u64, String)> {
     let mut hash = Sha256::new();
     let mut bytes = 0u64;
     let mut buffer = vec![0; 65_536];
     loop {
-        let n = source.read(&mut buffer)?;
+        let n = source
+            .read(&mut buffer)
+            .map_err(StoreError::file("reading", path))?;
         let Some(chunk) = buffer.get(..n).filter(|c| !c.is_empty()) else {
             return Ok((bytes, hex::encode(hash.finalize())));
         };
         hash.update(chunk);
         bytes += n as u64;
+        each(chunk)?;
     }
 }

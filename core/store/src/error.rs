@@ -62,6 +62,15 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The file is not one for a successor, or not a whole one.
+    #[error("not a whole hand-over file: {reason}")]
+    BadHandOver {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The code is not the one of this hand-over file. Nothing was written.
+    #[error("this code is not the one of this hand-over file; nothing was written")]
+    WrongHandOverCode,
     /// The platform's secret store failed.
     #[error("the device's secret store failed on {name:?}: {reason}")]
     Secret {
@@ -116,6 +125,8 @@ impl StoreError {
         "store_busy",
         "store_recovery_code",
         "store_bad_backup",
+        "store_bad_hand_over",
+        "store_wrong_hand_over_code",
         "store_secret",
         "store_file",
         "store_no_draft",
@@ -137,6 +148,8 @@ impl StoreError {
             Self::Busy => "store_busy",
             Self::Recovery(_) => "store_recovery_code",
             Self::BadBackup { .. } => "store_bad_backup",
+            Self::BadHandOver { .. } => "store_bad_hand_over",
+            Self::WrongHandOverCode => "store_wrong_hand_over_code",
             Self::Secret { .. } => "store_secret",
             Self::File { .. } => "store_file",
             Self::NoDraft { .. } => "store_no_draft",

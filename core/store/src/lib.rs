@@ -16,15 +16,20 @@
 //! * [`Store::purge`] – bodies deleted, and the deletion recorded.
 //! * [`Store::verify`], [`Store::sign_checkpoint`] – the chain checked and signed.
 //! * [`Store::backup`], [`Store::restore`] – the whole store as one encrypted file.
+//! * [`Store::hand_over`], [`hand_over_check`], [`Store::take_over`] – a file for a successor.
+//! * [`Store::clock_back`] – a clock that was set back, to be said.
+//! * [`Store::wipe_look`], [`Store::wipe`] – what would be lost; everything removed.
 //! * [`Store::check_pages`], [`Store::repair`] – damage found, and what is readable saved.
 
 mod backup;
 #[doc(hidden)]
 pub mod bench;
+mod clock;
 mod draft;
 mod error;
 mod exchange;
 pub mod fakes;
+mod handover;
 mod keys;
 mod local;
 mod meta;
@@ -40,10 +45,13 @@ mod sqlcipher;
 mod store;
 mod testing;
 mod verify;
+mod wipe;
 
 pub use backup::{BackupInfo, backup_info};
+pub use clock::ClockBack;
 pub use error::{Result, StoreError};
 pub use exchange::{Ingested, OpBytes, Refused, RefusedWhy};
+pub use handover::{Beginning, CheckCode, HandedOver, hand_over_check, hand_over_opens};
 pub use keys::{RecoveryCode, RecoveryError};
 pub use meta::Head;
 pub use migrate::VERSION;
@@ -58,3 +66,4 @@ pub use read::{
 };
 pub use repair::{Damage, Repaired, Salvage};
 pub use store::{Created, OpenNote, Opened, Store};
+pub use wipe::WipeLook;

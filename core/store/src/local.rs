@@ -1,15 +1,24 @@
 //! Small local things: settings, what was shown once, receipts.
 
 use crate::error::Result;
+use crate::read::Snapshot;
 use crate::store::Store;
 use rusqlite::OptionalExtension;
+
+impl Snapshot<'_> {
+    /// Returns a setting of this device.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT value FROM l_setting WHERE key = ?1")?;
+        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    }
+}
 
 impl Store {
     /// Returns a setting of this device.
     pub fn setting(&self, key: &str) -> Result<Option<String>> {
-        let db = self.reader();
-        let mut statement = db.prepare_cached("SELECT value FROM l_setting WHERE key = ?1")?;
-        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+        Snapshot::new(&self.reader()).setting(key)
     }
 
     /// Keeps a setting of this device, durably.

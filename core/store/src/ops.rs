@@ -134,6 +134,7 @@ pub(crate) fn append(
         return Ok(Vec::new());
     }
     let head = own_head(db)?;
+    crate::clock::note(db, &head, now)?;
     let mut chain = Chain {
         instance: InstanceId::new(head.instance),
         seq: head.seq,

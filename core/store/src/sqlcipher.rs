@@ -66,6 +66,13 @@ pub(crate) fn prepare_writer(db: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Encrypts a whole file anew under another key; nobody else may have it open.
+pub(crate) fn rekey(db: &Connection, key: &DataKey) -> Result<()> {
+    // The statement holds the key: its text must not travel in an error.
+    db.execute_batch(&format!("PRAGMA rekey = \"{}\";", key.pragma()))
+        .map_err(|_| StoreError::Unreadable)
+}
+
 /// Reads the first page: the schema number, if the key is right and the page whole.
 pub(crate) fn read_first_page(db: &Connection) -> Result<u32> {
     let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;

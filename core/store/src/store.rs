@@ -122,6 +122,7 @@ impl Store {
         now: &Moment,
         random: &mut dyn Random,
     ) -> Result<Created> {
+        crate::wipe::finish(path, secrets.as_ref())?;
         if path.exists() {
             return Err(StoreError::AlreadyThere {
                 path: path.to_owned(),
@@ -158,6 +159,7 @@ impl Store {
         random: &mut dyn Random,
     ) -> Result<Opened> {
         let mut notes = Vec::new();
+        crate::wipe::finish(path, secrets.as_ref())?;
         finish_repair(path, now, &mut notes)?;
         let found = find(path)?;
         let names = SecretNames::of(path);
@@ -189,6 +191,7 @@ impl Store {
         random: &mut dyn Random,
     ) -> Result<Opened> {
         let mut notes = Vec::new();
+        crate::wipe::finish(path, secrets.as_ref())?;
         finish_repair(path, now, &mut notes)?;
         let names = SecretNames::of(path);
         let copy = secrets.get(&names.keys)?;
@@ -257,7 +260,7 @@ impl Store {
     }
 
     /// Makes the connections and settles instance, head and meta.
-    fn assemble(
+    pub(crate) fn assemble(
         path: &Path,
         key: DataKey,
         keys: Keys,
@@ -301,6 +304,13 @@ impl Store {
             store.catch_up();
         }
         Ok(store)
+    }
+
+    /// Returns a number that is another one after anything was written to the
+    /// file, by whomever: what was read while it stayed the same is not stale.
+    pub fn data_version(&self) -> Result<i64> {
+        let reader = self.reader();
+        Ok(reader.pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
     /// The path of the store file.
@@ -437,7 +447,7 @@ fn migrate_and_rebuild(db: &mut Connection, notes: &mut Vec<OpenNote>) -> Result
 }
 
 /// Keeps the platform's key and a copy of the wraps, so that a torn meta loses nothing.
-fn keep_keys(
+pub(crate) fn keep_keys(
     path: &Path,
     secrets: &dyn SecretStore,
     kek: Option<&[u8; 32]>,

@@ -13,9 +13,11 @@ mod help;
 mod random_ops;
 mod test_append;
 mod test_backup;
+mod test_clock;
 mod test_damage;
 mod test_drafts;
 mod test_full_disk;
+mod test_hand_over;
 mod test_invariant;
 mod test_kept;
 mod test_messages;
@@ -25,6 +27,7 @@ mod test_plans;
 mod test_schema;
 mod test_undo;
 mod test_wider;
+mod test_wipe;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -1,6 +1,7 @@
 //! Backup and restore as one encrypted file.
 
-use crate::help::{Place, T0};
+use crate::help::{Place, T0, all_ops, assert_sound, author};
+use crate::random_ops::World;
 use std::sync::Arc;
 use tanfang_store::fakes::{MemorySecretStore, moment};
 use tanfang_store::{Store, StoreError, backup_info};
@@ -118,4 +119,62 @@ fn a_wrong_code_or_a_name_that_is_taken_changes_nothing() {
         &mut place.random,
     );
     assert!(matches!(taken, Err(StoreError::AlreadyThere { .. })));
+}
+
+#[test]
+fn two_phones_restored_from_one_backup_are_two_instances_that_lose_and_double_nothing() {
+    let mut place = Place::new();
+    let (store, code) = place.create();
+    let mut world = World::new(4);
+    let ops = (0..20).map(|_| world.op()).collect();
+    store
+        .append(&author(), &place.now, &mut place.random, ops)
+        .unwrap();
+    let file = place.folder.path().join("b");
+    store.backup(&file, &place.now).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut phones = Vec::new();
+    for n in 0..2 {
+        let mut random = tanfang_store::fakes::SeededRandom::new(100 + n);
+        let opened = Store::restore(
+            &file,
+            &folder.path().join(format!("phone{n}.db")),
+            &code,
+            Arc::new(MemorySecretStore::default()),
+            &place.now,
+            &mut random,
+        )
+        .unwrap();
+        // At the same moment, of the same homes.
+        let ops = (0..10).map(|_| world.op()).collect();
+        opened
+            .store
+            .append(&author(), &place.now, &mut random, ops)
+            .unwrap();
+        phones.push(opened.store);
+    }
+    let instances: std::collections::BTreeSet<String> = [&store, &phones[0], &phones[1]]
+        .into_iter()
+        .map(|s| s.instance().unwrap().as_str().to_owned())
+        .collect();
+    assert_eq!(instances.len(), 3);
+    let before = all_ops(&store).len();
+    // Each wrote that it began, and ten more.
+    let whole = before + 2 * 11;
+    for _ in 0..2 {
+        let given: Vec<_> = phones.iter().map(all_ops).collect();
+        for phone in &phones {
+            for ops in &given {
+                assert_eq!(phone.ingest(ops, &place.now).unwrap().refused, []);
+            }
+        }
+        for phone in &phones {
+            assert_eq!(all_ops(phone).len(), whole);
+            assert_sound(phone);
+        }
+    }
+    assert_eq!(phones[0].dump().unwrap(), phones[1].dump().unwrap());
+    // The old phone, which was not lost after all, takes both in.
+    store.ingest(&all_ops(&phones[0]), &place.now).unwrap();
+    assert_eq!(store.dump().unwrap(), phones[0].dump().unwrap());
 }
