@@ -439,6 +439,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger(uint64_t ptr, RustBuffer 
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_ledger_export(uint64_t ptr, RustBuffer ledger, RustBuffer period, RustBuffer book, RustBuffer format, RustBuffer path, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LOOK
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_look(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCH_EXPORT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MATCH_EXPORT
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_match_export(uint64_t ptr, RustBuffer batch, RustBuffer path, RustCallStatus *_Nonnull out_status
@@ -472,6 +477,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_settings(uint64_t ptr, RustCallS
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SETUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SETUP
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_setup(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TAKE_OVER_HERE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TAKE_OVER_HERE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_take_over_here(uint64_t ptr, RustBuffer from, RustBuffer code, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TODAY
@@ -955,6 +965,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_ledger_export(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_LOOK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_LOOK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_look(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCH_EXPORT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MATCH_EXPORT
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_match_export(void
@@ -994,6 +1010,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_settings(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SETUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SETUP
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_setup(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TAKE_OVER_HERE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TAKE_OVER_HERE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_take_over_here(void
     
 );
 #endif

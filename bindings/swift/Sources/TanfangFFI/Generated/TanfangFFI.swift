@@ -1252,6 +1252,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func ledgerExport(ledger: String, period: String?, book: String?, format: ExportFormat, path: String) throws  -> LedgerFile
     
     /**
+     * Returns how the screens look on this phone; quick, for before the first screen.
+     */
+    func look() throws  -> LookSetting
+    
+    /**
      * Writes the answered match list to a file that the worker chose.
      */
     func matchExport(batch: String, path: String) throws  -> LedgerFile
@@ -1285,6 +1290,13 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Records who works here and in which village.
      */
     func setup(input: SetupInput) throws  -> Outcome
+    
+    /**
+     * Goes on with what a hand-over file holds, in place of a store in which nobody has begun.
+     *
+     * `code` is the one-time code of the old phone; `input` says who takes over.
+     */
+    func takeOverHere(from: String, code: String, input: SetupInput) throws  -> Outcome
     
     /**
      * Returns 今天.
@@ -1746,6 +1758,18 @@ open func ledgerExport(ledger: String, period: String?, book: String?, format: E
 }
     
     /**
+     * Returns how the screens look on this phone; quick, for before the first screen.
+     */
+open func look()throws  -> LookSetting  {
+    return try  FfiConverterTypeLookSetting_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_look(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Writes the answered match list to a file that the worker chose.
      */
 open func matchExport(batch: String, path: String)throws  -> LedgerFile  {
@@ -1828,6 +1852,23 @@ open func setup(input: SetupInput)throws  -> Outcome  {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_setup(
             self.uniffiCloneHandle(),
+        FfiConverterTypeSetupInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Goes on with what a hand-over file holds, in place of a store in which nobody has begun.
+     *
+     * `code` is the one-time code of the old phone; `input` says who takes over.
+     */
+open func takeOverHere(from: String, code: String, input: SetupInput)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_take_over_here(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(from),
+        FfiConverterString.lower(code),
         FfiConverterTypeSetupInput_lower(input),uniffiCallStatus
     )
 })
@@ -11397,6 +11438,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger_export() != 51410) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_look() != 11587) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_match_export() != 1187) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -11416,6 +11460,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_setup() != 56791) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_take_over_here() != 13688) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_today() != 43577) {

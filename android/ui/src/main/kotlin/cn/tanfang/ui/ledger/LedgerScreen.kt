@@ -1,5 +1,7 @@
 package cn.tanfang.ui.ledger
 
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
@@ -42,6 +44,7 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.theme.Space
 import kotlinx.coroutines.launch
 
 /** Holds which ledger, which of its books and which period are looked at. */
@@ -136,8 +139,10 @@ fun LedgerContent(
     ) {
         problem?.let { item { it() } }
         item {
-            BodyLine(view.summary)
-            PickPart(view, onPick)
+            Column(verticalArrangement = Arrangement.spacedBy(Space.betweenChoices)) {
+                BodyLine(view.summary)
+                PickPart(view, onPick)
+            }
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }
