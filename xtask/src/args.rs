@@ -9,7 +9,7 @@ cargo xtask TASK [options]
   demo      builds all, imports the sample village, opens the window; the whole path is
             played by a robot with --headless or where there is no display.
             Leaves screenshots, workbook and print page in target/demo
-  test      every test: Rust, Kotlin, Swift. --nightly runs the heavy suites long
+  test      every test: Rust, Kotlin, Android, Swift. --nightly runs the heavy suites long
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
   bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule
@@ -19,7 +19,7 @@ cargo xtask TASK [options]
 
   --headless     demo: no window
   --nightly      test: long runs of kills, schedules and properties
-  --only PARTS   test, install: rust, kotlin, swift, separated by commas
+  --only PARTS   test, install: rust, kotlin (with android), android, swift, separated by commas
   --check        gen: change nothing, fail when something is stale
   --offline      use only what is already on this machine
 
@@ -37,6 +37,8 @@ pub(crate) enum Part {
     Rust,
     /// The modules of the root `pom.xml`.
     Kotlin,
+    /// The Android shell, which comes with Kotlin.
+    Android,
     /// The package `bindings/swift`.
     Swift,
 }
@@ -72,19 +74,22 @@ pub(crate) struct Asked {
 fn parts(list: &str) -> Outcome<Vec<Part>> {
     let mut found = Vec::new();
     for name in list.split(',').filter(|name| !name.is_empty()) {
-        found.push(match name {
-            "rust" => Part::Rust,
-            "kotlin" => Part::Kotlin,
-            "swift" => Part::Swift,
+        found.extend_from_slice(match name {
+            "rust" => &[Part::Rust][..],
+            "kotlin" => &[Part::Kotlin, Part::Android],
+            "android" => &[Part::Android],
+            "swift" => &[Part::Swift],
             other => {
                 return Err(wrong(&format!(
-                    "--only knows rust, kotlin and swift, not '{other}'"
+                    "--only knows rust, kotlin, android and swift, not '{other}'"
                 )));
             }
         });
     }
     if found.is_empty() {
-        return Err(wrong("--only wants at least one of rust, kotlin, swift"));
+        return Err(wrong(
+            "--only wants at least one of rust, kotlin, android, swift",
+        ));
     }
     Ok(found)
 }
@@ -147,7 +152,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
     {
         return Err(wrong(&format!("`{name}` takes no word '{what}'")));
     }
-    let only = only.unwrap_or_else(|| vec![Part::Rust, Part::Kotlin, Part::Swift]);
+    let only = only.unwrap_or_else(|| vec![Part::Rust, Part::Kotlin, Part::Android, Part::Swift]);
     let task = match name.as_str() {
         "demo" => Task::Demo { headless },
         "test" | "ci" => Task::Test { nightly, only },

@@ -11,6 +11,7 @@ pub(crate) fn doctor(house: &House) -> bool {
     for (name, part) in [
         ("Rust", Part::Rust),
         ("Kotlin", Part::Kotlin),
+        ("Android", Part::Android),
         ("Swift", Part::Swift),
     ] {
         say(&format!("{name}:"));

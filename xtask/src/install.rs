@@ -128,6 +128,14 @@ const KOTLIN: &[Need] = &[
     },
 ];
 
+/// What the Android step needs beside Kotlin's; apart, so that it stops nothing else.
+const ANDROID: &[Need] = &[Need {
+    what: "aapt2 (links Android's resources)",
+    packages: &["aapt"],
+    by_hand: "install Android's build tools and put aapt2 on the PATH",
+    found: |house| version(house, "aapt2", "version"),
+}];
+
 const SWIFT: &[Need] = &[Need {
     what: "unshare (runs the Swift compiler in its own root)",
     packages: &["util-linux"],
@@ -140,6 +148,7 @@ pub(crate) fn needs(part: Part) -> &'static [Need] {
     match part {
         Part::Rust => RUST,
         Part::Kotlin => KOTLIN,
+        Part::Android => ANDROID,
         Part::Swift => SWIFT,
     }
 }
@@ -153,15 +162,25 @@ pub(crate) fn swift_toolchain(house: &House) -> Option<String> {
 
 /// Installs what a part needs; does nothing when all is there.
 pub(crate) fn part(house: &House, part: Part) -> Outcome<()> {
+    if part == Part::Android {
+        get(house, KOTLIN)?;
+    }
+    get(house, needs(part))?;
+    if part == Part::Swift {
+        swift(house)?;
+    }
+    Ok(())
+}
+
+/// Installs what of a list is missing.
+fn get(house: &House, needs: &'static [Need]) -> Outcome<()> {
     let mut packages = Vec::new();
     let mut missing = Vec::new();
-    let mut only_by_hand = Vec::new();
-    for need in needs(part) {
+    for need in needs {
         if let Some(found) = (need.found)(house) {
             say(&format!("  {}: {found}", need.what));
         } else if need.packages.is_empty() {
             missing.push(need);
-            only_by_hand.push(need.by_hand);
         } else {
             missing.push(need);
             packages.extend_from_slice(need.packages);
@@ -183,9 +202,6 @@ pub(crate) fn part(house: &House, part: Part) -> Outcome<()> {
                 Fail::new(format!("{} is not on this machine", need.what)).by_hand(need.by_hand)
             );
         }
-    }
-    if part == Part::Swift {
-        swift(house)?;
     }
     Ok(())
 }
@@ -283,6 +299,7 @@ fn title(part: Part) -> &'static str {
     match part {
         Part::Rust => "tools for Rust",
         Part::Kotlin => "tools for Kotlin",
+        Part::Android => "tools for Android",
         Part::Swift => "tools for Swift",
     }
 }
@@ -324,7 +341,7 @@ mod tests {
 
     #[test]
     fn every_need_says_how_to_get_it() {
-        for part in [Part::Rust, Part::Kotlin, Part::Swift] {
+        for part in [Part::Rust, Part::Kotlin, Part::Android, Part::Swift] {
             for need in needs(part) {
                 assert!(!need.by_hand.is_empty(), "{}", need.what);
                 assert!(

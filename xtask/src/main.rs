@@ -4,6 +4,7 @@
 //!
 //! * [`args`] says which tasks there are;
 //! * [`test`], [`demo`], [`generate`], [`bench`], [`doctor`] are the tasks, one file each;
+//! * [`android`] is the step of the Android shell;
 //! * [`install`] gets what is missing by the machine's own package clients;
 //! * [`run`] calls another program and shows what it does, [`report`] sums up the steps,
 //!   [`fail`] is the one error, [`house`] knows the folders.
@@ -11,6 +12,7 @@
 //! Every step says what it does before it does it, and each failure says how a person does it by
 //! hand. Running a task again does only what is still to do.
 
+mod android;
 mod args;
 mod bench;
 mod demo;

@@ -1,5 +1,6 @@
 //! `test`: every test of the house, in the order in which one stands on the other.
 
+use crate::android as shell;
 use crate::args::Part;
 use crate::demo;
 use crate::fail::{Fail, Outcome};
@@ -129,6 +130,17 @@ fn kotlin(house: &House, report: &mut Report, suites: &Suites) {
     });
 }
 
+fn android(house: &House, report: &mut Report, suites: &Suites) {
+    if !install::step(house, report, Part::Android) {
+        report.blocked("Android tests", "tools for Android");
+        return;
+    }
+    report.step("Android tests", || {
+        say("  the first run fetches about 400 MB of libraries");
+        suites.give(shell::test(house)?).run(house)
+    });
+}
+
 fn swift(house: &House, report: &mut Report) {
     if !install::step(house, report, Part::Swift) {
         report.blocked("Swift tests", "tools for Swift");
@@ -183,7 +195,9 @@ pub(crate) fn test(house: &House, nightly: bool, parts: &[Part]) -> bool {
         for part in parts.iter().filter(|part| **part != Part::Rust) {
             match (part, usable) {
                 (Part::Kotlin, true) => kotlin(house, &mut report, &suites),
+                (Part::Android, true) => android(house, &mut report, &suites),
                 (Part::Swift, true) => swift(house, &mut report),
+                (Part::Android, false) => report.blocked("Android tests", "generated sources"),
                 (Part::Kotlin, false) => report.blocked("Kotlin tests", "generated sources"),
                 (Part::Swift, false) => report.blocked("Swift tests", "generated sources"),
                 (Part::Rust, _) => {}

@@ -17,7 +17,7 @@ use crate::run::{Run, say};
 use crate::test::cargo;
 
 /// Raised whenever the output for the same input changes.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 /// The string table the labels come from.
 const TEXTS: &str = "core/packs/common/texts/ui.zh.toml";
@@ -33,6 +33,11 @@ pub(crate) fn library(house: &House) -> PathBuf {
     house.target.join("debug").join("libtanfang_ffi.so")
 }
 
+/// Returns the folder of Android resources that come from the string table.
+pub(crate) fn android_res(house: &House) -> PathBuf {
+    house.target.join("gen").join("android").join("res")
+}
+
 /// Generates the sources, or with `check` fails when the checked-in ones are stale.
 pub(crate) fn generate(house: &House, check: bool) -> Outcome<()> {
     cargo(house, &["build", "-p", "tanfang-ffi"])
@@ -46,6 +51,7 @@ pub(crate) fn generate(house: &House, check: bool) -> Outcome<()> {
     let key = key(house)?;
     let done = std::fs::read_to_string(&stamp).is_ok_and(|old| old.trim() == key)
         && fresh.join("kotlin").is_dir()
+        && android_res(house).is_dir()
         && fresh.join("swift").is_dir();
     if done {
         say("  library and labels unchanged: the generated sources are kept");
@@ -76,7 +82,7 @@ fn key(house: &House) -> Outcome<String> {
 
 /// Runs the generators into `target/gen`.
 fn make(house: &House, fresh: &Path) -> Outcome<()> {
-    for old in [fresh.join("kotlin"), fresh.join("swift")] {
+    for old in ["kotlin", "swift", "android"].map(|name| fresh.join(name)) {
         if old.exists() {
             std::fs::remove_dir_all(&old).map_err(|why| Fail::file("empty", &old, &why))?;
         }
@@ -124,6 +130,12 @@ fn make(house: &House, fresh: &Path) -> Outcome<()> {
         &fresh.join("kotlin/cn/tanfang/text/Strings.kt"),
         &strings::kotlin(&labels),
     )?;
+    let name = strings::android(&labels).ok_or_else(|| {
+        Fail::new(format!(
+            "{TEXTS}: [label.first] has no title, which is the app's name"
+        ))
+    })?;
+    write(&android_res(house).join("values/strings.xml"), &name)?;
     write(
         &swift.join("Tanfang/Generated/Strings.swift"),
         &strings::swift(&labels),

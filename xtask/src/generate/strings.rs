@@ -260,6 +260,21 @@ pub(crate) fn kotlin(labels: &[Label]) -> String {
     )
 }
 
+/// Writes `strings.xml`: the name under the app's icon, the one text Android takes from a resource.
+pub(crate) fn android(labels: &[Label]) -> Option<String> {
+    let name = labels
+        .iter()
+        .find(|label| label.place == "first" && label.key == "title")?;
+    let text = name
+        .text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('\'', "\\'");
+    Some(format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<resources>\n    <string name=\"app_name\">{text}</string>\n</resources>\n"
+    ))
+}
+
 /// Writes `Strings.swift`.
 pub(crate) fn swift(labels: &[Label]) -> String {
     let body = body(

@@ -8,19 +8,25 @@ import Testing
     /// A keystore in memory that can lose all it protects.
     final class MemorySecrets: SecretStore, @unchecked Sendable {
         var kept: [String: Data] = [:]
-        var lost = false
+        private var lost: Set<String> = []
 
         func get(name: String) throws -> Data? {
-            if lost, kept[name] != nil { throw SecretError.Lost }
+            if lost.contains(name) { throw SecretError.Lost }
             return kept[name]
         }
 
         func set(name: String, bytes: Data) throws {
-            lost = false
+            lost.remove(name)
             kept[name] = bytes
         }
 
-        func forget(name: String) throws { kept[name] = nil }
+        func forget(name: String) throws {
+            lost.remove(name)
+            kept[name] = nil
+        }
+
+        /// Loses what protects all that is kept so far.
+        func lose() { lost.formUnion(kept.keys) }
     }
 
     struct NoKey: DeviceKey {
@@ -39,7 +45,7 @@ import Testing
     @Test func aLostKeyIsToldAndTheRecoveryCodeOpens() async throws {
         let (folder, secrets) = (try temporaryFolder(), MemorySecrets())
         let code = try await made(folder, secrets)
-        secrets.lost = true
+        secrets.lose()
         do {
             _ = try RealCore(folder: folder, secrets: secrets, deviceKey: nil)
             Issue.record("it opened")

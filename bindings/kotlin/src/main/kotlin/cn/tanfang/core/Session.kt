@@ -42,8 +42,13 @@ class Session(val core: Core, private val scope: CoroutineScope, private val io:
     /** Makes any call that ends in an outcome; what it did comes by [news], and once it is done [then] is called. */
     fun act(call: (Core) -> Outcome, then: (Outcome) -> Unit = {}) = launch {
         val outcome = call(call)
-        if (outcome.changed) changed()
         then(outcome)
+        done(outcome)
+    }
+
+    /** Tells what a call did that was made among the steps of [launch]. */
+    suspend fun done(outcome: Outcome) {
+        if (outcome.changed) changed()
         told.send(Told.Done(outcome))
     }
 
@@ -53,7 +58,7 @@ class Session(val core: Core, private val scope: CoroutineScope, private val io:
     internal fun changed() = changeCount.update { it + 1 }
 
     /** Makes [call] where calls are made, one at a time and in the order asked, so that a later tap cannot overtake. */
-    internal suspend fun <R> call(call: (Core) -> R): R = turn.withLock {
+    suspend fun <R> call(call: (Core) -> R): R = turn.withLock {
         withContext(io) {
             try {
                 call(core)
@@ -65,7 +70,8 @@ class Session(val core: Core, private val scope: CoroutineScope, private val io:
         }
     }
 
-    internal fun launch(block: suspend () -> Unit) {
+    /** Runs what takes several steps, such as choosing a file and reading it: it outlives the screen that began it. */
+    fun launch(block: suspend () -> Unit) {
         scope.launch {
             try {
                 block()

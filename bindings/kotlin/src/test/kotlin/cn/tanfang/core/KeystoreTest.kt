@@ -24,23 +24,29 @@ class KeystoreTest {
     /** A keystore in memory that can lose all it protects, or throw what no interface promises. */
     private class MemorySecrets : SecretStore {
         val kept = mutableMapOf<String, ByteArray>()
-        var lost = false
+        private val lost = mutableSetOf<String>()
         var broken: Exception? = null
 
         override fun get(name: String): ByteArray? {
             broken?.let { throw it }
-            if (lost && name in kept) throw SecretException.Lost()
+            if (name in lost) throw SecretException.Lost()
             return kept[name]
         }
 
         override fun set(name: String, bytes: ByteArray) {
             broken?.let { throw it }
-            lost = false
+            lost -= name
             kept[name] = bytes
         }
 
         override fun forget(name: String) {
+            lost -= name
             kept.remove(name)
+        }
+
+        /** Loses what protects all that is kept so far. */
+        fun lose() {
+            lost += kept.keys
         }
     }
 
@@ -85,7 +91,7 @@ class KeystoreTest {
             it.setup(worker)
             it.recoveryCode().groups.joinToString(" ")
         }
-        secrets.lost = true
+        secrets.lose()
         val problem = assertFailsWith<CoreProblem> { RealCore.open(dir, secrets, null) }
         assertEquals(CoreProblem.Kind.Store to "store_no_key", problem.kind to problem.code)
         val mistyped = assertFailsWith<CoreProblem> { RealCore.recover(dir, "0000", secrets, null) }

@@ -4,13 +4,17 @@ import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
@@ -38,13 +42,16 @@ import cn.tanfang.ui.more.WipeScreen
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.BottomBar
 import cn.tanfang.ui.parts.Deeds
+import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Icons
 import cn.tanfang.ui.parts.Loading
 import cn.tanfang.ui.parts.LocalCovered
 import cn.tanfang.ui.parts.Notice
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.Place
+import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.ProblemNotice
+import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
@@ -124,15 +131,32 @@ internal fun <V : Any> Watched(model: ScreenModel<V>, app: AppState, content: @C
     }
 }
 
-/** Stands alone where the store could not be opened: what happened, that it was left as it is, what to do. */
+/**
+ * Stands alone where the store could not be opened: what happened, that it was left as it is, what to do. Where a key is
+ * missing and the platform can take a recovery code, [onCode] gets it; [onRetry] tries again.
+ */
 @Composable
-fun Problem(problem: CoreProblem) {
+fun Problem(problem: CoreProblem, onCode: ((String) -> Unit)? = null, onRetry: (() -> Unit)? = null) {
+    // Not saved: a code is not for a platform to keep.
+    var code by remember { mutableStateOf("") }
+    val asks = onCode.takeIf { problem.code in KEYLESS }
     TanfangTheme {
-        Page(top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) }, bottom = null) {
+        Page(
+            top = { TopBar(Strings.First.title, TopActions(back = null, cover = null)) },
+            bottom = when {
+                asks != null -> ({ BottomArea { PrimaryButton(Strings.open, { asks(code.trim()) }, enabled = code.isNotBlank()) } })
+                onRetry != null -> ({ BottomArea { PrimaryButton(Strings.retry, onRetry) } })
+                else -> null
+            },
+        ) {
             item { Notice(problem.words, Tone.AMBER) }
+            asks?.let { item { TanfangCard { Field(code, { code = it }, Strings.Settings.recovery, Modifier.fillMaxWidth()) } } }
         }
     }
 }
+
+/** What the core says when only the recovery code helps. */
+private val KEYLESS = setOf("store_no_key", "store_wrong_key", "store_recovery_code")
 
 internal fun deeds(app: AppState) = Deeds(send = { app.send(it) }, go = app::go, dial = app::dial)
 

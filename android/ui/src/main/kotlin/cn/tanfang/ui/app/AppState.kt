@@ -97,8 +97,22 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
         news = null
     }
 
-    fun tell(sentence: String) {
-        news = if (sentence.isEmpty()) null else News(sentence, undo = null, problem = false)
+    fun tell(sentence: String, problem: Boolean = false) {
+        news = if (sentence.isEmpty()) null else News(sentence, undo = null, problem)
+    }
+
+    /** What brings one back to this screen after the process was gone: kinds and ids of the trail, nothing personal. */
+    fun saved(): List<String> = trail.map { "${arrivals[it] ?: 0} ${it.saved()}" }
+
+    /** Goes where one was when [saved] was asked, unless somebody has gone somewhere meanwhile. */
+    fun restore(saved: List<String>) {
+        if (!starting) return
+        val known = saved.map { text -> screenSaved(text.substringAfter(' ')) to (text.substringBefore(' ').toIntOrNull() ?: 0) }
+            .takeWhile { it.first != null }
+            .mapNotNull { (screen, count) -> screen?.let { it to count } }
+        if (known.isEmpty()) return
+        arrivals.putAll(known)
+        move(known.map { it.first })
     }
 
     /** Looks as the core says, then shows what taps did and goes where they lead, for as long as the caller collects. */

@@ -18,8 +18,23 @@ interface Shell {
     /** Lets the user choose where to write a file that might be called [name]; null when they think better of it. */
     suspend fun chooseExport(name: String): String?
 
-    /** Shows a file that was just written. */
+    /** Shows a file that was just written; a page to print goes to the printer where there is one. */
     fun open(path: String)
+
+    /**
+     * Is told that the file at [path], which this shell gave, was read or written: takes it to where the user chose and
+     * leaves no copy behind. False when it could not be taken there.
+     */
+    suspend fun settle(path: String): Boolean = true
+
+    /** Whether files can be handed to another app. */
+    val sends: Boolean get() = false
+
+    /** Gives a place for a file called [name] that is to be sent on; null where nothing can be sent. */
+    fun lend(name: String): String? = null
+
+    /** Hands the file at [path], which [lend] gave, to an app the user chooses. */
+    fun share(path: String) = Unit
 
     /** The civil day where the work is, whatever zone the device is set to. */
     fun today(): LocalDate = LocalDate.now(ZoneId.of("Asia/Shanghai"))

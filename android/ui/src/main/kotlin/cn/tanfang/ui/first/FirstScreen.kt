@@ -7,7 +7,6 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardType
@@ -20,6 +19,8 @@ import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
 import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.keepFile
+import cn.tanfang.ui.app.letGo
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.ChoiceItem
@@ -34,7 +35,6 @@ import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
-import kotlinx.coroutines.launch
 
 /** Who one is, as far as it is typed, and what was chosen to take over. */
 @Stable
@@ -82,7 +82,6 @@ internal class FirstWords {
 fun FirstScreen(app: AppState) {
     val model = app.keep(Screen.First) { app.session.model { it.first() } }
     val words = app.typed(Screen.First) { FirstWords() }
-    val scope = rememberCoroutineScope()
     Watched(model, app) { view, problem ->
         // Only at the start: from 练习 one comes here on purpose.
         LaunchedEffect(view.ready) { if (view.ready && app.starting) app.go(Screen.Today) }
@@ -92,14 +91,15 @@ fun FirstScreen(app: AppState) {
                 view,
                 words,
                 onChoose = {
-                    scope.launch {
-                        app.shell.chooseFile()?.let { path ->
-                            app.dismiss()
-                            app.session.ask({ it.handOverCheck(path) }) { words.took(path, it) }
-                        }
+                    app.keepFile(words.file, { core, path -> core.handOverCheck(path) }) { check, path -> words.took(path, check) }
+                },
+                onStart = { path ->
+                    app.dismiss()
+                    app.session.act({ it.takeOver(path, words.code.trim(), words.successor()) }) {
+                        app.forget(Screen.First)
+                        app.letGo(path)
                     }
                 },
-                onStart = { path -> app.dismiss(); app.session.act({ it.takeOver(path, words.code.trim(), words.successor()) }) { app.forget(Screen.First) } },
                 onLeave = { app.dismiss(); words.takingOver = false },
                 notice,
             )

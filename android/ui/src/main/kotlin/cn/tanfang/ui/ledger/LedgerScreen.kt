@@ -1,13 +1,10 @@
 package cn.tanfang.ui.ledger
 
-import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
@@ -24,7 +21,9 @@ import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.sendFile
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.app.writeFile
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.Buttons
@@ -44,8 +43,6 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
-import cn.tanfang.ui.theme.Space
-import kotlinx.coroutines.launch
 
 /** Holds which ledger, which of its books and which period are looked at. */
 private class Shelf(session: Session, ledger: String) {
@@ -83,14 +80,14 @@ sealed interface Pick {
 @Composable
 fun LedgerScreen(app: AppState, screen: Screen.Ledger) {
     val shelf = app.keep(screen) { Shelf(app.session, screen.ledger) }
-    val scope = rememberCoroutineScope()
     Watched(shelf.model, app) { view, problem ->
         LedgerContent(
             view,
             onPick = { app.dismiss(); shelf.take(it) },
-            onExport = { format -> scope.launch { export(app, shelf, view, format) } },
+            onExport = { format -> export(app, shelf, view, format) },
             deeds(app),
             topActions(app),
+            onSend = { send(app, shelf, view) }.takeIf { app.shell.sends },
             notice = { NewsNotice(app) },
             problem = problem,
         )
@@ -98,14 +95,15 @@ fun LedgerScreen(app: AppState, screen: Screen.Ledger) {
 }
 
 /** Asks where to, writes there, says so, and shows a page that is to be printed. */
-private suspend fun export(app: AppState, shelf: Shelf, view: LedgerView, format: ExportFormat) {
-    val path = app.shell.chooseExport(fileName(view.title, format)) ?: return
-    app.dismiss()
-    app.session.ask({ shelf.export(it, format, path) }) { file ->
+private fun export(app: AppState, shelf: Shelf, view: LedgerView, format: ExportFormat) =
+    app.writeFile(fileName(view.title, format), { core, path -> shelf.export(core, format, path) }) { file, path ->
         app.tell(file.sentence)
-        if (format == ExportFormat.PRINT) app.shell.open(file.path)
+        if (format == ExportFormat.PRINT) app.shell.open(path)
     }
-}
+
+/** Hands the workbook to an app the user chooses. */
+private fun send(app: AppState, shelf: Shelf, view: LedgerView) =
+    app.sendFile(fileName(view.title, ExportFormat.XLSX)) { core, path -> shelf.export(core, ExportFormat.XLSX, path) }
 
 /** A name for the file: the title of the ledger, which names no person, without what a file system minds. */
 internal fun fileName(title: String, format: ExportFormat): String {
@@ -123,6 +121,7 @@ fun LedgerContent(
     onExport: (ExportFormat) -> Unit,
     deeds: Deeds,
     top: TopActions,
+    onSend: (() -> Unit)? = null,
     notice: @Composable () -> Unit = {},
     problem: (@Composable () -> Unit)? = null,
 ) {
@@ -134,15 +133,14 @@ fun LedgerContent(
                 notice()
                 PrimaryButton(Strings.Ledger.saveXlsx, { onExport(ExportFormat.XLSX) }, enabled = view.rows.isNotEmpty())
                 QuietButton(Strings.Ledger.print, { onExport(ExportFormat.PRINT) }, Modifier.fillMaxWidth(), enabled = view.rows.isNotEmpty())
+                onSend?.let { QuietButton(Strings.Ledger.send, it, Modifier.fillMaxWidth(), enabled = view.rows.isNotEmpty()) }
             }
         },
     ) {
         problem?.let { item { it() } }
         item {
-            Column(verticalArrangement = Arrangement.spacedBy(Space.betweenChoices)) {
-                BodyLine(view.summary)
-                PickPart(view, onPick)
-            }
+            BodyLine(view.summary)
+            PickPart(view, onPick)
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }

@@ -5,7 +5,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import cn.tanfang.ffi.HandOverView
@@ -15,6 +14,7 @@ import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.app.writeFile
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.CodeGroups
@@ -25,7 +25,6 @@ import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
-import kotlinx.coroutines.launch
 
 /** A name for the file; it tells nothing of whom it is about. */
 private const val FILE_NAME = "tanfang.handover"
@@ -42,19 +41,13 @@ internal class HandingOver {
 fun HandOverScreen(app: AppState) {
     val model = app.keep(Screen.HandOver) { app.session.model { it.handOverLook() } }
     val handing = app.typed(Screen.HandOver) { HandingOver() }
-    val scope = rememberCoroutineScope()
     Watched(model, app) { view, problem ->
         HandOverContent(
             handing.written ?: view,
             handing.toName,
             onToName = { handing.toName = it },
             onWrite = {
-                scope.launch {
-                    app.shell.chooseExport(FILE_NAME)?.let { path ->
-                        app.dismiss()
-                        app.session.ask({ it.handOver(path, handing.toName.trim()) }) { handing.written = it }
-                    }
-                }
+                app.writeFile(FILE_NAME, { core, path -> core.handOver(path, handing.toName.trim()) }) { view, _ -> handing.written = view }
             },
             onDone = { app.forget(Screen.HandOver); app.back() },
             topActions(app),

@@ -3,7 +3,6 @@ package cn.tanfang.ui.more
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
-import androidx.compose.runtime.rememberCoroutineScope
 import cn.tanfang.ffi.LookSetting
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SettingsSection
@@ -15,7 +14,9 @@ import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsArea
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
+import cn.tanfang.ui.app.readFile
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.app.writeFile
 import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.ChoiceItem
 import cn.tanfang.ui.parts.Choices
@@ -28,7 +29,6 @@ import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.ViewLine
-import kotlinx.coroutines.launch
 
 /** A name for the backup; it tells nothing of whom it is about. */
 private const val BACKUP_NAME = "tanfang.backup"
@@ -42,7 +42,6 @@ private const val CALENDAR = "calendar"
 fun SettingsScreen(app: AppState) {
     val model = app.keep(Screen.Settings) { app.session.model { it.settings() } }
     val numbers = app.typed(Screen.Settings) { NumberWords(app) }
-    val scope = rememberCoroutineScope()
     DisposableEffect(numbers) { onDispose { numbers.flush() } }
     Watched(model, app) { view, problem ->
         SettingsContent(
@@ -50,8 +49,8 @@ fun SettingsScreen(app: AppState) {
             app.look,
             onLook = app::lookLike,
             numbers,
-            onBackup = { scope.launch { app.shell.chooseExport(BACKUP_NAME)?.let { path -> app.session.act({ it.backup(path) }) } } },
-            onCalendar = { scope.launch { app.shell.chooseFile()?.let { path -> app.session.act({ it.installCalendar(path) }) } } },
+            onBackup = { app.writeFile(BACKUP_NAME, { core, path -> core.backup(path) }) { outcome, _ -> app.session.done(outcome) } },
+            onCalendar = { app.readFile({ core, path -> core.installCalendar(path) }) { app.session.done(it) } },
             deeds(app),
             topActions(app),
             bottom = { NewsArea(app) },

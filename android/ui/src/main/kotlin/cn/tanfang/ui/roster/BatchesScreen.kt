@@ -2,7 +2,6 @@ package cn.tanfang.ui.roster
 
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.BatchRow
@@ -14,6 +13,7 @@ import cn.tanfang.ui.app.NewsArea
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
+import cn.tanfang.ui.app.writeFile
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.CardButton
@@ -26,23 +26,16 @@ import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.ViewLine
-import kotlinx.coroutines.launch
 
 /** 导入记录: every list that came in, and how to take it back. */
 @Composable
 fun BatchesScreen(app: AppState) {
     val model = app.keep(Screen.Batches) { app.session.model { it.batches() } }
-    val scope = rememberCoroutineScope()
     Watched(model, app) { view, problem ->
         BatchesContent(
             view,
             onAnswers = { row ->
-                scope.launch {
-                    app.shell.chooseExport(answersFile(row.batch))?.let { path ->
-                        app.dismiss()
-                        app.session.ask({ it.matchExport(row.batch, path) }) { app.tell(it.sentence) }
-                    }
-                }
+                app.writeFile(answersFile(row.batch), { core, path -> core.matchExport(row.batch, path) }) { file, _ -> app.tell(file.sentence) }
             },
             deeds(app),
             topActions(app),

@@ -3,7 +3,6 @@ package cn.tanfang.ui.roster
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.Modifier
 import cn.tanfang.ffi.ImportSort
 import cn.tanfang.ffi.ImportView
@@ -13,6 +12,7 @@ import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
+import cn.tanfang.ui.app.readList
 import cn.tanfang.ui.app.topActions
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.BottomArea
@@ -30,23 +30,14 @@ import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
-import kotlinx.coroutines.launch
 
 /** 导入: what a list would change, before anything is written. It is there again after a look elsewhere. */
 @Composable
 fun RosterScreen(app: AppState) {
     val looking = app.typed(Screen.Import) { Looking() }
-    val scope = rememberCoroutineScope()
     RosterContent(
         looking,
-        onChoose = {
-            scope.launch {
-                app.shell.chooseRoster()?.let { path ->
-                    app.dismiss()
-                    app.session.ask({ it.importLook(path) }, looking::show)
-                }
-            }
-        },
+        onChoose = { app.readList({ core, path -> core.importLook(path) }) { looking.show(it) } },
         onLookAgain = { app.dismiss(); looking.lookAgain(app.session) },
         deeds = Deeds(
             send = { intent -> app.send(intent) { if (intent is Intent.ApplyImport || intent is Intent.DropImport) looking.forget() } },

@@ -75,8 +75,7 @@ fun VisitContent(
 
     Page(
         top = { TopBar(view.name.shown, top, view.status) },
-        // With large letters this would push whom to call off the screen.
-        under = if (view.urgent == null) ({ SmallLine("${Strings.Visit.title} · ${view.dayLabel}") }) else null,
+        under = { SmallLine("${Strings.Visit.title} · ${view.dayLabel}") },
         list = list,
         bottom = {
             BottomArea {

@@ -1,0 +1,128 @@
+package cn.tanfang.phone
+
+import android.app.Activity
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import android.os.Looper
+import android.os.SystemClock
+import android.view.MotionEvent
+import android.view.View
+import android.view.ViewGroup
+import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.text.AnnotatedString
+import org.robolectric.Shadows.shadowOf
+import java.io.File
+import java.time.Duration
+
+/** A finger and an eye on a real activity: finds what is on the screen as a screen reader does and touches it at its middle. */
+class Hand(private val activity: Activity) {
+    init {
+        settle()
+    }
+
+    /** Lets everything happen that is to happen. */
+    fun settle() = repeat(FRAMES) { shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME)) }
+
+    /** Taps what is called [label]; inside the part tagged [within] where the same word stands more than once. */
+    fun tap(label: String, within: String? = null) = press(
+        reach("$label in $within") { root ->
+            val part = if (within == null) root else root.find { it.tag == within }
+            part?.find { it.canBePressed && label in it.words }
+        },
+    )
+
+    /** Types into the field called [label]. */
+    fun type(label: String, text: String) {
+        val field = reach("the field $label") { root -> root.find { it.config.contains(SemanticsActions.SetText) && label in it.words } }
+        field.config[SemanticsActions.SetText].action?.invoke(AnnotatedString(text))
+        settle()
+    }
+
+    /** Whether a text with [part] in it is to be seen now, without scrolling. */
+    fun sees(part: String): Boolean = root().find { node -> node.words.any { part in it } } != null
+
+    /** Takes a picture of the window. */
+    fun picture(file: File) {
+        settle()
+        val view = activity.window.decorView
+        val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
+        view.draw(Canvas(bitmap))
+        file.absoluteFile.parentFile?.mkdirs()
+        file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
+    }
+
+    private fun reach(what: String, find: (SemanticsNode) -> SemanticsNode?): SemanticsNode {
+        seek(find)?.let { return it }
+        while (scroll(-STEP)) Unit
+        return checkNotNull(seek(find)) { "not on this screen: $what" }
+    }
+
+    private fun seek(find: (SemanticsNode) -> SemanticsNode?): SemanticsNode? {
+        repeat(SCROLLS) {
+            val node = find(root())
+            val list = list()
+            if (node != null && (list == null || !node.isInside(list) || node.isWholeIn(list))) return node
+            if (!scroll(STEP)) return node?.takeIf { it.boundsInRoot.height > 0f }
+        }
+        return null
+    }
+
+    /** Scrolls by a part of the list's height; false where nothing moved. */
+    private fun scroll(part: Float): Boolean {
+        val list = list() ?: return false
+        val range = list.config[SemanticsProperties.VerticalScrollAxisRange]
+        val before = range.value()
+        list.config[SemanticsActions.ScrollBy].action?.invoke(0f, list.size.height * part)
+        settle()
+        return list()?.config?.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.value?.invoke() != before
+    }
+
+    private fun press(node: SemanticsNode) {
+        val view = compose() as View
+        val (x, y) = node.boundsInRoot.center
+        val down = SystemClock.uptimeMillis()
+        for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
+            val event = MotionEvent.obtain(down, SystemClock.uptimeMillis(), action, x, y, 0)
+            view.dispatchTouchEvent(event)
+            event.recycle()
+            settle()
+        }
+    }
+
+    private fun root() = compose().semanticsOwner.rootSemanticsNode
+
+    private fun list() = root().find { it.config.contains(SemanticsActions.ScrollBy) && it.config.contains(SemanticsProperties.VerticalScrollAxisRange) }
+
+    private fun compose(): RootForTest = checkNotNull(activity.window.decorView.compose()) { "no Compose in this window" }
+
+    private fun View.compose(): RootForTest? = this as? RootForTest
+        ?: (this as? ViewGroup)?.let { group -> (0 until group.childCount).firstNotNullOfOrNull { group.getChildAt(it).compose() } }
+
+    private fun SemanticsNode.isInside(list: SemanticsNode) = generateSequence(parent) { it.parent }.any { it.id == list.id }
+
+    private fun SemanticsNode.isWholeIn(list: SemanticsNode) =
+        boundsInRoot.height >= size.height - 1 && boundsInRoot.top >= list.boundsInRoot.top - 1 && boundsInRoot.bottom <= list.boundsInRoot.bottom + 1
+
+    private companion object {
+        const val FRAMES = 12
+        const val FRAME = 16L
+        const val SCROLLS = 100
+        const val STEP = 0.45f
+    }
+}
+
+private fun SemanticsNode.find(test: (SemanticsNode) -> Boolean): SemanticsNode? {
+    if (test(this)) return this
+    return children.firstNotNullOfOrNull { it.find(test) }
+}
+
+private val SemanticsNode.tag: String? get() = config.getOrNull(SemanticsProperties.TestTag)
+
+private val SemanticsNode.canBePressed: Boolean get() = config.contains(SemanticsActions.OnClick)
+
+private val SemanticsNode.words: List<String>
+    get() = config.getOrNull(SemanticsProperties.ContentDescription).orEmpty() + config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text }
