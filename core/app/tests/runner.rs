@@ -12,6 +12,7 @@ mod help;
 mod test_export;
 mod test_import;
 mod test_people;
+mod test_roster;
 mod test_store;
 mod test_texts;
 mod test_vectors;

@@ -1,10 +1,11 @@
 //! The sample lists, each mess by its name, and what a second import finds.
 
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_app::import::{
-    Columns, ConflictWhy, Differences, ExistingPerson, Field, GroupedBy, ImportError, MatchedBy,
-    Phone, ProblemCode, RosterRow, RowClass, Sheet, Workbook, diff, listed_homes, read_workbook,
+    Columns, ConflictWhy, Context, Differences, ExistingPerson, Field, GroupedBy, ImportError,
+    MatchedBy, Pays, Phone, ProblemCode, Received, RosterRow, RowClass, Sheet, Workbook, diff,
+    diff_in, listed_homes, read_workbook,
 };
 use tanfang_app::texts::StringTable;
 use tanfang_rosters::messy::{NOTES, SHEET};
@@ -91,8 +92,8 @@ fn applied(book: &Workbook, columns: &Columns) -> Vec<ExistingPerson> {
                 dis_level: row.dis_level.clone(),
                 guardian: row.guardian.clone(),
                 guardian_phone: row.guardian_phone.number().map(str::to_owned),
-                amount_per_month: row.amount_per_month,
-                from: row.from,
+                classes: book.classes_of(row).into_iter().collect(),
+                was_in: book.classes_of(row).into_iter().collect(),
                 note: row.note.clone(),
                 row_hashes: vec![row.sha256.clone()],
                 ..known
@@ -562,12 +563,22 @@ fn what_a_store_does_not_keep_is_no_change() {
         "备注",
         "享受时间",
         "联系电话",
+        "人员类别",
     ];
     let number = id(1950, 1, 1, 1);
     let say = |phone: &str| {
         read(&list(
             &header,
-            &[&["张样例", &number, "石板村", "样路", "样", "2019年", phone]],
+            &[&[
+                "张样例",
+                &number,
+                "石板村",
+                "样路",
+                "样",
+                "2019年",
+                phone,
+                "特困人员",
+            ]],
         ))
     };
     let mut known = applied(&say(""), &columns);
@@ -575,20 +586,36 @@ fn what_a_store_does_not_keep_is_no_change() {
         person.village = None;
         person.address = None;
         person.note = None;
-        person.from = None;
     }
-    let found = diff(&say("13900000009"), &known, &columns);
+    let context = Context {
+        pays: BTreeMap::from([(
+            "tekun".to_owned(),
+            Pays {
+                scheme: "tekun".into(),
+                level: None,
+            },
+        )]),
+        village: None,
+    };
+    let found = diff_in(&say("13900000009"), &known, &columns, &context);
     let fields: Vec<Field> = found.changed[0].changes.iter().map(|c| c.field).collect();
     assert_eq!(fields, [Field::Phone]);
     known[0].address = Some("例路".into());
-    known[0].from = Some(day(2018, 5, 1).into());
-    let found = diff(
+    known[0].received.insert(
+        "tekun".into(),
+        Received {
+            from: Some(day(2018, 5, 1).into()),
+            ..Received::default()
+        },
+    );
+    let found = diff_in(
         &say(""),
         &[ExistingPerson {
             row_hashes: Vec::new(),
             ..known[0].clone()
         }],
         &columns,
+        &context,
     );
     let fields: Vec<Field> = found.changed[0].changes.iter().map(|c| c.field).collect();
     assert_eq!(fields, [Field::Address, Field::From]);

@@ -5,8 +5,7 @@ use std::path::Path;
 use super::{App, OpenConfig};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::view::{
-    AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, FeedbackView,
-    HandOverView, ImportView, Intent, LedgerFile, LookSetting, MatchesView, Outcome, PersonInput,
+    CallView, ContactView, FeedbackView, HandOverView, Intent, LedgerFile, LookSetting, Outcome,
     SetupInput, ThemeChoice, TypeSize, WipeView,
 };
 
@@ -52,36 +51,6 @@ impl App {
     pub fn hand_over_check(_from: &Path) -> Result<HandOverView> {
         let kit = super::Kit::builtin()?;
         Err(kit.error(ErrorKind::Internal, "internal", &[]))
-    }
-
-    /// Reads a list that was looked at once more, with other columns.
-    pub fn import_columns(&self, _token: &str, _choices: &[ColumnChoice]) -> Result<ImportView> {
-        Err(coming(self))
-    }
-
-    /// Returns 导入记录.
-    pub fn batches(&self) -> Result<BatchesView> {
-        Err(coming(self))
-    }
-
-    /// Returns 名册对数.
-    pub fn coverage(&self, _class: Option<&str>, _division: Option<&str>) -> Result<CoverageView> {
-        Err(coming(self))
-    }
-
-    /// Returns 加一人.
-    pub fn add_look(&self, _household: Option<&str>, _person: Option<&str>) -> Result<AddView> {
-        Err(coming(self))
-    }
-
-    /// Records somebody no list names.
-    pub fn add_person(&self, _input: &PersonInput) -> Result<Outcome> {
-        Err(coming(self))
-    }
-
-    /// Returns 比对核实.
-    pub fn matches(&self) -> Result<MatchesView> {
-        Err(coming(self))
     }
 
     /// Writes the answered match list.

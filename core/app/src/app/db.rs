@@ -81,7 +81,7 @@ pub(crate) struct Db {
 }
 
 /// Reads over one moment, for a screen or inside a decision.
-pub(crate) struct Reads<'a>(&'a Moments<'a>);
+pub(crate) struct Reads<'a>(pub(in crate::app) &'a Moments<'a>);
 
 impl Reads<'_> {
     /// Reads what a screen works on, as the viewer may know it.
@@ -268,7 +268,8 @@ impl Db {
         &self.store
     }
 
-    fn read<T>(
+    /// Reads one moment.
+    pub(crate) fn read<T>(
         &self,
         kit: &Kit,
         read: impl FnOnce(&Reads<'_>) -> Result<T, StoreError>,
@@ -294,6 +295,18 @@ impl Db {
         post: &Post,
         decide: impl FnOnce(&Reads<'_>) -> Result<Decision<T>, Failed>,
     ) -> Result<T> {
+        let (_, value) = self.write_named(kit, ports, post, decide)?;
+        Ok(value)
+    }
+
+    /// Writes as [`Db::write`], and returns the ids of the ops too.
+    pub(crate) fn write_named<T>(
+        &self,
+        kit: &Kit,
+        ports: &Ports,
+        post: &Post,
+        decide: impl FnOnce(&Reads<'_>) -> Result<Decision<T>, Failed>,
+    ) -> Result<(Vec<OpId>, T)> {
         self.store
             .write(
                 &self.author(&post.worker.id),
@@ -301,7 +314,7 @@ impl Db {
                 &mut ports.draw(),
                 |moment| decide(&Reads(moment)),
             )
-            .map(|written| written.value)
+            .map(|written| (written.ops, written.value))
             .map_err(|failed: Failed| failed.said(kit))
     }
 
@@ -315,7 +328,8 @@ impl Db {
         }
     }
 
-    fn setting(&self, kit: &Kit, key: &str) -> Result<Option<String>> {
+    /// Returns a setting of this device.
+    pub(crate) fn setting(&self, kit: &Kit, key: &str) -> Result<Option<String>> {
         self.store
             .setting(key)
             .map_err(|error| errors::store(kit, &error))
@@ -542,13 +556,6 @@ impl Db {
     pub(crate) fn closed_home(&self, kit: &Kit, visit: &str) -> Result<Option<String>> {
         let detail = self.read(kit, |reads| reads.0.visit(&VisitId::new(visit)))?;
         Ok(detail.map(|detail| detail.record.household.as_str().to_owned()))
-    }
-
-    /// Returns the hashes of rows applied before, by person.
-    pub(crate) fn row_hashes(&self, kit: &Kit) -> Result<BTreeMap<PersonId, Vec<String>>> {
-        // A method of `Reads` has one lifetime too few to be passed by name.
-        #[allow(clippy::redundant_closure_for_method_calls)]
-        self.read(kit, |reads| reads.row_hashes())
     }
 
     /// Returns every op as it travels.

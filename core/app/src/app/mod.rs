@@ -38,9 +38,9 @@ use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
 use crate::texts::Texts;
 use crate::view::{
-    ExportFormat, FirstView, FlagsView, HomeView, HomesView, ImportView, Intent, LedgerFile,
-    LedgerView, MoreView, Outcome, RecoveryView, Screen, SettingsView, SetupInput, TodayView,
-    VisitInput, VisitView, WhyView,
+    ExportFormat, FirstView, FlagsView, HomeView, HomesView, Intent, LedgerFile, LedgerView,
+    MoreView, Outcome, RecoveryView, Screen, SettingsView, SetupInput, TodayView, VisitInput,
+    VisitView, WhyView,
 };
 pub use correct::Correction;
 use db::Span;
@@ -309,11 +309,7 @@ impl App {
                 change,
                 day,
             } => change::record(self, person, *change, day),
-            Intent::ApplyImport { token, decisions } => {
-                roster::import::apply(self, token, decisions)
-            }
-            Intent::DropImport { token } => Ok(roster::import::forget(self, token)),
-            other => coming::send(self, other),
+            other => roster::calls::send(self, other).unwrap_or_else(|| coming::send(self, other)),
         }
     }
 
@@ -459,11 +455,6 @@ impl App {
             format,
             path,
         )
-    }
-
-    /// Reads a list and says what it would change; nothing is written.
-    pub fn import_look(&self, path: &Path) -> Result<ImportView> {
-        roster::import::look(self, path)
     }
 
     /// Returns 线索: every open flag.

@@ -341,6 +341,14 @@ impl Columns {
             .map(String::as_str)
     }
 
+    /// Lists the codes of a field with our words for them.
+    pub fn codes(&self, field: Field) -> Vec<(String, String)> {
+        let codes = self.file.value.get(field.name()).into_iter().flatten();
+        codes
+            .filter_map(|(code, ways)| Some((code.clone(), ways.first()?.clone())))
+            .collect()
+    }
+
     /// True if a text means that there is none (无电话).
     pub(crate) fn says_none(&self, text: &str) -> bool {
         self.none.contains(&plain(text))

@@ -36,6 +36,7 @@ mod guess;
 mod header;
 mod hidden;
 mod homes;
+mod made;
 mod notice;
 mod person;
 mod phone;
@@ -50,12 +51,13 @@ mod workbook;
 pub use columns::{Columns, Field, Limits};
 pub use date::PartialDay;
 pub use diff::{
-    Change, ChangedPerson, Conflict, ConflictWhy, Differences, ExistingPerson, FieldValue,
-    MatchedBy, NewPerson, ProposedHome, SamePerson, diff,
+    Change, ChangedPerson, Conflict, ConflictWhy, Context, Differences, ExistingPerson, FieldValue,
+    MatchedBy, NewPerson, Pays, ProposedHome, Received, SamePerson, diff, diff_in,
 };
 pub use error::ImportError;
 pub use guess::{Choice, Choices, Guess, GuessColumn, HeaderRows};
 pub use homes::{GroupedBy, ListedHome, listed_homes};
+pub use made::made_on;
 pub use notice::{Notice, NoticeWhat};
 pub use phone::Phone;
 pub use problem::{ProblemCode, RowProblem};

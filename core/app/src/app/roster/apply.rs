@@ -1,32 +1,57 @@
 //! Which ops a list becomes.
+//!
+//! Nothing is deleted: a person whom the list no longer names leaves its class,
+//! and stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::event::{
-    BenefitSet, Certainty, DataClass, Event, FactSet, FactSource, FieldSet, MembershipAdd, NewOp,
-    RosterBatch, RosterRow as RowOp, RowProblem as ProblemOp, Scope, Subject, derive_id,
+    ControlTotal, DataClass, Event, NewOp, PersonJoined, RosterBatch, RosterRow as RowOp, RowAt,
+    Scope, derive_id,
 };
-use tanfang_domain::people::clearance::class_of;
-use tanfang_domain::people::{Household, Person};
+use tanfang_domain::people::{Classes, Household, Person};
 use tanfang_policy::dict::Dictionary;
-use tanfang_policy::value::FactValue;
-use tanfang_values::{BatchId, Day, GridId, HouseholdId, OpId, PersonId};
+use tanfang_store::ControlTotalRecord;
+use tanfang_values::{BatchId, Day, GridId, HouseholdId, PersonId};
 
-use super::existing::birth_value;
-use super::{Look, Target};
-use crate::import::{PartialDay, Phone, RosterRow, RowKey};
-
-/// Gives the op whose value of a field is in force, by kind and id of the thing
-/// and name of the field.
-pub(crate) type FieldOp<'a> = dyn Fn(&Subject, &str) -> Option<OpId> + 'a;
+use super::Look;
+use super::decide::{Entry, Found};
+use super::member;
+use super::row::{self, FieldOp, Into};
+use crate::import::{Change, ConflictWhy, Field, RosterRow, RowKey};
+use crate::view::Decision;
 
 /// What applying reads besides the list.
 pub(crate) struct Applying<'a> {
     pub(crate) dictionary: &'a Dictionary,
+    pub(crate) classes: &'a Classes,
     pub(crate) grid: &'a GridId,
+    /// 12-digit code of the village.
+    pub(crate) division: &'a str,
     pub(crate) homes: &'a [Household],
     pub(crate) field_op: &'a FieldOp<'a>,
+    /// How many there ought to be, as known.
+    pub(crate) totals: &'a [ControlTotalRecord],
     pub(crate) today: Day,
-    pub(crate) postponed: &'a BTreeSet<String>,
+    /// How often this very file was applied before, undone or not.
+    pub(crate) earlier: usize,
+}
+
+/// Counts what applying did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Applied {
+    /// Rows that gave an op.
+    pub(crate) rows: usize,
+    /// Rows that wait.
+    pub(crate) postponed: usize,
+    /// People who left the class.
+    pub(crate) ended: usize,
+}
+
+impl Applied {
+    /// Tells whether anything was written.
+    pub(crate) fn wrote(self) -> bool {
+        self.rows + self.ended > 0
+    }
 }
 
 /// Everybody known, by id: lists have thousands of rows.
@@ -36,63 +61,148 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(homes: &'a [Household]) -> Self {
-        let people = homes
-            .iter()
-            .flat_map(|home| home.persons.iter().map(move |p| (&p.id, (home, p))));
+    fn new(homes: &'a [Household], today: Day) -> Self {
+        let mut people: BTreeMap<&PersonId, (&Household, &Person)> = BTreeMap::new();
+        for home in homes {
+            for person in &home.persons {
+                let gone = person.left.as_ref().is_some_and(|left| left.day <= today);
+                // One who moved within the grid stands in both homes.
+                if !gone || !people.contains_key(&person.id) {
+                    people.insert(&person.id, (home, person));
+                }
+            }
+        }
         Self {
             homes: homes.iter().map(|home| (&home.id, home)).collect(),
-            people: people.collect(),
+            people,
         }
     }
 }
 
-/// Returns the ops of a list, and how many rows gave one; none when nothing would change.
-pub(crate) fn ops(look: &Look, applying: &Applying<'_>) -> (Vec<NewOp>, usize) {
-    let batch = BatchId::new(derive_id("batch", &[&look.sha256]));
-    let mut taken: Vec<(&RowKey, Target)> = Vec::new();
-    for new in &look.differences.new {
-        taken.push((&new.row, Target::New));
-    }
-    for changed in &look.differences.changed {
-        taken.push((&changed.row, Target::Known(changed.person.clone())));
-    }
-    taken.retain(|(key, _)| !applying.postponed.contains(&key.to_string()));
-    taken.sort_by(|a, b| a.0.cmp(b.0));
-    if taken.is_empty() {
-        return (Vec::new(), 0);
-    }
-    let homes = new_homes(look);
-    let mut ops = vec![NewOp::new(
-        Scope::new(applying.grid.clone(), DataClass::Core),
-        Event::RosterBatch(RosterBatch {
-            batch: batch.clone(),
-            file_name: look.file_name.clone(),
-            file_sha256: look.sha256.clone(),
-            class: look.class(),
-            sheets: look
-                .book
-                .sheets
-                .iter()
-                .map(crate::import::Sheet::count)
-                .collect(),
-            day: applying.today,
-            changed: u32::try_from(taken.len()).unwrap_or(u32::MAX),
-            postponed: Vec::new(),
-        }),
-    )];
-    let rows = taken.len();
-    let by_row = look.rows();
-    let known = Known::new(applying.homes);
-    for (key, target) in taken {
-        if let Some(row) = by_row.get(key) {
-            let household = home_of(look, &homes, key);
-            row_ops(
-                look, applying, &known, &batch, row, &target, household, &mut ops,
-            );
+/// Whom a row is about.
+enum Target<'a> {
+    New,
+    /// A home of its own, whoever else the list puts behind its door.
+    Apart,
+    Known(&'a PersonId),
+}
+
+/// One row that is applied.
+struct Taken<'a> {
+    row: &'a RosterRow,
+    target: Target<'a>,
+    changes: Option<&'a [Change]>,
+    why: Option<ConflictWhy>,
+    /// Rows about the same person, of which another may be applied too.
+    twins: &'a [RowKey],
+}
+
+/// Returns the ops of a list and what they are; none when nothing would change.
+pub(crate) fn ops(
+    look: &Look,
+    applying: &Applying<'_>,
+    decided: &[(Entry<'_>, Decision)],
+) -> (Vec<NewOp>, Applied) {
+    let mut taken: Vec<Taken<'_>> = Vec::new();
+    let mut leavers: Vec<&PersonId> = Vec::new();
+    let mut postponed: Vec<RowAt> = Vec::new();
+    for (entry, decision) in decided {
+        if let (Found::Missing(person), Decision::Apply) = (entry.found, decision) {
+            leavers.push(person);
+        }
+        let Some(row) = entry.row else { continue };
+        match taken_as(entry, row, *decision) {
+            Some(found) => taken.push(found),
+            None if waits(entry) => postponed.push(RowAt {
+                sheet: row.key.sheet.clone(),
+                row: row.key.row,
+            }),
+            None => {}
         }
     }
-    (ops, rows)
+    taken.sort_by(|a, b| a.row.key.cmp(&b.row.key));
+    postponed.sort();
+    let applied = Applied {
+        rows: taken.len(),
+        postponed: postponed.len(),
+        ended: leavers.len(),
+    };
+    if !applied.wrote() {
+        return (Vec::new(), applied);
+    }
+    let batch = BatchId::new(derive_id(
+        "batch",
+        &[&look.sha256, &applying.earlier.to_string()],
+    ));
+    let mut writer = Writer {
+        look,
+        applying,
+        batch: &batch,
+        known: Known::new(applying.homes, applying.today),
+        homes: new_homes(look),
+        made: BTreeMap::new(),
+        heads: BTreeSet::new(),
+        ops: Vec::new(),
+    };
+    writer.batch(&applied, postponed);
+    for row in &taken {
+        writer.row(row);
+    }
+    let classes = look.classes();
+    for person in leavers {
+        if let Some((_, person)) = writer.known.people.get(person) {
+            let ends = member::ended(applying, &batch, person, &classes);
+            writer.ops.extend(ends);
+        }
+    }
+    writer.totals();
+    (writer.ops, applied)
+}
+
+/// A row that could be applied and is not; one that repeats another does not wait.
+fn waits(entry: &Entry<'_>) -> bool {
+    match entry.found {
+        Found::New(..) | Found::Changed(_) => true,
+        Found::Conflict(conflict) => conflict.why != ConflictWhy::Repeated,
+        Found::Same | Found::Missing(_) | Found::Unreadable(_) => false,
+    }
+}
+
+/// Returns the row as it is applied, if it is.
+fn taken_as<'a>(entry: &Entry<'a>, row: &'a RosterRow, decision: Decision) -> Option<Taken<'a>> {
+    let mut taken = Taken {
+        row,
+        target: Target::New,
+        changes: None,
+        why: None,
+        twins: &[],
+    };
+    if decision == Decision::Apart {
+        taken.target = Target::Apart;
+    }
+    match (entry.found, decision) {
+        (_, Decision::Postpone) | (Found::Same | Found::Missing(_) | Found::Unreadable(_), _) => {
+            return None;
+        }
+        (_, Decision::Apart) => {}
+        (Found::New(similar), Decision::Same) => {
+            taken.target = Target::Known(similar.first()?);
+        }
+        (Found::New(..), Decision::Apply) => {}
+        (Found::Changed(changed), _) => {
+            taken.target = Target::Known(&changed.person);
+            taken.changes = Some(&changed.changes);
+        }
+        (Found::Conflict(conflict), _) => {
+            taken.why = Some(conflict.why);
+            taken.twins = &conflict.rows;
+            if let Some(person) = conflict.person() {
+                taken.target = Target::Known(person);
+                taken.changes = Some(&conflict.changes);
+            }
+        }
+    }
+    Some(taken)
 }
 
 /// Derives the ids of new homes from the first row of each.
@@ -102,12 +212,10 @@ fn new_homes(look: &Look) -> BTreeMap<&RowKey, HouseholdId> {
         let Some(first) = home.rows.first() else {
             continue;
         };
-        let id = home.household.clone().unwrap_or_else(|| {
-            HouseholdId::new(derive_id(
-                "household",
-                &[&look.sha256, &first.sheet, &first.row.to_string()],
-            ))
-        });
+        let id = home
+            .household
+            .clone()
+            .unwrap_or_else(|| own_home(look, first));
         for row in &home.rows {
             homes.insert(row, id.clone());
         }
@@ -115,323 +223,222 @@ fn new_homes(look: &Look) -> BTreeMap<&RowKey, HouseholdId> {
     homes
 }
 
-fn home_of(look: &Look, homes: &BTreeMap<&RowKey, HouseholdId>, key: &RowKey) -> HouseholdId {
-    homes.get(key).cloned().unwrap_or_else(|| {
-        HouseholdId::new(derive_id(
-            "household",
-            &[&look.sha256, &key.sheet, &key.row.to_string()],
-        ))
-    })
+fn own_home(look: &Look, key: &RowKey) -> HouseholdId {
+    HouseholdId::new(derive_id(
+        "household",
+        &[&look.sha256, &key.sheet, &key.row.to_string()],
+    ))
 }
 
-#[allow(clippy::too_many_arguments)] // one private step of `ops`
-fn row_ops(
-    look: &Look,
-    applying: &Applying<'_>,
-    by_id: &Known<'_>,
-    batch: &BatchId,
-    row: &RosterRow,
-    target: &Target,
-    household: HouseholdId,
-    ops: &mut Vec<NewOp>,
-) {
-    let known = match target {
-        Target::New => None,
-        Target::Known(id) => by_id.people.get(id).copied(),
-    };
-    let person = match target {
-        Target::New => PersonId::new(derive_id(
-            "person",
-            &[&look.sha256, &row.key.sheet, &row.key.row.to_string()],
-        )),
-        Target::Known(id) => id.clone(),
-    };
-    let household = known.map_or(household, |(home, _)| home.id.clone());
-    let mut by_class = facts(applying, row, known.map(|(_, person)| person));
-    // The core row is always written: it carries fields, problems and the row's hash.
-    by_class.entry(DataClass::Core).or_default();
-    for (class, facts) in by_class {
-        let core = class == DataClass::Core;
-        ops.push(NewOp::new(
-            Scope::new(applying.grid.clone(), class),
-            Event::RosterRow(RowOp {
-                batch: batch.clone(),
+struct Writer<'a> {
+    look: &'a Look,
+    applying: &'a Applying<'a>,
+    batch: &'a BatchId,
+    known: Known<'a>,
+    homes: BTreeMap<&'a RowKey, HouseholdId>,
+    /// People whom rows of this list made.
+    made: BTreeMap<&'a RowKey, (PersonId, HouseholdId)>,
+    /// Homes that have a head by this list.
+    heads: BTreeSet<HouseholdId>,
+    ops: Vec<NewOp>,
+}
+
+impl<'a> Writer<'a> {
+    fn put(&mut self, class: DataClass, event: Event) {
+        let scope = Scope::new(self.applying.grid.clone(), class);
+        self.ops.push(NewOp::new(scope, event));
+    }
+
+    fn batch(&mut self, applied: &Applied, postponed: Vec<RowAt>) {
+        let sheets = self.look.book.sheets.iter();
+        let event = RosterBatch {
+            batch: self.batch.clone(),
+            file_name: self.look.file_name.clone(),
+            file_sha256: self.look.sha256.clone(),
+            class: self.look.class(),
+            sheets: sheets.map(crate::import::Sheet::count).collect(),
+            day: self.applying.today,
+            changed: u32::try_from(applied.rows + applied.ended).unwrap_or(u32::MAX),
+            postponed,
+        };
+        self.put(DataClass::Core, Event::RosterBatch(event));
+    }
+
+    fn row(&mut self, taken: &Taken<'a>) {
+        let row = taken.row;
+        let twin = || taken.twins.iter().find_map(|twin| self.made.get(twin));
+        let known = match taken.target {
+            Target::Known(id) => self.known.people.get(id).copied(),
+            Target::New | Target::Apart => None,
+        };
+        let new = || {
+            PersonId::new(derive_id(
+                "person",
+                &[&self.look.sha256, &row.key.sheet, &row.key.row.to_string()],
+            ))
+        };
+        let proposed = || {
+            let home = self.homes.get(&row.key).cloned();
+            home.unwrap_or_else(|| own_home(self.look, &row.key))
+        };
+        let (person, household) = match (&taken.target, known) {
+            (Target::Known(id), Some((home, _))) => match taken.why {
+                Some(ConflictWhy::Moved) => ((*id).clone(), proposed()),
+                _ => ((*id).clone(), home.id.clone()),
+            },
+            (Target::Known(id), None) => ((*id).clone(), proposed()),
+            (Target::Apart, _) => (new(), own_home(self.look, &row.key)),
+            (Target::New, _) => twin().cloned().unwrap_or_else(|| (new(), proposed())),
+        };
+        let head = self.is_head(row, taken.why, &household);
+        if head {
+            self.heads.insert(household.clone());
+        }
+        let old = known.map(|(_, person)| person);
+        let classes = self.look.book.classes_of(row);
+        let only: Option<BTreeSet<Field>> = taken
+            .changes
+            .filter(|_| !self.is_new_to_others(old, &classes))
+            .map(|changes| changes.iter().map(|change| change.field).collect());
+        let into = Into {
+            person: &person,
+            household: &household,
+            old: old.filter(|_| only.is_some() || taken.changes.is_none()),
+            home: self.known.homes.get(&household).copied(),
+            only: only.as_ref(),
+            head,
+        };
+        self.row_ops(row, into, &classes);
+        if taken.why == Some(ConflictWhy::Left) {
+            self.comes_back(&person, &household);
+        }
+        let amounts = only.as_ref().is_none_or(|only| {
+            [Field::Amount, Field::From, Field::Class]
+                .iter()
+                .any(|field| only.contains(field))
+        });
+        let ops = member::joined(
+            self.applying,
+            self.batch,
+            row,
+            &person,
+            old,
+            &classes,
+            &self.look.context.pays,
+            amounts,
+        );
+        self.ops.extend(ops);
+        self.made.insert(&row.key, (person, household));
+    }
+
+    /// Whether only those who may see what is restricted know the person so far,
+    /// and the list tells the others: then the row stands on its own.
+    fn is_new_to_others(&self, old: Option<&Person>, classes: &[String]) -> bool {
+        let open = |class: &String| self.applying.classes.data(class) != DataClass::Restricted;
+        old.is_some_and(|person| {
+            !person.memberships.is_empty()
+                && person
+                    .memberships
+                    .iter()
+                    .all(|m| m.data == DataClass::Restricted)
+        }) && classes.iter().any(open)
+    }
+
+    /// Whether the row's person becomes the head of the home. 户主 makes one; 本人
+    /// only where nobody is.
+    fn is_head(&self, row: &RosterRow, why: Option<ConflictWhy>, home: &HouseholdId) -> bool {
+        if why == Some(ConflictWhy::TwoHeads) {
+            return true;
+        }
+        let has_head = || {
+            self.heads.contains(home)
+                || self.known.homes.get(home).is_some_and(|home| {
+                    let head = home.head.as_ref().and_then(|id| home.person(id));
+                    head.is_some_and(|head| head.is_here(self.applying.today))
+                })
+        };
+        if row.is_head() {
+            return !self.heads.contains(home);
+        }
+        row.head.is_none() && row.relation.as_deref() == Some("01") && !has_head()
+    }
+
+    fn row_ops(&mut self, row: &RosterRow, into: Into<'_>, classes: &[String]) {
+        let mut by_class = row::facts(self.applying, row, into);
+        // A person known by nothing but a restricted class stands in that scope alone.
+        let restricted = into.old.is_none()
+            && !classes.is_empty()
+            && classes
+                .iter()
+                .all(|class| self.applying.classes.data(class) == DataClass::Restricted);
+        let core = if restricted {
+            let facts = std::mem::take(&mut by_class).into_values().flatten();
+            by_class.insert(DataClass::Restricted, facts.collect());
+            DataClass::Restricted
+        } else {
+            DataClass::Core
+        };
+        // The first row is always written: it carries fields, problems and the row's hash.
+        by_class.entry(core).or_default();
+        for (class, facts) in by_class {
+            let first = class == core;
+            let whole = |fields: Vec<_>| if first { fields } else { Vec::new() };
+            let event = RowOp {
+                batch: self.batch.clone(),
                 sheet: row.key.sheet.clone(),
                 row: row.key.row,
                 row_sha256: row.sha256.clone(),
-                household: household.clone(),
-                person: person.clone(),
-                fields: if core {
-                    person_fields(applying, row, &person, known)
-                } else {
-                    Vec::new()
-                },
-                household_fields: if core {
-                    home_fields(
-                        applying,
-                        by_id.homes.get(&household).copied(),
-                        row,
-                        &person,
-                        &household,
-                        known.is_some(),
-                    )
-                } else {
-                    Vec::new()
-                },
+                household: into.household.clone(),
+                person: into.person.clone(),
+                fields: whole(row::person_fields(self.applying, row, into)),
+                household_fields: whole(row::home_fields(self.applying, row, into)),
                 facts,
-                problems: if core { problems(row) } else { Vec::new() },
-            }),
-        ));
-    }
-    class_ops(look, applying, batch, row, &person, known, ops);
-}
-
-fn problems(row: &RosterRow) -> Vec<ProblemOp> {
-    row.problems
-        .iter()
-        .map(|problem| ProblemOp {
-            cell: problem.cell.clone(),
-            code: problem.code.code().to_owned(),
-            raw: problem.raw.clone(),
-        })
-        .collect()
-}
-
-/// Collects the fields that the row sets to something else than what is known.
-struct Fields<'a> {
-    entity: Subject,
-    field_op: &'a FieldOp<'a>,
-    known: bool,
-    set: Vec<FieldSet>,
-}
-
-impl Fields<'_> {
-    fn put(&mut self, name: &str, old: Option<&str>, new: Option<&str>) {
-        let Some(new) = new.map(str::trim).filter(|text| !text.is_empty()) else {
-            return;
-        };
-        if old.map(str::trim) != Some(new) {
-            self.set(name, Some(new.to_owned()));
+                problems: if first {
+                    row::problems(row)
+                } else {
+                    Vec::new()
+                },
+            };
+            self.put(class, Event::RosterRow(event));
         }
     }
 
-    fn set(&mut self, name: &str, value: Option<String>) {
-        self.set.push(FieldSet {
-            name: name.to_owned(),
-            value,
-            was: if self.known {
-                (self.field_op)(&self.entity, name)
-            } else {
-                None
-            },
-        });
-    }
-
-    fn phone(&mut self, name: &str, old: Option<&str>, new: &Phone) {
-        match new {
-            Phone::None if old.is_some() => self.set(name, None),
-            Phone::Blank | Phone::None => {}
-            Phone::Number(number) => self.put(name, old, Some(number)),
-        }
-    }
-}
-
-fn person_fields(
-    applying: &Applying<'_>,
-    row: &RosterRow,
-    person: &PersonId,
-    known: Option<(&Household, &Person)>,
-) -> Vec<FieldSet> {
-    let old = known.map(|(_, person)| person);
-    let mut fields = Fields {
-        entity: Subject::Person(person.clone()),
-        field_op: applying.field_op,
-        known: known.is_some(),
-        set: Vec::new(),
-    };
-    fields.put("name", old.map(|p| p.name.as_str()), Some(&row.name));
-    // A wrong number is kept as written, so that it can be put right.
-    let written = row
-        .id_problem()
-        .map(|problem| problem.raw.as_str())
-        .filter(|raw| !raw.trim().is_empty());
-    fields.put(
-        "id_number",
-        old.and_then(|p| p.id_number.as_deref()),
-        row.id_number
-            .as_ref()
-            .map(tanfang_values::IdNumber::as_str)
-            .or(written),
-    );
-    let sex = row.sex.map(|sex| u8::from(sex).to_string());
-    fields.put("sex", old.and_then(|p| p.sex.as_deref()), sex.as_deref());
-    fields.put(
-        "relation",
-        old.and_then(|p| p.relation.as_deref()),
-        row.relation.as_deref(),
-    );
-    fields.phone("phone", old.and_then(|p| p.phone.as_deref()), &row.phone);
-    fields.put(
-        "nickname",
-        old.and_then(|p| p.nickname.as_deref()),
-        row.nickname.as_deref(),
-    );
-    fields.put(
-        "guardian",
-        old.and_then(|p| p.guardian.as_deref()),
-        row.guardian.as_deref(),
-    );
-    fields.phone(
-        "guardian_phone",
-        old.and_then(|p| p.guardian_phone.as_deref()),
-        &row.guardian_phone,
-    );
-    if old.is_none() {
-        fields.put("note", None, row.note.as_deref());
-    }
-    fields.set
-}
-
-fn home_fields(
-    applying: &Applying<'_>,
-    old: Option<&Household>,
-    row: &RosterRow,
-    person: &PersonId,
-    household: &HouseholdId,
-    is_known: bool,
-) -> Vec<FieldSet> {
-    let mut fields = Fields {
-        entity: Subject::Household(household.clone()),
-        field_op: applying.field_op,
-        known: old.is_some(),
-        set: Vec::new(),
-    };
-    let is_head = match (&row.head, row.relation.as_deref()) {
-        (Some(head), _) => *head == row.name,
-        (None, Some("01" | "02")) => true,
-        (None, _) => false,
-    };
-    if is_head {
-        let head = old.and_then(|home| home.head.as_ref());
-        fields.put("head", head.map(PersonId::as_str), Some(person.as_str()));
-    }
-    fields.put(
-        "group",
-        old.and_then(|home| home.group.as_deref()),
-        row.group.as_deref(),
-    );
-    fields.put(
-        "house_no",
-        old.and_then(|home| home.house_no.as_deref()),
-        row.house_no.as_deref(),
-    );
-    if !is_known {
-        fields.put("address", None, row.address.as_deref());
-    }
-    fields.set
-}
-
-/// Returns the facts of a row that are not known yet, by class of data.
-fn facts(
-    applying: &Applying<'_>,
-    row: &RosterRow,
-    known: Option<&Person>,
-) -> BTreeMap<DataClass, Vec<FactSet>> {
-    let one = |code: &Option<String>| code.clone().map(FactValue::One);
-    let values = [
-        ("birth", row.birth.and_then(birth_value)),
-        ("keep", one(&row.keep)),
-        ("selfcare", one(&row.selfcare)),
-        ("dis_kind", one(&row.dis_kind)),
-        ("dis_level", one(&row.dis_level)),
-    ];
-    let mut by_class: BTreeMap<DataClass, Vec<FactSet>> = BTreeMap::new();
-    for (fact, value) in values {
-        let (Some(value), Some(def)) = (value, applying.dictionary.fact(fact)) else {
-            continue;
-        };
-        let record = known.and_then(|person| person.facts.on(fact, applying.today));
-        if record.is_some_and(|record| record.value == value) {
-            continue;
-        }
-        by_class.entry(class_of(def)).or_default().push(FactSet {
-            fact: fact.to_owned(),
-            value,
-            day: applying.today,
-            source: FactSource::Roster,
-            certainty: Certainty::Said,
-            was: record.map(|record| record.op().clone()),
-        });
-    }
-    by_class
-}
-
-/// Puts the person into the class of the list, and sets what is received.
-fn class_ops(
-    look: &Look,
-    applying: &Applying<'_>,
-    batch: &BatchId,
-    row: &RosterRow,
-    person: &PersonId,
-    known: Option<(&Household, &Person)>,
-    ops: &mut Vec<NewOp>,
-) {
-    let Some(class) = look.class_of(row) else {
-        return;
-    };
-    let from = row.from.and_then(PartialDay::full);
-    let known = known.map(|(_, person)| person);
-    let member = known.is_some_and(|p| p.classes(applying.today).any(|m| m.class == class));
-    let place = [
-        look.sha256.as_str(),
-        row.key.sheet.as_str(),
-        &row.key.row.to_string(),
-        &class,
-    ];
-    if !member {
-        ops.push(NewOp::new(
-            Scope::new(applying.grid.clone(), DataClass::Core),
-            Event::MembershipAdd(MembershipAdd {
-                membership: derive_id("membership", &place).into(),
-                person: person.clone(),
-                class: class.clone(),
-                from: from.unwrap_or(applying.today),
-                source: Some(batch.clone()),
-            }),
-        ));
-    }
-    let is_aid = applying
-        .dictionary
-        .enum_def("aid")
-        .is_some_and(|aids| aids.by_code(&class).is_some());
-    if !is_aid || (row.amount_per_month.is_none() && from.is_none()) {
-        return;
-    }
-    let old = known.and_then(|p| p.benefits.iter().find(|b| b.scheme == class));
-    let amount = row
-        .amount_per_month
-        .or_else(|| old.and_then(|benefit| benefit.amount));
-    let from = from.or_else(|| old.and_then(|benefit| benefit.from));
-    if old.is_some_and(|benefit| (benefit.amount, benefit.from) == (amount, from)) {
-        return;
-    }
-    ops.push(NewOp::new(
-        Scope::new(applying.grid.clone(), DataClass::Economic),
-        Event::BenefitSet(BenefitSet {
-            benefit: old.map_or_else(
-                || derive_id("benefit", &place).into(),
-                |benefit| benefit.id.clone(),
-            ),
+    fn comes_back(&mut self, person: &PersonId, household: &HouseholdId) {
+        let event = PersonJoined {
             person: person.clone(),
-            scheme: class,
-            level: old.and_then(|benefit| benefit.level.clone()),
-            amount_fen_month: amount.map(tanfang_values::Money::fen),
-            from,
-            to: old.and_then(|benefit| benefit.to),
-            why_ended: old.and_then(|benefit| benefit.why_ended.clone()),
-            tapering: old.is_some_and(|benefit| benefit.tapering),
-            source: Some(batch.clone()),
-            was: old.map(|benefit| benefit.op.clone()),
-        }),
-    ));
+            household: household.clone(),
+            day: self.applying.today,
+            from_grid: None,
+            fields: Vec::new(),
+            household_fields: Vec::new(),
+            facts: Vec::new(),
+        };
+        self.put(DataClass::Core, Event::PersonJoined(event));
+    }
+
+    /// Records how many the list says there are, a class each.
+    fn totals(&mut self) {
+        for said in super::totals::said(self.look) {
+            let known = self.applying.totals.iter().find(|known| {
+                known.class == said.class && known.division == self.applying.division
+            });
+            let same = known.is_some_and(|known| {
+                (known.households, known.persons) == (said.households, said.persons)
+            });
+            if same {
+                continue;
+            }
+            let event = ControlTotal {
+                class: said.class,
+                division: self.applying.division.to_owned(),
+                households: said.households,
+                persons: said.persons,
+                day: self.applying.today,
+                source: Some(self.batch.clone()),
+                note: None,
+                was: known.map(|known| known.op.clone()),
+            };
+            self.put(DataClass::Core, Event::ControlTotal(event));
+        }
+    }
 }

@@ -1,51 +1,69 @@
 //! What is known, in the shape in which a list is compared with it.
 
-use std::collections::BTreeMap;
-use tanfang_domain::people::{Household, Person};
+use std::collections::{BTreeMap, BTreeSet};
+use tanfang_domain::event::FactSource;
+use tanfang_domain::people::classes::By;
+use tanfang_domain::people::{Classes, Household, Person};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, IdNumber, PersonId, Sex};
 
-use crate::import::{ExistingPerson, PartialDay};
+use super::reads::Everybody;
+use crate::import::{Change, ExistingPerson, FieldValue, PartialDay, Received};
 
-/// Returns everybody known.
-///
-/// `rows` are the hashes of rows applied before, by person; `class` is the
-/// class the list is of, whose people it ought to name.
-pub(crate) fn people(
-    homes: &[Household],
-    rows: &BTreeMap<PersonId, Vec<String>>,
-    class: Option<&str>,
-    today: Day,
-) -> Vec<ExistingPerson> {
-    homes
-        .iter()
-        .flat_map(|home| home.persons.iter().map(move |person| (home, person)))
-        .map(|(home, person)| existing(home, person, rows, class, today))
-        .collect()
+/// What people are brought into shape with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape<'a> {
+    pub(crate) classes: &'a Classes,
+    /// Hashes of rows applied before, by person.
+    pub(crate) rows: &'a BTreeMap<PersonId, Vec<String>>,
+    /// Classes whose people the list ought to name.
+    pub(crate) listed: &'a BTreeSet<String>,
+    pub(crate) today: Day,
 }
 
-fn existing(
-    home: &Household,
-    person: &Person,
-    rows: &BTreeMap<PersonId, Vec<String>>,
-    class: Option<&str>,
-    today: Day,
-) -> ExistingPerson {
+/// Returns everybody known; of one who moved within the grid, the present home.
+pub(crate) fn people(everybody: &Everybody, shape: Shape<'_>) -> Vec<ExistingPerson> {
+    let mut at: BTreeMap<&PersonId, usize> = BTreeMap::new();
+    let mut people: Vec<ExistingPerson> = Vec::new();
+    for home in &everybody.homes {
+        for person in &home.persons {
+            let mut known = existing(home, person, shape);
+            known.expected &= !everybody.hidden.contains(&person.id);
+            match at.get(&person.id).and_then(|at| people.get_mut(*at)) {
+                Some(other) if other.left.is_some() => *other = known,
+                Some(_) => {}
+                None => {
+                    at.insert(&person.id, people.len());
+                    people.push(known);
+                }
+            }
+        }
+    }
+    people
+}
+
+fn existing(home: &Household, person: &Person, shape: Shape<'_>) -> ExistingPerson {
+    let today = shape.today;
     let code = |fact: &str| match person.fact(fact, today) {
         Some(FactValue::One(code)) => Some(code.clone()),
         _ => None,
     };
-    let benefit = person
-        .benefits
+    let held = shape.classes.of(home, person, today);
+    let by_list = |by: &By<'_>| matches!(by, By::Membership(_) | By::Benefit(_));
+    let expected = held
         .iter()
-        .find(|benefit| class.is_none_or(|class| benefit.scheme == class));
-    let in_class = |class: &str| {
-        person.classes(today).any(|m| m.class == class)
-            || person
-                .benefits
-                .iter()
-                .any(|benefit| benefit.scheme == class && benefit.runs(today))
-    };
+        .any(|held| by_list(&held.by) && shape.listed.contains(&held.class.id));
+    let mut received: BTreeMap<String, Received> = BTreeMap::new();
+    for benefit in person.benefits.iter().filter(|b| b.runs(today)) {
+        received.insert(
+            benefit.scheme.clone(),
+            Received {
+                level: benefit.level.clone(),
+                amount_per_month: benefit.amount,
+                from: benefit.from.map(PartialDay::from),
+            },
+        );
+    }
     ExistingPerson {
         nickname: person.nickname.clone(),
         id_number: person
@@ -68,18 +86,48 @@ fn existing(
         dis_level: code("dis_level"),
         guardian: person.guardian.clone(),
         guardian_phone: person.guardian_phone.clone(),
-        amount_per_month: benefit.and_then(|benefit| benefit.amount),
-        from: benefit
-            .and_then(|benefit| benefit.from)
-            .map(PartialDay::from),
-        row_hashes: rows.get(&person.id).cloned().unwrap_or_default(),
-        expected: person.is_here(today) && class.is_some_and(in_class),
+        classes: held.iter().map(|held| held.class.id.clone()).collect(),
+        was_in: person
+            .memberships
+            .iter()
+            .flat_map(|m| shape.classes.with_parents(&m.class))
+            .map(|class| class.id.clone())
+            .collect(),
+        received,
+        is_head: home.head.as_ref() == Some(&person.id),
+        died: person.died.as_ref().map(|death| death.day),
+        left: person
+            .left
+            .as_ref()
+            .map(|left| left.day)
+            .filter(|day| *day <= today),
+        row_hashes: shape.rows.get(&person.id).cloned().unwrap_or_default(),
+        expected: expected && person.is_here(today),
         ..ExistingPerson::new(person.id.clone(), home.id.clone(), person.name.clone())
     }
 }
 
+/// Returns the day on which somebody said a fact on a visit or by hand, if its
+/// value is from that.
+pub(crate) fn said_by_hand(person: &Person, fact: &str, today: Day) -> Option<Day> {
+    let record = person.facts.on(fact, today)?;
+    (record.source != FactSource::Roster).then_some(record.day)
+}
+
+/// Returns the day on which the person was taken out of the class that a list
+/// names again.
+pub(crate) fn taken_out(person: &Person, change: &Change) -> Option<Day> {
+    let Some(FieldValue::Code(class)) = &change.new else {
+        return None;
+    };
+    let ended = person.memberships.iter().filter(|m| m.class == *class);
+    ended.filter_map(|m| m.until).max()
+}
+
+/// Returns the birth of a person as lists write it.
+///
 /// A birth of which only the year or month is known is kept as a range of days.
-fn birth(person: &Person, today: Day) -> Option<PartialDay> {
+pub(crate) fn birth(person: &Person, today: Day) -> Option<PartialDay> {
     match person.fact("birth", today)? {
         FactValue::Day(day) => Some((*day).into()),
         FactValue::DayRange(first, last) => {

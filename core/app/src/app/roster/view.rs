@@ -2,188 +2,71 @@
 
 use std::collections::BTreeMap;
 use tanfang_domain::event::SheetCount;
+use tanfang_domain::people::Classes;
 use tanfang_values::PersonId;
 
 use super::Look;
-use crate::import::{Change, ConflictWhy, FieldValue, RosterRow, RowKey};
+use super::decide::{Entry, Found, entries};
+use super::tables;
+use crate::import::{
+    Change, ChangedPerson, Conflict, ConflictWhy, Field, FieldValue, MatchedBy, RosterRow, RowKey,
+};
 use crate::say::Say;
-use crate::texts::Texts;
+use crate::texts::{Texts, key};
 use crate::view::{
-    Action, Decision, ImportCell, ImportGroup, ImportKind, ImportRow, ImportSort, ImportView,
-    Intent, Masked, Tone,
+    Action, ImportCell, ImportGroup, ImportKind, ImportRow, ImportSort, ImportView, Intent, Masked,
+    Tone,
 };
 
-/// Makes the view of a look; `names` are those of everybody known.
-pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -> ImportView {
+/// Somebody known, with what tells two of one name apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) name: Masked,
+    /// Group, house number and birth.
+    pub(crate) about: String,
+}
+
+/// Makes the view of a look; `names` are those of everybody the worker may know.
+pub(crate) fn view(
+    say: &Say,
+    classes: &Classes,
+    look: &Look,
+    names: &BTreeMap<PersonId, Named>,
+) -> ImportView {
     let texts = say.texts();
-    let differences = &look.differences;
-    let by_row = look.rows();
-    let mut groups = Vec::new();
-    let mut put = |kind, title: String, tone, rows: Vec<ImportRow>| {
-        if !rows.is_empty() {
-            groups.push(ImportGroup {
-                kind,
-                title,
-                tone,
-                rows,
-            });
-        }
+    let writer = Writer {
+        say,
+        classes,
+        look,
+        names,
     };
-    let new: Vec<ImportRow> = differences
-        .new
-        .iter()
-        .filter_map(|new| {
-            let row = by_row.get(&new.row)?;
-            let similar = !new.similar.is_empty();
-            let mut out = listed(say, row, Vec::new(), similar);
-            if similar {
-                out.cells.push(reason(texts.get("import_view.similar")));
-            }
-            Some(out)
-        })
-        .collect();
-    put(
-        ImportKind::New,
-        texts.format("import_view.new", &[("n", new.len().into())]),
-        Tone::Plain,
-        new,
-    );
-    let changed: Vec<ImportRow> = differences
-        .changed
-        .iter()
-        .filter_map(|changed| {
-            let row = by_row.get(&changed.row)?;
-            let cells = changed
-                .changes
-                .iter()
-                .map(|change| cell(say, look, change))
-                .collect();
-            Some(listed(say, row, cells, changed.confirm))
-        })
-        .collect();
-    put(
-        ImportKind::Changed,
-        texts.format("import_view.changed", &[("n", changed.len().into())]),
-        Tone::Amber,
-        changed,
-    );
-    let conflicts: Vec<ImportRow> = differences
-        .conflicts
-        .iter()
-        .filter_map(|conflict| {
-            let row = by_row.get(&conflict.row)?;
-            let others: Vec<String> = conflict
-                .rows
-                .iter()
-                .map(|row| row.row.to_string())
-                .collect();
-            let others = say.listed(&others);
-            let people: Vec<&str> = conflict
-                .persons
-                .iter()
-                .filter_map(|id| names.get(id).map(String::as_str))
-                .collect();
-            let people = say.listed(&people);
-            let words = match conflict.why {
-                ConflictWhy::Repeated => {
-                    texts.format("import_view.repeated", &[("rows", (&others).into())])
-                }
-                ConflictWhy::RowsDiffer => {
-                    texts.format("import_view.rows_differ", &[("rows", (&others).into())])
-                }
-                ConflictWhy::OnePersonManyRows => {
-                    texts.format("import_view.many_rows", &[("rows", (&others).into())])
-                }
-                ConflictWhy::OneRowManyPeople => {
-                    texts.format("import_view.many_people", &[("people", (&people).into())])
-                }
-            };
-            Some(listed(say, row, vec![reason(&words)], true))
-        })
-        .collect();
-    put(
-        ImportKind::Conflict,
-        texts.format("import_view.conflicts", &[("n", conflicts.len().into())]),
-        Tone::Amber,
-        conflicts,
-    );
-    let missing: Vec<ImportRow> = differences
-        .missing
-        .iter()
-        .map(|person| ImportRow {
-            key: person.as_str().to_owned(),
-            name: say.name(names.get(person).map_or("", String::as_str)),
-            place: String::new(),
-            cells: vec![reason(texts.get("import_view.missing_note"))],
-            decision: Decision::Postpone,
-            choices: Vec::new(),
-        })
-        .collect();
-    put(
-        ImportKind::Missing,
-        texts.format("import_view.missing", &[("n", missing.len().into())]),
-        Tone::Amber,
-        missing,
-    );
-    let problems: Vec<ImportRow> = look
-        .book
-        .people()
-        .filter(|row| row.needs_look())
-        .map(|row| listed(say, row, problem_cells(say, row), false))
-        .collect();
-    put(
-        ImportKind::Problem,
-        texts.format("import_view.problems", &[("n", problems.len().into())]),
-        Tone::Amber,
-        problems,
-    );
-    let unreadable: Vec<ImportRow> = differences
-        .unreadable
-        .iter()
-        .map(|row| {
-            let mut cell = reason(&row.sentence(texts));
-            cell.cell.clone_from(&row.cell);
-            ImportRow {
-                key: row.key.to_string(),
-                name: Say::open(texts.get("say.unnamed")),
-                place: place(say, &row.key),
-                cells: vec![cell],
-                decision: Decision::Postpone,
-                choices: Vec::new(),
-            }
-        })
-        .collect();
-    put(
-        ImportKind::Unreadable,
-        texts.format("import_view.unreadable", &[("n", unreadable.len().into())]),
-        Tone::Amber,
-        unreadable,
-    );
-    let same: Vec<ImportRow> = differences
-        .same
-        .iter()
-        .filter_map(|same| Some(listed(say, by_row.get(&same.row)?, Vec::new(), false)))
-        .collect();
-    put(
-        ImportKind::Same,
-        texts.format("import_view.same", &[("n", same.len().into())]),
-        Tone::Quiet,
-        same,
-    );
+    let entries = entries(look);
+    let mut groups: Vec<ImportGroup> = Vec::new();
+    for entry in &entries {
+        let row = writer.row(entry);
+        match groups.last_mut() {
+            Some(group) if group.kind == entry.kind => group.rows.push(row),
+            _ => groups.push(ImportGroup {
+                kind: entry.kind,
+                title: String::new(),
+                tone: tone(entry.kind),
+                rows: vec![row],
+            }),
+        }
+    }
+    for group in &mut groups {
+        group.title = title(say, group.kind, group.rows.len());
+    }
+    let enabled = entries.iter().any(|entry| entry.offer.writes());
     ImportView {
         token: look.token.clone(),
         sort: ImportSort::Roster,
         file: look.file_name.clone(),
-        summary: summary(say, look),
-        sheets: look
-            .book
-            .sheets
-            .iter()
-            .map(|sheet| sheet_words(say, &sheet.count()))
-            .collect(),
-        totals: Vec::new(),
-        tables: Vec::new(),
-        fields: Vec::new(),
+        summary: summary(say, look, &entries),
+        sheets: tables::sheets(say, look),
+        totals: tables::totals(say, look),
+        tables: tables::tables(say, look),
+        fields: tables::fields(say),
         groups,
         primary: Action {
             label: texts.get("import_view.apply").to_owned(),
@@ -191,9 +74,8 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
                 token: look.token.clone(),
                 decisions: Vec::new(),
             },
-            enabled: !differences.new.is_empty() || !differences.changed.is_empty(),
-            note: (differences.new.is_empty() && differences.changed.is_empty())
-                .then(|| texts.get("import_view.nothing").to_owned()),
+            enabled,
+            note: (!enabled).then(|| texts.get("import_view.nothing").to_owned()),
         },
         cancel: Action {
             label: texts.get("import_view.cancel").to_owned(),
@@ -206,22 +88,55 @@ pub(crate) fn view(say: &Say, look: &Look, names: &BTreeMap<PersonId, String>) -
     }
 }
 
-fn summary(say: &Say, look: &Look) -> String {
-    let differences = &look.differences;
+fn tone(kind: ImportKind) -> Tone {
+    match kind {
+        ImportKind::New => Tone::Plain,
+        ImportKind::Same => Tone::Quiet,
+        ImportKind::Changed
+        | ImportKind::Conflict
+        | ImportKind::Missing
+        | ImportKind::Problem
+        | ImportKind::Unreadable => Tone::Amber,
+    }
+}
+
+fn title(say: &Say, kind: ImportKind, n: usize) -> String {
+    let words = match kind {
+        ImportKind::New => key("import_view.new"),
+        ImportKind::Changed => key("import_view.changed"),
+        ImportKind::Conflict => key("import_view.conflicts"),
+        ImportKind::Missing => key("import_view.missing"),
+        ImportKind::Problem => key("import_view.problems"),
+        ImportKind::Unreadable => key("import_view.unreadable"),
+        ImportKind::Same => key("import_view.same"),
+    };
+    say.texts().format(words, &[("n", n.into())])
+}
+
+fn summary(say: &Say, look: &Look, entries: &[Entry<'_>]) -> String {
     let rows: usize = look.book.sheets.iter().map(|sheet| sheet.rows.len()).sum();
+    let new = |entry: &&Entry<'_>| {
+        entry.kind != ImportKind::Conflict && matches!(entry.found, Found::New(..))
+    };
+    let changed = |entry: &&Entry<'_>| {
+        entry.kind != ImportKind::Conflict && matches!(entry.found, Found::Changed(_))
+    };
+    let asked = |entry: &&Entry<'_>| entry.kind == ImportKind::Conflict;
     say.texts().format(
         "import_view.summary",
         &[
             ("rows", rows.into()),
             ("people", look.book.people().count().into()),
-            ("new", differences.new.len().into()),
-            ("changed", differences.changed.len().into()),
-            ("same", differences.same.len().into()),
+            ("new", entries.iter().filter(new).count().into()),
+            ("changed", entries.iter().filter(changed).count().into()),
+            ("asked", entries.iter().filter(asked).count().into()),
+            ("same", look.differences.same.len().into()),
         ],
     )
 }
 
-fn sheet_words(say: &Say, count: &SheetCount) -> String {
+/// Says how the rows of a sheet were counted.
+pub(super) fn sheet_words(say: &Say, count: &SheetCount) -> String {
     say.texts().format(
         "import_view.sheet",
         &[
@@ -236,29 +151,16 @@ fn sheet_words(say: &Say, count: &SheetCount) -> String {
     )
 }
 
-fn place(say: &Say, key: &RowKey) -> String {
+/// Says where a row stands.
+pub(super) fn place(say: &Say, key: &RowKey) -> String {
     say.texts().format(
         "import_view.place",
         &[("sheet", (&key.sheet).into()), ("row", key.row.into())],
     )
 }
 
-fn listed(say: &Say, row: &RosterRow, cells: Vec<ImportCell>, confirm: bool) -> ImportRow {
-    ImportRow {
-        key: row.key.to_string(),
-        name: say.name(&row.name),
-        place: place(say, &row.key),
-        cells,
-        decision: if confirm {
-            Decision::Postpone
-        } else {
-            Decision::Apply
-        },
-        choices: vec![Decision::Apply, Decision::Postpone],
-    }
-}
-
-fn reason(words: &str) -> ImportCell {
+/// Makes a cell that only says something.
+pub(super) fn reason(words: &str) -> ImportCell {
     ImportCell {
         cell: String::new(),
         label: String::new(),
@@ -268,39 +170,209 @@ fn reason(words: &str) -> ImportCell {
     }
 }
 
-fn problem_cells(say: &Say, row: &RosterRow) -> Vec<ImportCell> {
-    row.problems
-        .iter()
-        .filter(|problem| !problem.code.is_remark())
-        .map(|problem| ImportCell {
-            cell: problem.cell.clone(),
-            label: say.texts().get(problem.field.key()).to_owned(),
-            old: None,
-            new: (!problem.raw.is_empty()).then(|| say.covered(problem.raw.clone())),
-            reason: Some(problem.sentence(row.key.row, say.texts())),
-        })
-        .collect()
+struct Writer<'a> {
+    say: &'a Say,
+    classes: &'a Classes,
+    look: &'a Look,
+    names: &'a BTreeMap<PersonId, Named>,
 }
 
-fn cell(say: &Say, look: &Look, change: &Change) -> ImportCell {
-    let words = |value: &Option<FieldValue>| -> Option<Masked> {
-        let text = match value.as_ref()? {
+impl Writer<'_> {
+    fn row(&self, entry: &Entry<'_>) -> ImportRow {
+        let texts = self.say.texts();
+        let (name, place, mut cells) = match (entry.found, entry.row) {
+            (Found::Missing(person), _) => (
+                self.names
+                    .get(person)
+                    .map_or_else(|| self.say.name(""), |named| named.name.clone()),
+                self.names
+                    .get(person)
+                    .map_or(String::new(), |named| named.about.clone()),
+                self.missing(),
+            ),
+            (Found::Unreadable(row), _) => {
+                let mut cell = reason(&row.sentence(texts));
+                cell.cell.clone_from(&row.cell);
+                (
+                    Say::open(texts.get("say.unnamed")),
+                    place(self.say, &row.key),
+                    vec![cell],
+                )
+            }
+            (_, Some(row)) => (
+                self.say.name(&row.name),
+                place(self.say, &row.key),
+                self.cells(entry, row),
+            ),
+            (_, None) => (Say::open(String::new()), String::new(), Vec::new()),
+        };
+        if let Some(row) = entry.row.filter(|_| entry.kind != ImportKind::Same) {
+            cells.extend(self.problems(row));
+        }
+        ImportRow {
+            key: entry.key.clone(),
+            name,
+            place,
+            cells,
+            decision: entry.offer.decision,
+            choices: entry.offer.choices.to_vec(),
+        }
+    }
+
+    fn cells(&self, entry: &Entry<'_>, row: &RosterRow) -> Vec<ImportCell> {
+        let texts = self.say.texts();
+        match entry.found {
+            Found::New([]) => Vec::new(),
+            Found::New(similar) => {
+                let words = match similar {
+                    [_] => key("import_view.similar"),
+                    _ => key("import_view.similar_many"),
+                };
+                let mut cells = vec![reason(texts.get(words))];
+                cells.extend(self.known(similar));
+                cells
+            }
+            Found::Changed(changed) => self.changed(changed),
+            Found::Conflict(conflict) => self.conflict(conflict, row),
+            Found::Same | Found::Missing(_) | Found::Unreadable(_) => Vec::new(),
+        }
+    }
+
+    fn changed(&self, changed: &ChangedPerson) -> Vec<ImportCell> {
+        let texts = self.say.texts();
+        let mut cells = Vec::new();
+        let has = |test: &dyn Fn(&Change) -> bool| changed.changes.iter().any(test);
+        if changed.matched_by == MatchedBy::NameBirthGroup {
+            cells.push(reason(texts.get("import_view.by_birth")));
+            cells.extend(self.known(std::slice::from_ref(&changed.person)));
+        } else if has(&|change| change.field == Field::Name) {
+            cells.push(reason(texts.get("import_view.other_name")));
+        } else if has(&|change| change.new.is_none()) {
+            cells.push(reason(texts.get("import_view.takes_away")));
+        }
+        cells.extend(self.changes(&changed.person, &changed.changes));
+        cells
+    }
+
+    fn conflict(&self, conflict: &Conflict, row: &RosterRow) -> Vec<ImportCell> {
+        let texts = self.say.texts();
+        let others: Vec<String> = conflict.rows.iter().map(|r| r.row.to_string()).collect();
+        let others = self.say.listed(&others);
+        let rows = |key| texts.format(key, &[("rows", (&others).into())]);
+        let words = match conflict.why {
+            ConflictWhy::Repeated => rows(key("import_view.repeated")),
+            ConflictWhy::RowsDiffer => rows(key("import_view.rows_differ")),
+            ConflictWhy::OnePersonManyRows => rows(key("import_view.many_rows")),
+            ConflictWhy::OneRowManyPeople if row.id_number.is_some() => {
+                texts.get("import_view.same_number").to_owned()
+            }
+            ConflictWhy::OneRowManyPeople => texts.get("import_view.many_people").to_owned(),
+            ConflictWhy::Died => texts.get("import_view.died").to_owned(),
+            ConflictWhy::Left => texts.get("import_view.left").to_owned(),
+            ConflictWhy::Moved => texts.get("import_view.moved").to_owned(),
+            ConflictWhy::TwoHeads if conflict.rows.is_empty() => {
+                texts.get("import_view.two_heads").to_owned()
+            }
+            ConflictWhy::TwoHeads => rows(key("import_view.two_head_rows")),
+            ConflictWhy::ChangedByHand => texts.get("import_view.by_hand").to_owned(),
+            ConflictWhy::SaidGone => texts.get("import_view.said_gone").to_owned(),
+            ConflictWhy::OtherVillage => texts.format(
+                "import_view.other_village",
+                &[("village", row.village.as_deref().unwrap_or_default().into())],
+            ),
+        };
+        let mut cells = vec![reason(&words)];
+        if conflict.matched_by == Some(MatchedBy::NameBirthGroup) {
+            cells.push(reason(texts.get("import_view.by_birth")));
+        }
+        cells.extend(self.known(&conflict.persons));
+        if let Some(person) = conflict.person() {
+            cells.extend(self.changes(person, &conflict.changes));
+        }
+        cells
+    }
+
+    /// Shows people who are known; whoever the worker may not know is not shown.
+    fn known(&self, people: &[PersonId]) -> Vec<ImportCell> {
+        let label = self.say.texts().get("import_view.known");
+        people
+            .iter()
+            .filter_map(|person| self.names.get(person))
+            .map(|named| ImportCell {
+                cell: String::new(),
+                label: label.to_owned(),
+                old: Some(self.say.dotted(&[
+                    named.name.clone(),
+                    self.say.covered_unless_empty(&named.about),
+                ])),
+                new: None,
+                reason: None,
+            })
+            .collect()
+    }
+
+    fn missing(&self) -> Vec<ImportCell> {
+        let classes: Vec<String> = self
+            .look
+            .classes()
+            .iter()
+            .map(|class| self.say.class(class).to_owned())
+            .collect();
+        let classes = self.say.listed(&classes);
+        vec![reason(&self.say.texts().format(
+            "import_view.missing_note",
+            &[("class", (&classes).into())],
+        ))]
+    }
+
+    fn problems(&self, row: &RosterRow) -> Vec<ImportCell> {
+        row.problems
+            .iter()
+            .filter(|problem| !problem.code.is_remark())
+            .map(|problem| ImportCell {
+                cell: problem.cell.clone(),
+                label: self.say.texts().get(problem.field.key()).to_owned(),
+                old: None,
+                new: (!problem.raw.is_empty()).then(|| self.say.covered(problem.raw.clone())),
+                reason: Some(problem.sentence(row.key.row, self.say.texts())),
+            })
+            .collect()
+    }
+
+    fn changes(&self, person: &PersonId, changes: &[Change]) -> Vec<ImportCell> {
+        // What the worker may not know of is not shown beside what the list says.
+        let seen = !self.look.hidden.contains(person);
+        changes
+            .iter()
+            .map(|change| {
+                let words = |value: &Option<FieldValue>| self.words(change.field, value.as_ref());
+                ImportCell {
+                    cell: change.cell.clone(),
+                    label: self.say.texts().get(change.field.key()).to_owned(),
+                    old: words(&change.old).filter(|_| seen),
+                    new: words(&change.new),
+                    reason: None,
+                }
+            })
+            .collect()
+    }
+
+    fn words(&self, field: Field, value: Option<&FieldValue>) -> Option<Masked> {
+        let text = match value? {
             FieldValue::Text(text) => text.clone(),
-            FieldValue::Code(code) => look
+            FieldValue::Code(code) if field == Field::Class => self
+                .classes
+                .get(code)
+                .map_or_else(|| code.clone(), |class| class.name.clone()),
+            FieldValue::Code(code) => self
+                .look
                 .columns
-                .word(change.field, code)
+                .word(field, code)
                 .map_or_else(|| code.clone(), str::to_owned),
             FieldValue::Day(day) => day.to_string(),
-            FieldValue::Money(money) => say.money(*money),
+            FieldValue::Money(money) => self.say.money(*money),
             FieldValue::Id(id) => id.as_str().to_owned(),
         };
-        Some(say.covered(text))
-    };
-    ImportCell {
-        cell: change.cell.clone(),
-        label: say.texts().get(change.field.key()).to_owned(),
-        old: words(&change.old),
-        new: words(&change.new),
-        reason: None,
+        Some(self.say.covered(text))
     }
 }

@@ -2,15 +2,24 @@
 
 use super::super::columns::{Columns, Field, plain};
 use super::super::phone::Phone;
-use super::super::sheet::RosterRow;
-use super::{Change, ExistingPerson, FieldValue};
+use super::super::sheet::{RosterRow, Workbook};
+use super::super::value::Amount;
+use super::{Change, ExistingPerson, FieldValue, Pays};
+use std::collections::BTreeMap;
 use tanfang_values::Sex;
 
 /// Lists what a row says otherwise than is known; blank cells say nothing.
 ///
 /// Village, address and remarks are compared only if they are known, and so is a
-/// first day of which the list has but the year.
-pub(super) fn changes(row: &RosterRow, current: &ExistingPerson, columns: &Columns) -> Vec<Change> {
+/// first day of which the list has but the year. Amounts are compared only for
+/// classes that pay something.
+pub(super) fn changes(
+    row: &RosterRow,
+    current: &ExistingPerson,
+    columns: &Columns,
+    classes: &[String],
+    pays: &BTreeMap<String, Pays>,
+) -> Vec<Change> {
     let words = columns.words();
     let mut out = Vec::new();
     let mut compare = |field: Field, old: Option<FieldValue>, new: Option<FieldValue>| {
@@ -115,16 +124,23 @@ pub(super) fn changes(row: &RosterRow, current: &ExistingPerson, columns: &Colum
         text(&current.guardian_phone),
         phone(&row.guardian_phone),
     );
-    compare(
-        Field::From,
-        current.from.map(FieldValue::Day),
-        row.from.map(FieldValue::Day),
-    );
-    compare(
-        Field::Amount,
-        current.amount_per_month.map(FieldValue::Money),
-        row.amount_per_month.map(FieldValue::Money),
-    );
+    if let Some(paid) = classes.iter().find_map(|class| pays.get(class)) {
+        let received = current.received.get(&paid.scheme);
+        compare(
+            Field::From,
+            received.and_then(|r| r.from).map(FieldValue::Day),
+            row.from.map(FieldValue::Day),
+        );
+        compare(
+            Field::Amount,
+            received
+                .and_then(|r| r.amount_per_month)
+                .map(FieldValue::Money),
+            row.amount_per_month
+                .or_else(|| row.home_amount.and_then(Amount::per_month))
+                .map(FieldValue::Money),
+        );
+    }
     compare(Field::Note, text(&current.note), text(&row.note));
     for (field, listed, known) in [
         (Field::Phone, &row.phone, &current.phone),
@@ -143,8 +159,36 @@ pub(super) fn changes(row: &RosterRow, current: &ExistingPerson, columns: &Colum
             });
         }
     }
+    out.extend(added(row, classes, |class| current.classes.contains(class)));
     out.sort_by_key(|change| Field::ALL.iter().position(|field| *field == change.field));
     out
+}
+
+/// Lists the classes of a row in which the person never was.
+///
+/// A row that was applied before says nothing new, unless it now stands in a list
+/// of another class; a class that ended since does not come back by it.
+pub(super) fn never_in(book: &Workbook, row: &RosterRow, current: &ExistingPerson) -> Vec<Change> {
+    let classes = book.classes_of(row);
+    added(row, &classes, |class| current.was_in.contains(class)).collect()
+}
+
+fn added(
+    row: &RosterRow,
+    classes: &[String],
+    is_in: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Change> {
+    classes
+        .iter()
+        .filter(move |class| !is_in(class))
+        .map(|class| Change {
+            field: Field::Class,
+            cell: row
+                .cell(Field::Class)
+                .map_or(String::new(), |cell| cell.cell.clone()),
+            old: None,
+            new: Some(FieldValue::Code(class.clone())),
+        })
 }
 
 fn digits(text: &str) -> String {

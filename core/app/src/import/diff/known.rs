@@ -102,6 +102,7 @@ pub(super) struct Known<'a> {
     by_birth: BTreeMap<BirthKey, Vec<usize>>,
     by_name: BTreeMap<String, Vec<usize>>,
     by_door: BTreeMap<(String, String), Vec<usize>>,
+    by_home: BTreeMap<&'a HouseholdId, Vec<usize>>,
 }
 
 impl<'a> Known<'a> {
@@ -114,6 +115,7 @@ impl<'a> Known<'a> {
             by_birth: BTreeMap::new(),
             by_name: BTreeMap::new(),
             by_door: BTreeMap::new(),
+            by_home: BTreeMap::new(),
         };
         for (at, person) in people.iter().enumerate() {
             for hash in &person.row_hashes {
@@ -122,6 +124,8 @@ impl<'a> Known<'a> {
             if let Some(id) = &person.id_number {
                 known.by_id.entry(id).or_default().push(at);
             }
+            let home = known.by_home.entry(&person.household);
+            home.or_default().push(at);
             let group = person.group.as_deref();
             if let Some(key) = birth_key(&person.name, person.birth, group, columns) {
                 known.by_birth.entry(key).or_default().push(at);
@@ -176,6 +180,11 @@ impl<'a> Known<'a> {
             .get(&plain(name))
             .map(|people| self.ids(people))
             .unwrap_or_default()
+    }
+
+    /// The people known in a home.
+    pub(super) fn in_home(&self, home: &HouseholdId) -> &[usize] {
+        self.by_home.get(home).map_or(&[], Vec::as_slice)
     }
 
     /// The one known home behind a row's door, in its village as far as that is known.

@@ -1,16 +1,17 @@
 //! Compares a list with what is known, before anything is written.
 
 mod change;
+mod heads;
 mod known;
 
-use super::columns::{Columns, Field};
+use super::columns::{Columns, Field, plain};
 use super::date::PartialDay;
 use super::homes::{GroupedBy, listed_homes};
 use super::sheet::{RosterRow, RowKey, Unreadable, Workbook};
 use change::changes;
 use known::{Known, Match, Twin, twins};
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_values::{HouseholdId, IdNumber, Money, PersonId, Sex};
+use tanfang_values::{Day, HouseholdId, IdNumber, Money, PersonId, Sex};
 
 /// A person as known now; the caller fills it from the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +54,20 @@ pub struct ExistingPerson {
     pub guardian: Option<String>,
     /// Phone of the guardian.
     pub guardian_phone: Option<String>,
-    /// Amount a month.
-    pub amount_per_month: Option<Money>,
-    /// First day of the benefit.
-    pub from: Option<PartialDay>,
+    /// Classes the person is in today, wider ones among them.
+    pub classes: BTreeSet<String>,
+    /// Classes the person is or was in.
+    pub was_in: BTreeSet<String>,
+    /// What the person receives, by scheme.
+    pub received: BTreeMap<String, Received>,
     /// Remarks; compared only if known.
     pub note: Option<String>,
+    /// Whether the person is the head of the home.
+    pub is_head: bool,
+    /// Day of death.
+    pub died: Option<Day>,
+    /// First day on which the person no longer lives here.
+    pub left: Option<Day>,
     /// Hash of every row of earlier lists that was applied to this person.
     pub row_hashes: Vec<String>,
     /// True if the list ought to name this person: of the list's class, alive, still here.
@@ -92,12 +101,61 @@ impl ExistingPerson {
             dis_level: None,
             guardian: None,
             guardian_phone: None,
-            amount_per_month: None,
-            from: None,
+            classes: BTreeSet::new(),
+            was_in: BTreeSet::new(),
+            received: BTreeMap::new(),
             note: None,
+            is_head: false,
+            died: None,
+            left: None,
             row_hashes: Vec::new(),
             expected: true,
         }
+    }
+
+    /// True if the person is alive and lives here.
+    pub fn is_here(&self) -> bool {
+        self.died.is_none() && self.left.is_none()
+    }
+}
+
+/// What a person receives of one scheme.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Class within the scheme.
+    pub level: Option<String>,
+    /// Amount a month.
+    pub amount_per_month: Option<Money>,
+    /// First day.
+    pub from: Option<PartialDay>,
+}
+
+/// What a class of a list pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pays {
+    /// A code of the dictionary's `aid`.
+    pub scheme: String,
+    /// Class within the scheme, if the class of the list tells it.
+    pub level: Option<String>,
+}
+
+/// What is known of classes and places when a list is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Class of a list → what it pays; a class that is not here pays nothing.
+    pub pays: BTreeMap<String, Pays>,
+    /// Name of the village whose people these are; none compares no villages.
+    pub village: Option<String>,
+}
+
+impl Context {
+    /// True if the row names a village that is surely not ours.
+    pub fn is_other_village(&self, row: &RosterRow) -> bool {
+        let (Some(ours), Some(listed)) = (&self.village, &row.village) else {
+            return false;
+        };
+        let (ours, listed) = (plain(ours), plain(listed));
+        !listed.is_empty() && !ours.contains(&listed) && !listed.contains(&ours)
     }
 }
 
@@ -186,6 +244,20 @@ pub enum ConflictWhy {
     OnePersonManyRows,
     /// Several known people fit the row.
     OneRowManyPeople,
+    /// The person is known to have died.
+    Died,
+    /// The person is known to have left.
+    Left,
+    /// The row puts one person of a home behind another door, and not the others.
+    Moved,
+    /// The home already has another head, known or earlier in the list.
+    TwoHeads,
+    /// Somebody changed the value by hand after the list was made.
+    ChangedByHand,
+    /// The list itself says that the person is gone.
+    SaidGone,
+    /// A new person of another village.
+    OtherVillage,
 }
 
 /// A row that cannot be applied without a person's choice.
@@ -199,6 +271,17 @@ pub struct Conflict {
     pub rows: Vec<RowKey>,
     /// The known people it may be about.
     pub persons: Vec<PersonId>,
+    /// How it was matched, if with one known person.
+    pub matched_by: Option<MatchedBy>,
+    /// What applying it would change of that person.
+    pub changes: Vec<Change>,
+}
+
+impl Conflict {
+    /// Returns the one known person it is about, if there is just one.
+    pub fn person(&self) -> Option<&PersonId> {
+        self.persons.first().filter(|_| self.matched_by.is_some())
+    }
 }
 
 /// Where the people of some rows live.
@@ -244,12 +327,23 @@ impl Differences {
     }
 }
 
+/// Compares a list with the people known, whatever its classes pay. Pure.
+pub fn diff(book: &Workbook, existing: &[ExistingPerson], columns: &Columns) -> Differences {
+    diff_in(book, existing, columns, &Context::default())
+}
+
 /// Compares a list with the people known. Pure; the order of the list is kept.
 ///
 /// A row is matched by its own hash (the same row was applied before), by
 /// identity number, or by name, day of birth and group together; never by name
-/// alone. A blank cell says nothing and clears nothing.
-pub fn diff(book: &Workbook, existing: &[ExistingPerson], columns: &Columns) -> Differences {
+/// alone. A blank cell says nothing and clears nothing. Nobody who died or left
+/// comes back by a list, nobody moves and no home changes its head without a word.
+pub fn diff_in(
+    book: &Workbook,
+    existing: &[ExistingPerson],
+    columns: &Columns,
+    context: &Context,
+) -> Differences {
     let known = Known::new(existing, columns);
     let people: Vec<&RosterRow> = book.people().collect();
     let mut out = Differences {
@@ -275,77 +369,30 @@ pub fn diff(book: &Workbook, existing: &[ExistingPerson], columns: &Columns) -> 
         }
     }
 
-    let key = |at: &usize| people.get(*at).map(|row| row.key.clone());
+    let comparing = Comparing {
+        book,
+        people: &people,
+        known: &known,
+        fits: &fits,
+        columns,
+        context,
+    };
     let mut homes_of: BTreeMap<RowKey, HouseholdId> = BTreeMap::new();
     for (at, row) in people.iter().enumerate() {
-        let conflict = |why, rows: &[usize], persons: &[usize]| Conflict {
-            row: row.key.clone(),
-            why,
-            rows: rows.iter().filter(|o| **o != at).filter_map(key).collect(),
-            persons: known.ids(persons),
-        };
         let verdict = verdicts.get(at).unwrap_or(&Match::None);
+        let found = comparing.row(at, row, twins.get(at), verdict);
+        let moves = matches!(&found, Found::Conflict(c) if c.why == ConflictWhy::Moved);
         if let Match::One(person, _) = verdict
+            && !moves
             && let Some(current) = known.people.get(*person)
         {
             homes_of.insert(row.key.clone(), current.household.clone());
         }
-        let applied_before = matches!(verdict, Match::One(_, MatchedBy::Row));
-        match (twins.get(at), verdict) {
-            (Some(Twin::RepeatOf(first)), _) if !applied_before => {
-                out.conflicts
-                    .push(conflict(ConflictWhy::Repeated, &[*first], &[]));
-            }
-            (Some(Twin::Differs(others)), _) if !applied_before => {
-                out.conflicts
-                    .push(conflict(ConflictWhy::RowsDiffer, others, &[]));
-            }
-            (_, Match::Many(persons)) => {
-                out.conflicts
-                    .push(conflict(ConflictWhy::OneRowManyPeople, &[], persons));
-            }
-            (_, Match::One(person, by)) => {
-                let rivals = fits.get(person).map_or(&[][..], Vec::as_slice);
-                let Some(current) = known.people.get(*person) else {
-                    continue;
-                };
-                if rivals.len() > 1 && !applied_before {
-                    out.conflicts.push(conflict(
-                        ConflictWhy::OnePersonManyRows,
-                        rivals,
-                        &[*person],
-                    ));
-                    continue;
-                }
-                let changes = if applied_before {
-                    Vec::new()
-                } else {
-                    changes(row, current, columns)
-                };
-                if changes.is_empty() {
-                    out.same.push(SamePerson {
-                        row: row.key.clone(),
-                        person: current.person.clone(),
-                        matched_by: *by,
-                    });
-                } else {
-                    let sure = *by == MatchedBy::IdNumber
-                        && changes
-                            .iter()
-                            .all(|change| change.field != Field::Name && change.new.is_some());
-                    out.changed.push(ChangedPerson {
-                        row: row.key.clone(),
-                        person: current.person.clone(),
-                        matched_by: *by,
-                        confirm: !sure,
-                        changes,
-                    });
-                }
-            }
-            (_, Match::None) => out.new.push(NewPerson {
-                row: row.key.clone(),
-                similar: known.of_name(&row.name),
-            }),
+        match found {
+            Found::New(new) => out.new.push(new),
+            Found::Changed(changed) => out.changed.push(changed),
+            Found::Same(same) => out.same.push(same),
+            Found::Conflict(conflict) => out.conflicts.push(conflict),
         }
     }
     out.missing = existing
@@ -361,7 +408,151 @@ pub fn diff(book: &Workbook, existing: &[ExistingPerson], columns: &Columns) -> 
         .map(|conflict| &conflict.row)
         .collect();
     out.homes = propose_homes(&people, &repeats, &homes_of, &known, columns);
+    heads::settle(&mut out, &people, &known);
     out
+}
+
+/// Where one row goes.
+enum Found {
+    New(NewPerson),
+    Changed(ChangedPerson),
+    Same(SamePerson),
+    Conflict(Conflict),
+}
+
+/// What a row is compared with.
+struct Comparing<'a> {
+    book: &'a Workbook,
+    people: &'a [&'a RosterRow],
+    known: &'a Known<'a>,
+    fits: &'a BTreeMap<usize, Vec<usize>>,
+    columns: &'a Columns,
+    context: &'a Context,
+}
+
+impl Comparing<'_> {
+    fn row(&self, at: usize, row: &RosterRow, twin: Option<&Twin>, verdict: &Match) -> Found {
+        let one = match verdict {
+            Match::One(person, by) => self.known.people.get(*person).map(|p| (*person, p, *by)),
+            Match::None | Match::Many(_) => None,
+        };
+        let conflict = |why, rows: &[usize], persons: &[usize]| {
+            Found::Conflict(Conflict {
+                row: row.key.clone(),
+                why,
+                rows: rows
+                    .iter()
+                    .filter(|other| **other != at)
+                    .filter_map(|other| self.people.get(*other).map(|row| row.key.clone()))
+                    .collect(),
+                persons: self.known.ids(persons),
+                matched_by: one.filter(|_| persons.len() == 1).map(|(_, _, by)| by),
+                changes: match one {
+                    Some((_, current, _)) if persons.len() == 1 => self.changes(row, current),
+                    _ => Vec::new(),
+                },
+            })
+        };
+        let applied_before = matches!(verdict, Match::One(_, MatchedBy::Row));
+        let known: Vec<usize> = one.iter().map(|(person, _, _)| *person).collect();
+        match twin {
+            Some(Twin::RepeatOf(first)) if !applied_before => {
+                return conflict(ConflictWhy::Repeated, &[*first], &[]);
+            }
+            Some(Twin::Differs(others)) if !applied_before => {
+                return conflict(ConflictWhy::RowsDiffer, others, &known);
+            }
+            _ => {}
+        }
+        if let Match::Many(persons) = verdict {
+            return conflict(ConflictWhy::OneRowManyPeople, &[], persons);
+        }
+        let Some((person, current, by)) = one else {
+            if self.context.is_other_village(row) {
+                return conflict(ConflictWhy::OtherVillage, &[], &[]);
+            }
+            if row.gone.is_some() {
+                return conflict(ConflictWhy::SaidGone, &[], &[]);
+            }
+            return Found::New(NewPerson {
+                row: row.key.clone(),
+                similar: self.known.of_name(&row.name),
+            });
+        };
+        if current.died.is_some() {
+            return conflict(ConflictWhy::Died, &[], &known);
+        }
+        if current.left.is_some() {
+            return conflict(ConflictWhy::Left, &[], &known);
+        }
+        let rivals = self.fits.get(&person).map_or(&[][..], Vec::as_slice);
+        if rivals.len() > 1 && !applied_before {
+            return conflict(ConflictWhy::OnePersonManyRows, rivals, &known);
+        }
+        if row.gone.is_some() && !applied_before {
+            return conflict(ConflictWhy::SaidGone, &[], &known);
+        }
+        let changes = if applied_before {
+            change::never_in(self.book, row, current)
+        } else {
+            self.changes(row, current)
+        };
+        if changes.is_empty() {
+            return Found::Same(SamePerson {
+                row: row.key.clone(),
+                person: current.person.clone(),
+                matched_by: by,
+            });
+        }
+        if self.moves_alone(row, current, &changes) {
+            return conflict(ConflictWhy::Moved, &[], &known);
+        }
+        let sure = by != MatchedBy::NameBirthGroup
+            && changes
+                .iter()
+                .all(|change| change.field != Field::Name && change.new.is_some());
+        Found::Changed(ChangedPerson {
+            row: row.key.clone(),
+            person: current.person.clone(),
+            matched_by: by,
+            confirm: !sure,
+            changes,
+        })
+    }
+
+    fn changes(&self, row: &RosterRow, current: &ExistingPerson) -> Vec<Change> {
+        let classes = self.book.classes_of(row);
+        changes(row, current, self.columns, &classes, &self.context.pays)
+    }
+
+    /// True if the row gives another group or door than the home's, and another
+    /// who lives there does not move along: a home moves as one, or a person leaves it.
+    fn moves_alone(&self, row: &RosterRow, current: &ExistingPerson, changes: &[Change]) -> bool {
+        let place = |change: &Change| {
+            matches!(change.field, Field::Group | Field::HouseNo) && change.old.is_some()
+        };
+        if !changes.iter().any(place) {
+            return false;
+        }
+        let words = self.columns.words();
+        let door = |row: &RosterRow| {
+            (
+                row.group.as_deref().map(|group| words.group(group)),
+                row.house_no.as_deref().map(|house| words.house(house)),
+            )
+        };
+        let there = door(row);
+        let mut others = self.known.in_home(&current.household).iter();
+        others.any(|other| {
+            let stays = |p: &&ExistingPerson| p.person != current.person && p.is_here();
+            let Some(_) = self.known.people.get(*other).filter(stays) else {
+                return false;
+            };
+            let rows = self.fits.get(other).map_or(&[][..], Vec::as_slice);
+            let mut rows = rows.iter().filter_map(|at| self.people.get(*at));
+            !rows.any(|row| door(row) == there)
+        })
+    }
 }
 
 fn propose_homes(
