@@ -13,6 +13,7 @@ cargo xtask TASK [options]
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
   bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule
+  trace     writes docs/trace.md: where each row of the requirements is kept; --check only compares
   install   installs what the other tasks need, nothing else
   doctor    says what is on this machine, what is missing and how to get it; installs nothing
   help      this page
@@ -56,6 +57,8 @@ pub(crate) enum Task {
     Bench { what: String },
     /// Installs.
     Install { only: Vec<Part> },
+    /// Writes where each row of the requirements is kept.
+    Trace { check: bool },
     /// Looks at the machine.
     Doctor,
     /// Prints the help page.
@@ -142,7 +145,10 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
         nightly && !matches!(name.as_str(), "test" | "ci"),
         "--nightly",
     )?;
-    refuse(check && name != "gen", "--check")?;
+    refuse(
+        check && !matches!(name.as_str(), "gen" | "trace"),
+        "--check",
+    )?;
     refuse(
         only.is_some() && !matches!(name.as_str(), "test" | "ci" | "install"),
         "--only",
@@ -161,6 +167,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
             what: what.unwrap_or_else(|| "store".to_owned()),
         },
         "install" => Task::Install { only },
+        "trace" => Task::Trace { check },
         "doctor" => Task::Doctor,
         "help" => Task::Help,
         other => return Err(wrong(&format!("there is no task '{other}'"))),

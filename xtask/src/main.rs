@@ -3,8 +3,8 @@
 //! In reading order:
 //!
 //! * [`args`] says which tasks there are;
-//! * [`test`], [`demo`], [`generate`], [`bench`], [`doctor`] are the tasks, one file each;
 //! * [`android`] is the step of the Android shell;
+//! * [`test`], [`demo`], [`generate`], [`bench`], [`trace`], [`doctor`] are the tasks, one file each;
 //! * [`install`] gets what is missing by the machine's own package clients;
 //! * [`run`] calls another program and shows what it does, [`report`] sums up the steps,
 //!   [`fail`] is the one error, [`house`] knows the folders.
@@ -24,6 +24,7 @@ mod install;
 mod report;
 mod run;
 mod test;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ fn go() -> Outcome<bool> {
         Task::Generate { check } => generate::generate(&house, check).map(|()| true),
         Task::Bench { what } => bench::bench(&house, &what).map(|()| true),
         Task::Install { only } => Ok(install::all(&house, &only)),
+        Task::Trace { check } => trace::trace(&house, check).map(|()| true),
         Task::Doctor => Ok(doctor::doctor(&house)),
     }
 }
