@@ -42,6 +42,8 @@ public actor FakeCore: Core {
     public private(set) var added: [PersonInput] = []
     /// The answers that arrived, in order.
     public private(set) var answers: [VisitInput] = []
+    /// What was entered on 首次打开, in order.
+    public private(set) var setups: [SetupInput] = []
 
     public init(_ views: Views = Views(), outcome: Outcome? = nil) {
         self.views = views
@@ -57,7 +59,10 @@ public actor FakeCore: Core {
     }
 
     public func first() throws -> FirstView { try give(views.first) }
-    public func setup(_ input: SetupInput) throws -> Outcome { try give(outcome) }
+    public func setup(_ input: SetupInput) throws -> Outcome {
+        setups.append(input)
+        return try give(outcome)
+    }
     public func today() throws -> TodayView { try give(views.today) }
     public func homes(_ query: String) throws -> HomesView { try give(views.homes) }
     public func home(_ household: String) throws -> HomeView { try give(views.home) }

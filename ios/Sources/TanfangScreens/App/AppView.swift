@@ -1,0 +1,102 @@
+import SwiftUI
+import Tanfang
+import TanfangShell
+
+/// The whole app over one `AppModel`.
+public struct AppView: View {
+    @State private var app: AppModel
+
+    public init(_ app: AppModel) { _app = State(initialValue: app) }
+
+    private var palette: Palette { .of(app.theme) }
+
+    public var body: some View {
+        shown
+            .background(Color(hex: palette.background))
+            .environment(app)
+            .environment(\.palette, palette)
+            .environment(\.covered, app.covered)
+            .tint(Color(hex: palette.primary))
+            .preferredColorScheme(palette.isDark ? .dark : .light)
+            .task { await app.begin() }
+    }
+
+    @ViewBuilder private var shown: some View {
+        if app.trail.first {
+            NavigationStack { FirstScreen(app.core) }
+        } else {
+            Places(app: app)
+        }
+    }
+}
+
+/// The four places, each with what was opened on top of it.
+private struct Places: View {
+    @Bindable var app: AppModel
+    @Environment(\.palette) private var palette
+
+    var body: some View {
+        TabView(selection: $app.trail.place) {
+            ForEach(Place.allCases, id: \.self) { place in
+                stack(place)
+                    .tabItem { Label(place.word, systemImage: place.symbol) }
+                    .tag(place)
+            }
+        }
+        .toolbarBackground(Color(hex: palette.surface), for: .tabBar)
+    }
+
+    private func stack(_ place: Place) -> some View {
+        NavigationStack(path: $app.trail[place]) {
+            ScreenView(screen: place.root, core: app.core)
+                .navigationDestination(for: Screen.self) { screen in
+                    // Screens about one thing have the bottom for themselves.
+                    ScreenView(screen: screen, core: app.core).toolbar(.hidden, for: .tabBar)
+                }
+        }
+    }
+}
+
+extension Place {
+    /// The word under the place's drawing.
+    var word: String {
+        switch self {
+        case .today: Strings.Place.today
+        case .homes: Strings.Place.homes
+        case .flags: Strings.Place.flags
+        case .more: Strings.Place.more
+        }
+    }
+
+    /// The place's drawing, by its name in SF Symbols.
+    var symbol: String {
+        switch self {
+        case .today: "sun.max"
+        case .homes: "house"
+        case .flags: "flag"
+        case .more: "ellipsis"
+        }
+    }
+}
+
+/// The screen that a view of the core names.
+private struct ScreenView: View {
+    let screen: Screen
+    let core: any Core
+
+    var body: some View {
+        switch screen {
+        case .first: FirstScreen(core)
+        case .today: TodayScreen(core)
+        case .homes: HomesScreen(core)
+        case .home(let household): HomeScreen(core, household)
+        case .visit(let visit): VisitScreen(core, visit)
+        case .why(let key): WhyScreen(core, key)
+        case .flags: FlagsScreen(core)
+        case .ledger(let ledger): LedgerScreen(core, ledger)
+        case .import: ImportScreen()
+        case .more: MoreScreen(core)
+        case .settings: SettingsScreen(core)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import SwiftUI
+import Tanfang
+import TanfangShell
+
+/// 走访: one question, one answer; stored at every tap.
+struct VisitScreen: View {
+    private let visit: String
+    @State private var model: ScreenModel<VisitView>
+    @Environment(AppModel.self) private var app
+
+    init(_ core: any Core, _ visit: String) {
+        self.visit = visit
+        _model = State(initialValue: ScreenModel(core) { try await $0.visit(visit) })
+    }
+
+    var body: some View {
+        Watched(model) { view in
+            VisitContent(view: view, answer: answer) { ProblemNotice(model: model) }
+        }
+    }
+
+    private func answer(_ input: VisitInput) {
+        app.dismiss()
+        app.inTurn { [model, visit] in
+            await model.take { try await $0.answer(visit, input) }
+        }
+    }
+}
+
+struct VisitContent<Problem: View>: View {
+    let view: VisitView
+    let answer: @MainActor (VisitInput) -> Void
+    @ViewBuilder let problem: () -> Problem
+    @State private var typing: Typing
+    @Environment(\.covered) private var covered
+    @Environment(\.scenePhase) private var phase
+
+    init(
+        view: VisitView, answer: @escaping @MainActor (VisitInput) -> Void,
+        @ViewBuilder problem: @escaping () -> Problem
+    ) {
+        (self.view, self.answer, self.problem) = (view, answer, problem)
+        _typing = State(initialValue: Typing(answer))
+    }
+
+    var body: some View {
+        page
+            .onDisappear { typing.flush() }
+            .onChange(of: phase) { _, now in
+                if now != .active { typing.flush() }
+            }
+    }
+
+    private var page: some View {
+        Page(view.name.shown(covered), status: view.status, under: "\(Strings.Visit.title) · \(view.dayLabel)") {
+            problem()
+            ForEach(view.groups, id: \.key) { group in
+                GroupPart(group: group, typing: typing, answer: answer)
+            }
+            LinesCard(title: Strings.Visit.notices, lines: view.notices, label: Strings.Why.title)
+            LinesCard(title: Strings.Visit.willRaise, lines: view.flags, label: Strings.Why.title)
+            DayPart(view: view, answer: answer)
+            later
+        } low: {
+            PrimaryAction(action: view.primary) { typing.flush() }
+        }
+    }
+
+    @ViewBuilder private var later: some View {
+        ActionDeed(action: view.later, loudness: .quiet) { typing.flush() }
+        if let note = view.later.note { SmallLine(note) }
+    }
+}
+
+/// The day of the visit; another one is a tap further.
+private struct DayPart: View {
+    let view: VisitView
+    let answer: @MainActor (VisitInput) -> Void
+    @State private var isOpen = false
+    @Environment(\.civilToday) private var today
+
+    var body: some View {
+        if isOpen {
+            Card {
+                SmallLine(Strings.Visit.day)
+                DayStepper(shown: view.dayLabel, day: CivilDay(view.day) ?? today) { day in
+                    answer(VisitInput(key: "", value: .setDay(day: day.description)))
+                }
+                Deed(Strings.fold, .word) { isOpen = false }
+            }
+        } else {
+            Deed(Strings.Visit.changeDay, .word) { isOpen = true }
+        }
+    }
+}

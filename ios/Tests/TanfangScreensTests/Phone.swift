@@ -1,0 +1,67 @@
+import Foundation
+import SwiftUI
+import Tanfang
+import TanfangShell
+import Testing
+
+@testable import TanfangScreens
+
+/// Settings of a test: kept nowhere.
+final class FakeSettings: Settings {
+    var theme = Theme.light
+}
+
+/// The whole app in a hand: what it shows, and taps on it.
+@MainActor
+final class Phone {
+    let app: AppModel
+    let host: Window<AnyApp>
+    let folder: URL
+
+    init(_ core: any Core, at screen: Screen = .today) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "tanfang-" + UUID().uuidString)
+        app = AppModel(core, settings: FakeSettings(), files: OutFiles(below: folder))
+        app.go(screen)
+        host = Window(AnyApp(app: app))
+    }
+
+    /// Waits until nothing is on its way any more.
+    func settle() async {
+        repeat {
+            await app.rest()
+            await Task.yield()
+        } while await host.settle()
+        await app.rest()
+    }
+
+    /// Taps, and waits for what comes of it. Fails the test when there is nothing to tap.
+    func tap(_ said: String, _ place: SourceLocation = #_sourceLocation) async {
+        if !host.tap(said) {
+            Issue.record("nothing to tap says \(said) in\n\(host.outline)", sourceLocation: place)
+        }
+        await settle()
+    }
+
+    func shows(_ text: String) -> Bool { host.texts.contains { $0.contains(text) } }
+}
+
+/// The app on the day of the vectors.
+struct AnyApp: View {
+    let app: AppModel
+    var body: some View {
+        AppView(app).environment(\.civilToday, CivilDay("2026-11-20") ?? CivilDay())
+    }
+}
+
+extension Phone {
+    /// A phone over the sample views, at a screen.
+    static func sample(_ screen: Screen, size: DynamicTypeSize = .large) async throws -> Phone {
+        let phone = try Phone(FakeCore(Samples.views), at: screen)
+        phone.host.env.dynamicTypeSize = size
+        await phone.settle()
+        // 首次打开 is where one goes on purpose once somebody is set up.
+        if screen == .first { phone.app.go(.first) }
+        await phone.settle()
+        return phone
+    }
+}
