@@ -1,5 +1,7 @@
 //! `test`: every test of the house, in the order in which one stands on the other.
 
+use std::path::Path;
+
 use crate::android as shell;
 use crate::args::Part;
 use crate::demo;
@@ -146,19 +148,24 @@ fn swift(house: &House, report: &mut Report) {
         report.blocked("Swift tests", "tools for Swift");
         return;
     }
-    report.step("Swift tests", || swift_tests(house));
+    let root = &house.root;
+    report.step("Swift tests", || {
+        swift_tests(house, &root.join("bindings").join("swift"), "swift-tests")
+    });
+    report.step("iOS screens, rendered by our stand-in", || {
+        swift_tests(house, &root.join("ios"), "ios-tests")
+    });
 }
 
-/// Runs the Swift package's tests inside the Swift root, linked with the static library.
-fn swift_tests(house: &House) -> Outcome<()> {
-    let package = house.root.join("bindings").join("swift");
+/// Runs a Swift package's tests inside the Swift root, linked with the static library.
+fn swift_tests(house: &House, package: &Path, log: &str) -> Outcome<()> {
     if !package.join("Package.swift").is_file() {
         return Err(Fail::new(format!(
             "{}/Package.swift is not there",
-            house.short(&package)
+            house.short(package)
         )));
     }
-    generate::relink_swift(house, &package)?;
+    generate::relink_swift(house, package)?;
     let library = house.target.join("debug").join("libtanfang_ffi.a");
     let mut run = Run::new(house.script("inroot"))
         .arg(house.swift_root())
@@ -171,7 +178,7 @@ fn swift_tests(house: &House) -> Outcome<()> {
         run = run.args(["-Xlinker", name]);
     }
     run.dir(package)
-        .log("swift-tests")
+        .log(log)
         .by_hand("cargo xtask doctor, then the command above again")
         .run(house)
 }

@@ -15,13 +15,8 @@ public struct News: Equatable, Sendable {
     }
 }
 
-/// How the screen looks.
-public enum Theme: String, CaseIterable, Sendable {
-    case light, sunlight, dark
-}
-
-/// What the platform owns and nothing else: where one is, whether 遮 is on, which theme, and the
-/// last sentence to read. All that matters is in the core already.
+/// What the platform owns and nothing else: where one is, whether 遮 is on, the last sentence to read,
+/// and what is being typed. All that matters is in the core already.
 @MainActor
 @Observable
 public final class AppModel {
@@ -31,10 +26,8 @@ public final class AppModel {
     }
     /// Whether names are initials and labels are hidden, so that the screen may lie on a table.
     public var covered = false
-    /// How the screen looks.
-    public var theme: Theme {
-        didSet { settings.theme = theme }
-    }
+    /// How the screens look, as the core keeps it.
+    public private(set) var look = LookSetting(size: .normal, theme: .system, mask: false)
     /// What the last tap led to.
     public private(set) var news: News?
     /// Moves on whenever what is shown may have changed.
@@ -44,20 +37,22 @@ public final class AppModel {
     @ObservationIgnored public let core: any Core
     /// Files on their way to another app.
     @ObservationIgnored public let files: OutFiles
-    @ObservationIgnored private let settings: any Settings
+    /// What is typed on a screen and not yet with the core.
+    @ObservationIgnored private var words: [Screen: AnyObject] = [:]
     @ObservationIgnored private let turn = Turn()
     /// Set while news and the screen it belongs to are changed together.
     @ObservationIgnored private var settling = false
 
-    public init(_ core: any Core, settings: any Settings, files: OutFiles) {
-        (self.core, self.settings, self.files) = (core, settings, files)
-        theme = settings.theme
+    public init(_ core: any Core, files: OutFiles) {
+        (self.core, self.files) = (core, files)
     }
 
-    /// Shows 首次打开 where nobody is set up yet. Called once, at the start.
+    /// Looks as the core says, and shows 首次打开 where nobody is set up yet. Called at the start.
     public func begin() async {
         do {
-            trail.first = try await !core.first().ready
+            look = try await core.look()
+            if look.mask { covered = true }
+            if try await !core.first().ready { trail.first = true }
         } catch {
             news = News(sentence(of: error), problem: true)
         }
@@ -66,21 +61,29 @@ public final class AppModel {
     /// Goes to a screen.
     public func go(_ screen: Screen) { trail.go(screen) }
 
-    /// Sends what a tap means. The old sentence goes; the new one comes when it is done.
-    public func send(_ intent: Intent) {
+    /// Goes one step back.
+    public func back() { trail.back() }
+
+    /// Sends what a tap means. The old sentence goes; the new one comes when it is done, after `then`.
+    public func send(_ intent: Intent, then: @escaping @MainActor (Outcome) -> Void = { _ in }) {
         if case .go(let screen) = intent {
             go(screen)
             return
         }
-        act { try await $0.send(intent) }
+        act({ try await $0.send(intent) }, then: then)
     }
 
     /// Makes a call that ends in an outcome, and goes where it leads.
-    public func act(_ call: @escaping @Sendable (any Core) async throws -> Outcome) {
+    public func act(
+        _ call: @escaping @Sendable (any Core) async throws -> Outcome,
+        then: @escaping @MainActor (Outcome) -> Void = { _ in }
+    ) {
         news = nil
         turn.next { [self] in
             do {
-                done(try await call(core))
+                let outcome = try await call(core)
+                then(outcome)
+                done(outcome)
             } catch {
                 news = News(sentence(of: error), problem: true)
             }
@@ -100,6 +103,29 @@ public final class AppModel {
                 news = News(sentence(of: error), problem: true)
             }
         }
+    }
+
+    /// Changes how the screens look, at once and for the next time.
+    public func look(like next: LookSetting) {
+        look = next
+        send(.setLook(look: next))
+    }
+
+    /// Returns what is typed on a screen: it is there again however one left, until `forget`.
+    public func typed<W: AnyObject>(_ screen: Screen, _ make: () -> W) -> W {
+        if let kept = words[screen] as? W { return kept }
+        let made = make()
+        words[screen] = made
+        return made
+    }
+
+    /// Lets go of what was typed on a screen: it is with the core now.
+    public func forget(_ screen: Screen) { words[screen] = nil }
+
+    /// Lets go of everything: this phone was emptied.
+    public func forgetAll() {
+        words = [:]
+        look = LookSetting(size: .normal, theme: .system, mask: false)
     }
 
     /// Runs what was asked of a screen's own model in its turn, after all taps before it.

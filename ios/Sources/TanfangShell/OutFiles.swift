@@ -10,6 +10,8 @@ public struct OutFiles: Sendable {
 
     /// A name for a backup; it tells nothing of whom it is about.
     public static let backup = "tanfang.backup"
+    /// A name for a file for a successor.
+    public static let handOver = "tanfang.handover"
 
     /// Makes the folder below another, empty.
     public init(below parent: URL) {

@@ -68,6 +68,9 @@ extension View {
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View {
         env { $0.centred = alignment == .center }
     }
+    public func dynamicTypeSize(_ size: DynamicTypeSize) -> some View {
+        env { $0.dynamicTypeSize = size }
+    }
     public func preferredColorScheme(_ scheme: ColorScheme?) -> some View { self }
     public func contentShape<S: Shape>(_ shape: S) -> some View { self }
     public func ignoresSafeArea() -> some View { self }

@@ -94,6 +94,7 @@ public protocol EnvironmentKey {
 public struct EnvironmentValues {
     public var dismiss = DismissAction {}
     public var openURL = OpenURLAction { _ in .systemAction }
+    public var colorScheme = ColorScheme.light
     public var scenePhase = ScenePhase.active
     public var dynamicTypeSize = DynamicTypeSize.large
     public var isEnabled = true

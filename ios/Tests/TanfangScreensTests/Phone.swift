@@ -6,11 +6,6 @@ import Testing
 
 @testable import TanfangScreens
 
-/// Settings of a test: kept nowhere.
-final class FakeSettings: Settings {
-    var theme = Theme.light
-}
-
 /// The whole app in a hand: what it shows, and taps on it.
 @MainActor
 final class Phone {
@@ -20,7 +15,7 @@ final class Phone {
 
     init(_ core: any Core, at screen: Screen = .today) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tanfang-" + UUID().uuidString)
-        app = AppModel(core, settings: FakeSettings(), files: OutFiles(below: folder))
+        app = AppModel(core, files: OutFiles(below: folder))
         app.go(screen)
         host = Window(AnyApp(app: app))
     }
@@ -63,5 +58,31 @@ extension Phone {
         if screen == .first { phone.app.go(.first) }
         await phone.settle()
         return phone
+    }
+}
+
+extension Phone {
+    /// Goes back by the bar's button, and waits for what comes of it.
+    func back() async {
+        host.back()
+        await settle()
+    }
+
+    /// Types into a field, and waits for what comes of it. Fails the test when there is none.
+    func enter(_ text: String, _ label: String, _ place: SourceLocation = #_sourceLocation) async {
+        if !host.enter(text, into: label) {
+            Issue.record("no field says \(label) in\n\(host.outline)", sourceLocation: place)
+        }
+        await settle()
+    }
+}
+
+extension Phone {
+    /// Presses the one thing to do. Fails the test when there is none, or it is disabled.
+    func tapPrimary(_ place: SourceLocation = #_sourceLocation) async {
+        let button = host.all.first { $0.identifier == "primary" }
+        #expect(button?.isEnabled == true, sourceLocation: place)
+        button?.press()
+        await settle()
     }
 }

@@ -12,7 +12,8 @@ enum Samples {
     static func action(_ label: String, _ intent: Intent, note: String? = nil) -> Action {
         Action(label: label, intent: intent, enabled: true, note: note)
     }
-    static let dial = Dial(label: "打电话", spoken: "给他家打电话", number: "13900000001")
+    static let dial = Dial(label: "打电话", spoken: "给他家打电话", number: "13900000001",
+        after: .contact(household: "h1", whose: "person p1"))
     static let why = Screen.why(key: "duty")
     static let saved = Status(text: "已存本机", tone: .done)
 
@@ -35,6 +36,7 @@ enum Samples {
 
     static let today = TodayView(
         date: "11月20日 周五", lunar: "农历十月十二", status: saved, practice: "练习",
+        notes: [line("比对核实还有 2 人", .amber, .matches)],
         groups: [
             TodayGroup(
                 title: "石板村二组 · 还有3户",
@@ -80,11 +82,13 @@ enum Samples {
                         label: "每月供养金", value: Masked(text: "1,034元", masked: "· · ·"),
                         source: "11月3日 名册"),
                 ],
-                changes: [.died, .institution, .moved])
+                changes: [.died, .institution, .moved],
+                actions: [action("加进一类", .go(screen: .addPerson(household: nil, person: "p1")))])
         ],
         history: [line("11月14日 走访", .plain, why), line("11月7日 去过,家中无人")],
         notices: [line("名册第 17 行:身份证号少一位。改好再导一次就行。", .amber)],
-        primary: action("去走访", .openVisit(household: "h1")))
+        primary: action("去走访", .openVisit(household: "h1")),
+        more: [action("加一人", .go(screen: .addPerson(household: "h1", person: nil)))])
 
     static func question(
         _ key: String, _ ask: String, _ kind: QuestionKind, _ options: [(String, Bool)],
@@ -135,6 +139,7 @@ enum Samples {
         ],
         notices: [line("内容未配置:文件写了“五有”,没有写是哪几项", .quiet)],
         flags: [line("完成后会报一条线索:动态变化", .amber)],
+        urgent: nil, sameAll: "都和上次一样",
         primary: action("走访完成", .closeVisit(visit: "v1"), note: "还有 3 句没问,没问的以后可以补"),
         later: action("以后再补", .leaveVisit(visit: "v1")))
 
@@ -149,8 +154,20 @@ enum Samples {
         trace: ["V02/VillageCommittee/p1/2026-11-16"])
 
     static let ledger = LedgerView(
-        ledger: "L06", title: "走访探视记录簿 · 11月 · 石板村", month: "2026-11",
-        months: ["2026-10", "2026-12"], summary: "3 行 · 1 处还缺(点开补)",
+        ledger: "L06", title: "走访探视记录簿 · 11月 · 石板村",
+        ledgers: [
+            LedgerChoice(key: "L06", label: "走访探视记录簿", chosen: true),
+            LedgerChoice(key: "L01", label: "名册", chosen: false),
+        ],
+        books: [
+            LedgerChoice(key: "a", label: "第一本", chosen: true),
+            LedgerChoice(key: "b", label: "第二本", chosen: false),
+        ],
+        spans: [
+            LedgerChoice(key: "2026-11", label: "按月", chosen: true),
+            LedgerChoice(key: "2026-Q4", label: "按季", chosen: false),
+        ],
+        period: "2026-11", around: ["2026-10", "2026-12"], summary: "3 行 · 1 处还缺(点开补)",
         undecided: "另有 1 人说不准是不是,没有列进来,缺:供养方式",
         columns: ["走访日期", "被走访人", "身体状况", "走访人签字"],
         rows: (0..<3).map { i in
@@ -167,16 +184,36 @@ enum Samples {
         },
         empty: nil)
 
-    static func row(_ i: Int, _ cells: [ImportCell], confirm: Bool = false) -> ImportRow {
+    static func row(
+        _ i: Int, _ cells: [ImportCell], _ decision: Decision = .apply,
+        _ choices: [Decision] = [.apply, .postpone]
+    ) -> ImportRow {
         ImportRow(
             key: "名册/\(i)", name: Masked(text: "赵满仓", masked: "赵某"), place: "名册 第 \(i) 行",
-            cells: cells, confirm: confirm)
+            cells: cells, decision: decision, choices: choices)
     }
 
     static let list = ImportView(
-        token: "t", file: "石板村特困名册.xlsx",
+        token: "t", sort: .roster, file: "石板村特困名册.xlsx",
         summary: "一共 44 行:新的 38 人,有变化的 1 人,要看一眼的 1 人。",
         sheets: ["名册:标题 2 行,人 40 行,空行 1 行,合计 1 行。"],
+        totals: [line("合计写的是 41 人,读出 40 人,差 1 人", .amber)],
+        tables: [
+            ImportTable(
+                sheet: "名册", title: "表头在第 3 行", sure: false,
+                columns: [
+                    ImportColumn(
+                        column: 0, letter: "A", title: "姓名", field: "name", sure: true,
+                        samples: [Masked(text: "赵满仓", masked: "赵某")]),
+                    ImportColumn(
+                        column: 6, letter: "G", title: "", field: nil, sure: false,
+                        samples: [Masked(text: "13900000002", masked: "· · ·")]),
+                ])
+        ],
+        fields: [
+            FieldChoice(field: "name", label: "姓名"),
+            FieldChoice(field: "phone", label: "联系电话"),
+        ],
         groups: [
             ImportGroup(
                 kind: .problem, title: "有地方读不懂的 1 人", tone: .amber,
@@ -200,11 +237,17 @@ enum Samples {
                                 cell: "I18", label: "联系电话",
                                 old: Masked(text: "13900000002", masked: "· · ·"),
                                 new: Masked(text: "13900000003", masked: "· · ·"), reason: nil)
-                        ], confirm: true)
+                        ])
                 ]),
+            ImportGroup(
+                kind: .conflict, title: "要您定的 2 行", tone: .amber,
+                rows: [row(15, [], .postpone, [.same, .apart, .postpone]), row(16, [], .postpone)]),
+            ImportGroup(
+                kind: .missing, title: "表里没有了的 2 人", tone: .amber,
+                rows: [row(41, [], .postpone), row(42, [], .postpone)]),
             ImportGroup(kind: .new, title: "新的 38 人", tone: .done, rows: [row(19, []), row(20, [])]),
         ],
-        primary: action("导入 39 人", .applyImport(token: "t", postponed: [])),
+        primary: action("导入 39 人", .applyImport(token: "t", decisions: [])),
         cancel: action("不导了", .dropImport(token: "t")))
 
     static let flags = FlagsView(
@@ -221,8 +264,95 @@ enum Samples {
         ])
 
     static let settings = SettingsView(
-        packs: [line("会宁 2020:2020年11月3日起,未注明失效日期"), line("内容未配置:五有", .amber)],
-        store: [line("64 户、66 人、3 次走访,都在这台手机里,加了密"), line("还没有备份过", .amber)])
+        look: LookSetting(size: .normal, theme: .system, mask: false),
+        sections: [
+            SettingsSection(
+                key: "packs", title: "政策包",
+                lines: [line("会宁 2020:未注明失效日期"), line("内容未配置:五有", .amber)], actions: []),
+            SettingsSection(
+                key: "calendar", title: "日历", lines: [line("2019—2026 年")], actions: []),
+            SettingsSection(
+                key: "store", title: "本机存了什么",
+                lines: [line("64 户、66 人"), line("还没有备份过", .amber)],
+                actions: [action("交给接手的人", .go(screen: .handOver))]),
+        ],
+        numbers: [
+            NumberRow(key: "township", label: "乡镇值班电话", number: "", source: "内容未配置"),
+            NumberRow(key: "clinic", label: "村医电话", number: "00000000002", source: "您写的"),
+        ])
+
+    static let call = CallView(
+        title: Masked(text: "赵满仓需要马上送医", masked: "需要马上送医"),
+        sentence: Masked(text: "石板村赵满仓现在需要送医,请派车。", masked: "这一户现在需要送医,请派车。"),
+        numbers: [
+            Dial(label: "120 急救", spoken: "打 120 急救", number: "120", after: nil),
+            Dial(label: "乡镇值班", spoken: "打乡镇值班电话", number: "00000000001", after: nil),
+        ],
+        missing: [line("内容未配置:村医电话", .amber, .settings)], practice: nil)
+
+    static func options(_ words: [String]) -> [QuestionOption] {
+        words.enumerated().map {
+            QuestionOption(code: "\($0.offset)", label: $0.element, chosen: false, flag: false)
+        }
+    }
+
+    static let contact = ContactView(
+        household: "h1", whose: "person p1", name: Masked(text: "赵满仓", masked: "赵某"),
+        sentence: Masked(text: "给赵满仓的电话打通了吗?", masked: "给赵某的电话打通了吗?"),
+        results: options(["本人接了", "家人接了", "没人接", "号码不对"]), note: "电话不能代替上门。")
+
+    static let batches = BatchesView(
+        rows: [
+            BatchRow(
+                batch: "batch-00000001", title: "石板村特困名册.xlsx", line: "11月3日 赵小川导入 · 44 行",
+                details: [line("新的 38 人,有变化 1 人")], tone: .plain,
+                undo: action("撤回这张表", .undoBatch(batch: "batch-00000001")), answers: false),
+            BatchRow(
+                batch: "batch-00000002", title: "单人户比对.xlsx", line: "11月10日 赵小川导入 · 5 行",
+                details: [], tone: .plain, undo: nil, answers: true),
+        ], empty: nil)
+
+    static let coverage = CoverageView(
+        title: "低保 · 石板村", summary: "38 户 42 人,应有 40 户 44 人。",
+        rows: [
+            CoverageRow(
+                title: Masked(text: "赵满仓", masked: "赵某"),
+                line: Masked(text: "二组 12 号 · 低保二类", masked: "2 人"), tone: .plain,
+                go: .home(household: "h1")),
+            CoverageRow(
+                title: open("说不准的"), line: open("3 人"), tone: .amber, go: nil),
+        ],
+        control: ControlTotal(
+            class: "dibao", division: "990101001001", households: "40", persons: "44",
+            source: "11月3日 低保名册"),
+        empty: nil)
+
+    static let add = AddView(
+        title: "加一人", name: Masked(text: "赵满仓家", masked: "赵某家"), sentence: "先记下来,上面定了才算。",
+        classes: options(["低保边缘", "重度残疾"]), relations: options(["本人", "配偶"]))
+
+    static let matches = MatchesView(
+        summary: "还有 1 人要核实",
+        rows: [
+            MatchRow(
+                task: "t1", name: Masked(text: "赵满仓", masked: "赵某"),
+                doubt: Masked(text: "单人户,名下有车", masked: "· · ·"),
+                cells: [line("户主:赵满仓", masked: "户主:赵某")], state: "还没入户", tone: .amber,
+                who: options(["二组 12 号", "五组 3 号"]),
+                findings: options(["属实", "部分属实", "不属实"]), note: "车是侄子的",
+                go: .home(household: "h1"))
+        ], empty: nil)
+
+    static let feedback = FeedbackView(
+        sentence: "写给县民政局,有网时发出去。", topics: options(["软件不好用", "让填的太多"]),
+        rows: [line("11月3日 让填的太多 · 还没发出")], empty: nil)
+
+    static let handOver = HandOverView(sentence: "交给接手的人。", path: nil, code: [], check: [])
+    static let handedOver = HandOverView(
+        sentence: "存好了。", path: "out/tanfang.handover", code: ["K7QP", "3MXD"],
+        check: ["4821", "0937"])
+    static let wipe = WipeView(
+        sentence: "清空以后,找不回来。", lines: [line("12 条记录还没有备份过", .amber)], word: "清空掉")
 
     static let recovery = RecoveryView(
         sentence: "手机丢了、坏了,靠它打开备份。抄在纸上,别和手机放一起。",
@@ -243,6 +373,16 @@ enum Samples {
         views.more = more
         views.settings = settings
         views.recovery = recovery
+        views.call = call
+        views.contact = contact
+        views.batches = batches
+        views.coverage = coverage
+        views.add = add
+        views.matches = matches
+        views.feedback = feedback
+        views.handOver = handOver
+        views.handedOver = handedOver
+        views.wipe = wipe
         return views
     }
 
@@ -252,6 +392,11 @@ enum Samples {
         ("home", .home(household: "h1")), ("visit", .visit(visit: "v1")),
         ("why", .why(key: "duty")), ("flags", .flags), ("ledger", .ledger(ledger: "L06")),
         ("import", .import), ("more", .more), ("settings", .settings),
+        ("call", .call(flag: nil)), ("contact", .contact(household: "h1", whose: "person p1")),
+        ("batches", .batches), ("coverage", .coverage(class: "dibao", division: "990101001001")),
+        ("add", .addPerson(household: "h1", person: nil)),
+        ("class", .addPerson(household: nil, person: "p1")), ("matches", .matches),
+        ("feedback", .feedback), ("recovery", .recovery), ("handover", .handOver), ("wipe", .wipe),
     ]
 
     /// What must not be seen while 遮 is on.

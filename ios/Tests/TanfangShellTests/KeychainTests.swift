@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Tanfang
 import Testing
 
 @testable import TanfangShell
@@ -100,5 +101,55 @@ final class FakeKeychain: KeychainItems {
         #expect(items.calls.withLock { $0 } == ["update", "add"])
         try store.set("key", Data([9]))
         #expect(items.calls.withLock { $0 } == ["update", "add", "update"])
+    }
+}
+
+/// The keychain under the real core.
+@Suite struct KeychainCoreTests {
+    private let worker = SetupInput(
+        name: "赵小川", roles: ["GridMember"], village: "石板村", division: "990101001001",
+        practice: false)
+
+    private func folder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder.path
+    }
+
+    /// Opens a store, sets a worker up, and returns the recovery code; shut when this returns.
+    private func made(_ folder: String, _ secrets: KeychainSecrets) async throws -> String {
+        let core = try RealCore(folder: folder, secrets: secrets, deviceKey: nil)
+        _ = try await core.setup(worker)
+        return try await core.recoveryCode().groups.joined(separator: " ")
+    }
+
+    @Test func aLostKeychainIsToldAndTheRecoveryCodeOpens() async throws {
+        let items = FakeKeychain()
+        let secrets = KeychainSecrets(KeychainStore(items, service: "t"))
+        let folder = try folder()
+        let code = try await made(folder, secrets)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/keys"))
+        items.lose()
+        do {
+            _ = try RealCore(folder: folder, secrets: secrets, deviceKey: nil)
+            Issue.record("it opened without its key")
+        } catch ApiError.Store(let code, let sentence) {
+            #expect(code == "store_no_key" && !sentence.isEmpty)
+        }
+        let core = try RealCore(recovering: folder, code: code, secrets: secrets, deviceKey: nil)
+        #expect(try await core.first().ready)
+    }
+
+    @Test func aLockedPhoneIsNotALostKey() async throws {
+        let folder = try folder()
+        let items = FakeKeychain()
+        _ = try await made(folder, KeychainSecrets(KeychainStore(items, service: "t")))
+        let locked = KeychainSecrets(KeychainStore(FakeKeychain(always: .locked), service: "t"))
+        do {
+            _ = try RealCore(folder: folder, secrets: locked, deviceKey: nil)
+            Issue.record("it opened while locked")
+        } catch ApiError.Store(let code, _) {
+            #expect(code != "store_no_key")
+        }
     }
 }

@@ -89,7 +89,7 @@ import Testing
     @Test func tapsAreDoneInTheOrderAsked() async {
         let core = FakeCore(outcome: Outcome(sentence: "", undo: nil, go: nil, changed: true))
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        let app = AppModel(core, settings: StoredSettings(), files: OutFiles(below: folder))
+        let app = AppModel(core, files: OutFiles(below: folder))
         let visits = (0..<50).map { Intent.closeVisit(visit: "\($0)") }
         for intent in visits { app.send(intent) }
         await app.rest()
@@ -100,7 +100,7 @@ import Testing
     @Test func goingAwayPutsTheSentenceAway() async {
         let core = FakeCore(outcome: Outcome(sentence: "记下了", undo: nil, go: .today, changed: true))
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        let app = AppModel(core, settings: StoredSettings(), files: OutFiles(below: folder))
+        let app = AppModel(core, files: OutFiles(below: folder))
         app.go(.visit(visit: "v"))
         app.send(.closeVisit(visit: "v"))
         await app.rest()

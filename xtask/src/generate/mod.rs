@@ -197,7 +197,7 @@ pub(crate) fn relink_swift(house: &House, package: &Path) -> Outcome<()> {
     if std::fs::read_to_string(&stamp).is_ok_and(|old| old == mark) {
         return Ok(());
     }
-    let debug = build.join("x86_64-unknown-linux-gnu").join("debug");
+    let debug = build.join("debug");
     for name in files(&debug)? {
         if name.ends_with(".xctest") {
             let old = debug.join(&name);

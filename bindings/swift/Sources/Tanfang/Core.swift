@@ -59,6 +59,12 @@ public protocol Core: Sendable {
     func handOverLook() async throws -> HandOverView
     /// Writes the encrypted file for the successor; its one-time code is shown once.
     func handOver(to path: String, name: String) async throws -> HandOverView
+    /// Returns how the screens look on this phone; quick, for before the first screen.
+    func look() async throws -> LookSetting
+    /// Returns what must read the same on both screens for the file of somebody who hands over.
+    func handOverCheck(_ path: String) async throws -> HandOverView
+    /// Takes over what somebody handed over, into this empty store.
+    func takeOver(from path: String, code: String, _ input: SetupInput) async throws -> Outcome
     /// Returns what wiping would lose.
     func wipeLook() async throws -> WipeView
     /// Removes everything of this worker from this phone.
@@ -125,9 +131,10 @@ public actor RealCore: Core {
         try object.ledger(ledger: ledger, period: period, book: book)
     }
     public func export(
-        _ ledger: String, month: String?, as format: ExportFormat, to path: String
+        _ ledger: String, period: String?, book: String?, as format: ExportFormat, to path: String
     ) throws -> LedgerFile {
-        try object.ledgerExport(ledger: ledger, month: month, format: format, path: path)
+        try object.ledgerExport(
+            ledger: ledger, period: period, book: book, format: format, path: path)
     }
     public func lookAtList(_ path: String) throws -> ImportView {
         try object.importLook(path: path)
@@ -161,6 +168,13 @@ public actor RealCore: Core {
     public func handOverLook() throws -> HandOverView { try object.handOverLook() }
     public func handOver(to path: String, name: String) throws -> HandOverView {
         try object.handOver(path: path, toName: name)
+    }
+    public func look() throws -> LookSetting { try object.look() }
+    public func handOverCheck(_ path: String) throws -> HandOverView {
+        try TanfangFFI.handOverCheck(from: path)
+    }
+    public func takeOver(from path: String, code: String, _ input: SetupInput) throws -> Outcome {
+        try object.takeOverHere(from: path, code: code, input: input)
     }
     public func wipeLook() throws -> WipeView { try object.wipeLook() }
     public func wipe(_ word: String) throws -> Outcome { try object.wipe(word: word) }

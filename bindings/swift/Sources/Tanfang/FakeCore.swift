@@ -25,6 +25,9 @@ public actor FakeCore: Core {
         public var call: CallView?
         public var feedback: FeedbackView?
         public var handOver: HandOverView?
+        /// What stands there once the file is written, and what its check reads.
+        public var handedOver: HandOverView?
+        public var look: LookSetting?
         public var wipe: WipeView?
 
         public init() {}
@@ -38,6 +41,8 @@ public actor FakeCore: Core {
     public private(set) var sent: [Intent] = []
     /// The columns that were corrected, in order.
     public private(set) var columns: [ColumnChoice] = []
+    /// The codes that were typed to take over, in order.
+    public private(set) var codes: [String] = []
     /// The people that were added, in order.
     public private(set) var added: [PersonInput] = []
     /// The answers that arrived, in order.
@@ -111,7 +116,18 @@ public actor FakeCore: Core {
     public func feedback() throws -> FeedbackView { try give(views.feedback) }
     public func handOverLook() throws -> HandOverView { try give(views.handOver) }
     public func handOver(to path: String, name: String) throws -> HandOverView {
-        try give(views.handOver)
+        try give(views.handedOver)
+    }
+    public func look() throws -> LookSetting {
+        views.look ?? LookSetting(size: .normal, theme: .system, mask: false)
+    }
+    public func handOverCheck(_ path: String) throws -> HandOverView {
+        try give(views.handedOver)
+    }
+    public func takeOver(from path: String, code: String, _ input: SetupInput) throws -> Outcome {
+        codes.append(code)
+        setups.append(input)
+        return try give(outcome)
     }
     public func wipeLook() throws -> WipeView { try give(views.wipe) }
     public func wipe(_ word: String) throws -> Outcome { try give(outcome) }

@@ -8,7 +8,10 @@ public struct AppView: View {
 
     public init(_ app: AppModel) { _app = State(initialValue: app) }
 
-    private var palette: Palette { .of(app.theme) }
+    @Environment(\.colorScheme) private var scheme
+    @Environment(\.dynamicTypeSize) private var size
+
+    private var palette: Palette { .of(app.look.theme, systemIsDark: scheme == .dark) }
 
     public var body: some View {
         shown
@@ -17,7 +20,8 @@ public struct AppView: View {
             .environment(\.palette, palette)
             .environment(\.covered, app.covered)
             .tint(Color(hex: palette.primary))
-            .preferredColorScheme(palette.isDark ? .dark : .light)
+            .preferredColorScheme(app.look.theme == .system ? nil : palette.isDark ? .dark : .light)
+            .dynamicTypeSize(app.look.size.over(size))
             .task { await app.begin() }
     }
 
@@ -94,9 +98,32 @@ private struct ScreenView: View {
         case .why(let key): WhyScreen(core, key)
         case .flags: FlagsScreen(core)
         case .ledger(let ledger): LedgerScreen(core, ledger)
-        case .import: ImportScreen()
+        case .import: RosterScreen()
         case .more: MoreScreen(core)
         case .settings: SettingsScreen(core)
+        default: LaterScreenView(screen: screen, core: core)
+        }
+    }
+}
+
+/// The rest of the screens: one long switch would be slow to type-check.
+private struct LaterScreenView: View {
+    let screen: Screen
+    let core: any Core
+
+    var body: some View {
+        switch screen {
+        case .contact(let household, let whose): ContactScreen(core, household, whose)
+        case .call(let flag): CallScreen(core, flag)
+        case .batches: BatchesScreen(core)
+        case .coverage(let kind, let division): CoverageScreen(core, kind, division)
+        case .addPerson(let household, let person): AddScreen(core, household, person)
+        case .matches: MatchesScreen(core)
+        case .feedback: FeedbackScreen(core)
+        case .recovery: RecoveryScreen()
+        case .handOver: HandOverScreen(core)
+        case .wipe: WipeScreen(core)
+        default: EmptyView()
         }
     }
 }

@@ -2,25 +2,30 @@ import SwiftUI
 import Tanfang
 import TanfangShell
 
-/// 首次打开: who one is, which village, and a first list or the practice village.
+/// 首次打开: who one is, which village, and a first list, the practice village, or what somebody hands
+/// over.
 struct FirstScreen: View {
     @State private var model: ScreenModel<FirstView>
+    @Environment(AppModel.self) private var app
 
     init(_ core: any Core) { _model = State(initialValue: ScreenModel(core) { try await $0.first() }) }
 
+    private var words: FirstWords { app.typed(.first) { FirstWords() } }
+
     var body: some View {
         Watched(model) { view in
-            FirstContent(view: view)
+            if words.isTakingOver {
+                TakeOverPart(view: view, words: words)
+            } else {
+                FirstContent(view: view, words: words)
+            }
         }
     }
 }
 
 struct FirstContent: View {
     let view: FirstView
-    @State private var name = ""
-    @State private var village = ""
-    @State private var division = ""
-    @State private var roles: [String] = []
+    @Bindable var words: FirstWords
     @Environment(AppModel.self) private var app
 
     var body: some View {
@@ -28,9 +33,10 @@ struct FirstContent: View {
             sentences
             practice
             fields
-            roleCard
+            RolesPart(roles: view.roles, words: words)
+            Deed(Strings.TakeOver.enter, .word) { words.isTakingOver = true }
         } low: {
-            Deed(Strings.First.start, .primary) { start(practice: false) }
+            Deed(Strings.First.start, .primary) { start(words.input) }
         }
     }
 
@@ -43,45 +49,35 @@ struct FirstContent: View {
     private var practice: some View {
         Card {
             SmallLine(view.practiceNote)
-            Deed(view.practice, .quiet) { start(practice: true) }
+            Deed(view.practice, .quiet) { start(words.practising(view)) }
         }
     }
 
     private var fields: some View {
         Card {
-            Field(label: Strings.First.name, text: $name)
-            Field(label: Strings.First.village, text: $village)
-            Field(label: Strings.First.division, text: $division, keyboard: .numberPad)
+            Field(label: Strings.First.name, text: $words.name)
+            Field(label: Strings.First.village, text: $words.village)
+            Field(label: Strings.First.division, text: $words.division, keyboard: .numberPad)
         }
     }
 
-    private var roleCard: some View {
+    private func start(_ input: SetupInput) { app.act({ try await $0.setup(input) }) }
+}
+
+/// The roles to choose from; several may be held.
+struct RolesPart: View {
+    let roles: [RoleChoice]
+    let words: FirstWords
+
+    var body: some View {
         Card {
             Heading(Strings.First.roles)
-            Choices(choices: view.roles.map(choice))
+            Choices(
+                choices: roles.map { role in
+                    Choice(
+                        id: role.role, label: role.label, chosen: words.roles.contains(role.role)
+                    ) { words.choose(role.role) }
+                })
         }
-    }
-
-    private func choice(_ role: RoleChoice) -> Choice {
-        let held = roles.contains(role.role)
-        return Choice(id: role.role, label: role.label, chosen: held) {
-            if held { roles.removeAll { $0 == role.role } } else { roles.append(role.role) }
-        }
-    }
-
-    /// Sends what was entered. One may practise before one has said who one is.
-    private func start(practice: Bool) {
-        let input = SetupInput(
-            name: filled(name, practice ? Strings.First.practiceName : ""),
-            roles: practice && roles.isEmpty ? view.roles.prefix(1).map(\.role) : roles,
-            village: filled(village, practice ? Strings.First.practiceVillage : ""),
-            division: filled(division, "").isEmpty ? nil : filled(division, ""),
-            practice: practice)
-        app.act { try await $0.setup(input) }
-    }
-
-    private func filled(_ text: String, _ otherwise: String) -> String {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        return text.isEmpty ? otherwise : text
     }
 }

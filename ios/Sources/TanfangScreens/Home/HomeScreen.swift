@@ -32,6 +32,7 @@ struct HomeContent<Problem: View>: View {
             ForEach(view.persons, id: \.person) { person in
                 PersonPart(person: person, alone: view.persons.count == 1)
             }
+            Actions(actions: view.more)
             LinesCard(title: Strings.Home.history, lines: view.history)
         } low: {
             if let primary = view.primary { PrimaryAction(action: primary) }

@@ -17,6 +17,7 @@ struct PersonPart: View {
             if !alone { Tags(chips: person.chips) }
             BodyLine(person.line.shown(covered))
             if all { known }
+            Actions(actions: person.actions)
             deeds
             if changing { ChangePart(person: person) { changing = false } }
         }

@@ -2,25 +2,36 @@ import SwiftUI
 import Tanfang
 import TanfangShell
 
-/// 设置: packs and their dates, what is on this phone, how the screen looks.
+#if canImport(UniformTypeIdentifiers)
+import UniformTypeIdentifiers
+#endif
+
+/// 设置: how it looks, packs and their dates, what is on this phone, numbers, and where else one can go.
 struct SettingsScreen: View {
     @State private var model: ScreenModel<SettingsView>
-    /// Shown once: gone with the screen, kept nowhere.
-    @State private var recovery: RecoveryView?
     @State private var shared: SharedFile?
+    @State private var choosing = false
     @Environment(AppModel.self) private var app
 
     init(_ core: any Core) {
         _model = State(initialValue: ScreenModel(core) { try await $0.settings() })
     }
 
+    private var numbers: NumberWords { app.typed(.settings) { NumberWords() } }
+
     var body: some View {
         Watched(model) { view in
-            SettingsContent(view: view, recovery: recovery, onBackup: backUp, onRecovery: recover) {
-                ProblemNotice(model: model)
-            }
+            SettingsContent(
+                view: view, numbers: numbers, onBackup: backUp, onCalendar: { choosing = true }
+            ) { ProblemNotice(model: model) }
         }
+        .fileImporter(
+            isPresented: $choosing,
+            allowedContentTypes: ["toml", "json"].compactMap { UTType(filenameExtension: $0) },
+            onCompletion: install
+        )
         .sheet(item: $shared, onDismiss: { app.files.clear() }) { ShareSheet(file: $0) }
+        .onDisappear { numbers.flush(app) }
     }
 
     private func backUp() {
@@ -31,69 +42,94 @@ struct SettingsScreen: View {
         } then: { shared = $0 }
     }
 
-    private func recover() {
-        app.ask { try await $0.recoveryCode() } then: { recovery = $0 }
+    private func install(_ chosen: Result<URL, any Error>) {
+        guard case .success(let file) = chosen else { return }
+        let files = app.files
+        app.act { core in
+            defer { files.clear() }
+            return try await core.installCalendar(files.borrow(file).path)
+        }
     }
 }
 
 struct SettingsContent<Problem: View>: View {
     let view: SettingsView
-    let recovery: RecoveryView?
+    let numbers: NumberWords
     let onBackup: @MainActor () -> Void
-    let onRecovery: @MainActor () -> Void
+    let onCalendar: @MainActor () -> Void
     @ViewBuilder let problem: () -> Problem
-    @Environment(AppModel.self) private var app
 
     var body: some View {
         Page(Strings.Settings.title) {
             problem()
-            themes
-            store
-            LinesCard(title: Strings.Settings.packs, lines: view.packs)
+            LookPart()
+            ForEach(view.sections, id: \.key) { part($0) }
+            if !view.numbers.isEmpty { NumbersPart(rows: view.numbers, words: numbers) }
         }
     }
 
-    private var themes: some View {
+    private func part(_ section: SettingsSection) -> some View {
         Card {
-            Heading(Strings.Settings.theme)
-            Choices(
-                choices: Theme.allCases.map { theme in
-                    Choice(id: theme.rawValue, label: theme.word, chosen: theme == app.theme) {
-                        app.theme = theme
-                    }
-                })
-        }
-    }
-
-    private var store: some View {
-        Card {
-            Heading(Strings.Settings.store)
-            ViewLines(lines: view.store)
+            Heading(section.title)
+            ViewLines(lines: section.lines)
             Flow {
-                Deed(Strings.Settings.backup, .quiet, act: onBackup)
-                Deed(Strings.Settings.recovery, .quiet, act: onRecovery)
-            }
-            if let recovery { code(recovery) }
-        }
-    }
-
-    @ViewBuilder private func code(_ recovery: RecoveryView) -> some View {
-        BodyLine(recovery.sentence)
-        Flow(spacing: 8) {
-            ForEach(Array(recovery.groups.enumerated()), id: \.offset) { group in
-                Tag(text: group.element, tone: .plain)
+                // What needs a file is the platform's.
+                if section.key == "store" { Deed(Strings.Settings.backup, .quiet, act: onBackup) }
+                if section.key == "calendar" {
+                    Deed(Strings.Settings.calendar, .quiet, act: onCalendar)
+                }
+                ForEach(Array(section.actions.enumerated()), id: \.offset) {
+                    QuietAction(action: $0.element)
+                }
             }
         }
     }
 }
 
-extension Theme {
-    /// What people call it.
-    var word: String {
-        switch self {
-        case .light: Strings.Settings.light
-        case .sunlight: Strings.Settings.sunlight
-        case .dark: Strings.Settings.dark
+/// Type size, colours and 遮: changed at once.
+private struct LookPart: View {
+    @Environment(AppModel.self) private var app
+
+    private var look: LookSetting { app.look }
+
+    var body: some View {
+        Card {
+            Heading(Strings.Settings.size)
+            Choices(choices: sizes)
+            Heading(Strings.Settings.theme)
+            Choices(choices: themes)
+            Heading(Strings.Settings.privacy)
+            Choices(choices: [mask])
+        }
+    }
+
+    private var sizes: [Choice] {
+        let all: [(TypeSize, String)] = [
+            (.normal, Strings.Settings.sizeNormal), (.large, Strings.Settings.sizeLarge),
+            (.huge, Strings.Settings.sizeHuge),
+        ]
+        return all.map { size, word in
+            Choice(id: word, label: word, chosen: size == look.size) {
+                app.look(like: LookSetting(size: size, theme: look.theme, mask: look.mask))
+            }
+        }
+    }
+
+    private var themes: [Choice] {
+        let all: [(ThemeChoice, String)] = [
+            (.system, Strings.Settings.system), (.light, Strings.Settings.light),
+            (.sunlight, Strings.Settings.sunlight), (.dark, Strings.Settings.dark),
+        ]
+        return all.map { theme, word in
+            Choice(id: word, label: word, chosen: theme == look.theme) {
+                app.look(like: LookSetting(size: look.size, theme: theme, mask: look.mask))
+            }
+        }
+    }
+
+    private var mask: Choice {
+        Choice(id: "mask", label: Strings.Settings.mask, chosen: look.mask) {
+            app.look(like: LookSetting(size: look.size, theme: look.theme, mask: !look.mask))
         }
     }
 }

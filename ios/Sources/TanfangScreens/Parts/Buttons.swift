@@ -12,6 +12,8 @@ enum Loudness: Equatable {
     case quiet
     /// The quietest, a word that can be pressed.
     case word
+    /// Calls for help: as large as the primary action, in the colour of danger.
+    case danger
     /// An answer that can be chosen.
     case choice(chosen: Bool)
 }
@@ -35,32 +37,38 @@ private struct Face<L: View>: View {
 
     private var filled: Bool {
         switch loudness {
-        case .primary, .card: isEnabled
+        case .primary, .card, .danger: isEnabled
         case .choice(let chosen): chosen
         case .quiet, .word: false
         }
     }
 
     private var ink: Color {
-        if filled { return Color(hex: palette.onPrimary) }
+        if filled { return Color(hex: loudness == .danger ? palette.dangerArea : palette.onPrimary) }
         if !isEnabled { return Color(hex: palette.quiet) }
         if case .choice = loudness { return Color(hex: palette.ink) }
         return Color(hex: palette.primary)
     }
 
+    private var strong: Color {
+        Color(hex: loudness == .danger ? palette.danger : palette.primary)
+    }
+
+    private var wide: Bool { loudness == .primary || loudness == .danger }
+
     private var ground: Color {
-        if filled { return Color(hex: palette.primary) }
+        if filled { return strong }
         return loudness == .word ? .clear : Color(hex: palette.surface)
     }
 
     private var rim: Color {
-        if filled { return Color(hex: palette.primary) }
+        if filled { return strong }
         return loudness == .word ? .clear : Color(hex: palette.edge)
     }
 
     private var height: CGFloat {
         switch loudness {
-        case .primary, .choice: Space.primaryHeight
+        case .primary, .danger, .choice: Space.primaryHeight
         case .card, .quiet, .word: Space.touch
         }
     }
@@ -76,7 +84,7 @@ private struct Face<L: View>: View {
 
     var body: some View {
         words
-            .frame(minWidth: Space.touch, maxWidth: loudness == .primary ? .infinity : nil, minHeight: height)
+            .frame(minWidth: Space.touch, maxWidth: wide ? .infinity : nil, minHeight: height)
             .background(ground, in: RoundedRectangle(cornerRadius: Space.corner))
             .overlay {
                 RoundedRectangle(cornerRadius: Space.corner)
@@ -127,11 +135,21 @@ struct ActionDeed: View {
 /// A number that dials; a screen reader hears whose it is.
 struct DialDeed: View {
     let dial: Dial
+    var loudness = Loudness.quiet
+    /// Set in 练习: it is said, and nothing is dialled.
+    var practice: String?
+    @Environment(AppModel.self) private var app
     @Environment(\.openURL) private var openURL
 
     var body: some View {
-        Deed(dial.label, .quiet, spoken: dial.spoken) {
+        Deed(dial.label, loudness, spoken: dial.spoken) {
+            if let practice {
+                app.tell(practice)
+                return
+            }
             if let number = URL(string: "tel:" + dial.number) { openURL(number) }
+            // Where one says whether anybody answered.
+            if let after = dial.after { app.go(after) }
         }
     }
 }

@@ -159,6 +159,17 @@ struct NewsNotice: View {
     }
 }
 
+/// A quieter action, with its note below it.
+struct QuietAction: View {
+    let action: Action
+    var before: @MainActor () -> Void = {}
+
+    var body: some View {
+        ActionDeed(action: action, loudness: .quiet, before: before)
+        if let note = action.note { SmallLine(note) }
+    }
+}
+
 /// The screen's one primary action, with its note above it.
 struct PrimaryAction: View {
     let action: Action

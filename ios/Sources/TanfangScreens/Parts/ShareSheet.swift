@@ -21,7 +21,7 @@ struct ShareSheet: View {
         VStack(alignment: .leading, spacing: Space.betweenCards) {
             Heading(name)
             BodyLine(file.sentence)
-            ShareLink(item: URL(fileURLWithPath: file.path)) { Text(Strings.Share.send) }
+            ShareLink(item: URL(fileURLWithPath: file.path)) { Text(Strings.Ledger.send) }
                 .buttonStyle(DeedStyle(.primary))
             Deed(Strings.close, .word) { dismiss() }
         }

@@ -68,14 +68,31 @@ struct LinesCard: View {
     }
 }
 
+/// Quieter actions side by side.
+struct Actions: View {
+    let actions: [Action]
+
+    var body: some View {
+        if !actions.isEmpty {
+            Flow {
+                ForEach(Array(actions.enumerated()), id: \.offset) { QuietAction(action: $0.element) }
+            }
+        }
+    }
+}
+
 /// Why a list is empty and what comes next.
 struct EmptyCard: View {
     let empty: Empty
+    /// Whether its action is the screen's primary one.
+    var isPrimary = true
 
     var body: some View {
         Card {
             BodyLine(empty.sentence)
-            if let action = empty.action { PrimaryAction(action: action) }
+            if let action = empty.action {
+                if isPrimary { PrimaryAction(action: action) } else { QuietAction(action: action) }
+            }
         }
     }
 }
@@ -84,15 +101,22 @@ struct EmptyCard: View {
 /// screen comes, and again when something changed.
 struct Watched<V: Sendable, Content: View>: View {
     let model: ScreenModel<V>
+    /// How it is loaded, where that is not the model's own way.
+    private let load: (@MainActor () async -> Void)?
     @ViewBuilder let content: (V) -> Content
     @Environment(AppModel.self) private var app
 
-    init(_ model: ScreenModel<V>, @ViewBuilder content: @escaping (V) -> Content) {
-        (self.model, self.content) = (model, content)
+    init(
+        _ model: ScreenModel<V>, load: (@MainActor () async -> Void)? = nil,
+        @ViewBuilder content: @escaping (V) -> Content
+    ) {
+        (self.model, self.load, self.content) = (model, load, content)
     }
 
     var body: some View {
-        seen.task(id: app.changes) { await model.reload() }
+        seen.task(id: app.changes) {
+            if let load { await load() } else { await model.reload() }
+        }
     }
 
     @ViewBuilder private var seen: some View {

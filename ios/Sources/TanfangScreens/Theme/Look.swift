@@ -57,6 +57,22 @@ extension EnvironmentValues {
     }
 }
 
+extension TypeSize {
+    /// Returns the size of letters for this choice on a system that asks for another: larger by a
+    /// third or by two, as the styles' own steps go; a system that asks for more gets more.
+    func over(_ system: DynamicTypeSize) -> DynamicTypeSize {
+        let steps =
+            switch self {
+            case .normal: 0
+            case .large: 3
+            case .huge: 4
+            }
+        let all = DynamicTypeSize.allCases
+        guard let index = all.firstIndex(of: system) else { return system }
+        return all[min(index + steps, max(index, all.count - 3))]
+    }
+}
+
 extension Palette {
     /// Returns the ink of a tone.
     func ink(_ tone: Tone) -> Color {

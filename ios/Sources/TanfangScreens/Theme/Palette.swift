@@ -1,5 +1,5 @@
 import SwiftUI
-import TanfangShell
+import Tanfang
 
 /// The colours of one theme, by what they mean; a word or a shape always says it too. The same as in
 /// Android's `Palette.kt`, which a test compares.
@@ -36,8 +36,10 @@ struct Palette: Sendable {
         amber: 0xFFD591, amberArea: 0x3E2C08, danger: 0xFFB4AB, dangerArea: 0x4B1614,
         done: 0xA9DDB3, doneArea: 0x1D3524)
 
-    static func of(_ theme: Theme) -> Palette {
+    /// Returns the colours that were chosen, or those the system asks for.
+    static func of(_ theme: ThemeChoice, systemIsDark: Bool) -> Palette {
         switch theme {
+        case .system: systemIsDark ? dark : light
         case .light: light
         case .sunlight: sunlight
         case .dark: dark

@@ -25,6 +25,7 @@ struct TodayContent<Problem: View>: View {
             if let practice = view.practice { Tag(text: practice, tone: .amber) }
             if let summary = view.summary { BodyLine(summary) }
             if let empty = view.empty { EmptyCard(empty: empty) }
+            if !view.notes.isEmpty { Card { ViewLines(lines: view.notes) } }
             ForEach(view.groups, id: \.title) { group in
                 Heading(group.title)
                 ForEach(group.cards, id: \.household) { TodayCardView(card: $0) }

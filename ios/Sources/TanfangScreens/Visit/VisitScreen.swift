@@ -54,6 +54,13 @@ struct VisitContent<Problem: View>: View {
     private var page: some View {
         Page(view.name.shown(covered), status: view.status, under: "\(Strings.Visit.title) · \(view.dayLabel)") {
             problem()
+            if let urgent = view.urgent { CallPart(view: urgent) }
+            if let same = view.sameAll {
+                Deed(same, .card) {
+                    typing.flush()
+                    answer(VisitInput(key: "", value: .sameAll))
+                }
+            }
             ForEach(view.groups, id: \.key) { group in
                 GroupPart(group: group, typing: typing, answer: answer)
             }
@@ -67,8 +74,7 @@ struct VisitContent<Problem: View>: View {
     }
 
     @ViewBuilder private var later: some View {
-        ActionDeed(action: view.later, loudness: .quiet) { typing.flush() }
-        if let note = view.later.note { SmallLine(note) }
+        QuietAction(action: view.later) { typing.flush() }
     }
 }
 
