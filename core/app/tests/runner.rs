@@ -13,6 +13,7 @@ mod test_export;
 mod test_import;
 mod test_people;
 mod test_roster;
+mod test_stale;
 mod test_store;
 mod test_texts;
 mod test_vectors;

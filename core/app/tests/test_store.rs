@@ -352,3 +352,114 @@ fn lists_that_cannot_be_used_say_what_to_do() {
     old.resize(4096, 0);
     assert!(said(&old).contains("没动"));
 }
+
+fn names(dir: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_successor_takes_over_the_village_and_the_old_records_keep_their_name() {
+    let village = Village::new(DAY);
+    village.visit("赵满仓");
+    assert!(village.app.hand_over_look().unwrap().code.is_empty());
+    let file = village.dir.path().join("to-the-next.tanfang");
+    let error = village.app.hand_over(&file, "  ").unwrap_err();
+    assert_eq!(error.code, "name_missing");
+    let made = village.app.hand_over(&file, "郑样例").unwrap();
+    assert_eq!((made.code.len(), made.check.len()), (10, 3));
+    assert_eq!(App::hand_over_check(&file).unwrap().check, made.check);
+    let again = village.app.hand_over_look().unwrap();
+    assert!(again.sentence.contains("郑样例"), "{}", again.sentence);
+    // The new phone has been opened before, and nobody is set up.
+    let other = tempfile::TempDir::new().unwrap();
+    let app = App::open_with(config(other.path()), ports(&village.clock, 21)).unwrap();
+    let input = SetupInput {
+        village: String::new(),
+        division: None,
+        ..setup("郑样例", "GridMember")
+    };
+    let wrong = app.take_over_here(&file, &"00000".repeat(10), &input);
+    assert_eq!(wrong.unwrap_err().code, "store_wrong_hand_over_code");
+    assert!(!app.first().unwrap().ready, "nothing was written");
+    let code = made.code.join(" ");
+    let outcome = app.take_over_here(&file, &code, &input).unwrap();
+    assert!(outcome.changed && outcome.sentence.contains("郑样例"));
+    let list = |app: &App| serde_json::to_string(&app.homes("").unwrap()).unwrap();
+    assert!(
+        list(&app) == list(&village.app),
+        "the same homes in the same state"
+    );
+    let home = village.find("赵满仓");
+    let before = serde_json::to_string(&app.home(&home).unwrap()).unwrap();
+    assert!(before.contains("赵小川"), "the visit is still who made it");
+    // A recovery code of its own, and nobody takes over twice.
+    assert_eq!(app.recovery_code().unwrap().groups.len(), 10);
+    let error = app.take_over_here(&file, &code, &input).unwrap_err();
+    assert_eq!(error.code, "taken_already");
+    drop(app);
+    let app = App::open_with(config(other.path()), ports(&village.clock, 22)).unwrap();
+    assert!(app.first().unwrap().ready);
+    // The successor may write, and says so as themselves.
+    village.app.today().unwrap();
+    let Village { clock, .. } = village;
+    let theirs = Village {
+        dir: other,
+        clock,
+        app,
+        taps: std::cell::Cell::new(0),
+    };
+    theirs.now("2026-11-19 10:00");
+    theirs.visit("赵满仓");
+    let after = serde_json::to_string(&theirs.app.home(&home).unwrap()).unwrap();
+    assert!(after.contains("郑样例") && after.contains("赵小川"));
+}
+
+#[test]
+fn a_wiped_phone_holds_nothing_of_the_worker_and_goes_on_empty() {
+    let village = Village::new(DAY);
+    village.visit("赵满仓");
+    let practice = SetupInput {
+        practice: true,
+        division: None,
+        ..setup("赵小川", "GridMember")
+    };
+    village.app.setup(&practice).unwrap();
+    let refused = [
+        village.app.wipe("清空").unwrap_err().code,
+        village.app.wipe_look().unwrap_err().code,
+    ];
+    assert_eq!(refused, ["not_in_practice", "not_in_practice"]);
+    village.app.setup(&setup("赵小川", "GridMember")).unwrap();
+    let look = village.app.wipe_look().unwrap();
+    let words: Vec<&str> = look.lines.iter().map(|l| l.text.text.as_str()).collect();
+    assert!(words.iter().any(|w| w.contains("没有备份")), "{words:?}");
+    let error = village.app.wipe("好").unwrap_err();
+    assert_eq!(error.code, "wipe_word");
+    assert!(village.app.first().unwrap().ready, "nothing was wiped");
+    let outcome = village.app.wipe(&look.word).unwrap();
+    assert_eq!(outcome.go, Some(tanfang_app::view::Screen::First));
+    assert!(!village.app.first().unwrap().ready);
+    // A new, empty store with a key of its own lies there, and nothing else.
+    let dir = village.dir.path();
+    assert_eq!(
+        names(dir)
+            .into_iter()
+            .filter(|n| !n.starts_with("tanfang.db"))
+            .collect::<Vec<_>>(),
+        ["keys"]
+    );
+    let held = village
+        .app
+        .with_store_for_tests(|store| store.read(|s| s.count_ops()));
+    assert_eq!(
+        held.map_err(|e: tanfang_store::StoreError| e.to_string()),
+        Ok(0)
+    );
+    village.app.setup(&setup("郑样例", "GridMember")).unwrap();
+    assert!(village.app.homes("").unwrap().groups.is_empty());
+}

@@ -11,8 +11,8 @@ use tanfang_domain::schedule::VisitRecord;
 use tanfang_domain::visit::{AlreadyClosed, Draft};
 use tanfang_log::{BodyBytes, EnvelopeBytes};
 use tanfang_store::{
-    Author, Decision, Depth, FlagRecord, Moment, Of, OpBytes, RecoveryCode, Snapshot as Moments,
-    Store, StoreError, VisitDetail,
+    Author, Decision, Depth, FlagRecord, HandedOver, Moment, Of, OpBytes, RecoveryCode,
+    Snapshot as Moments, Store, StoreError, VisitDetail,
 };
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
 
@@ -22,16 +22,16 @@ use super::first::{Setup, ops as setup_ops};
 use super::home::Problem;
 use super::kit::{Kit, Pack};
 use super::more::Held;
-use super::people::{Post, Snapshot};
+use super::people::{Places, Post, Snapshot};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports};
 use crate::texts::Texts;
 
 /// What the program calls itself in its ops.
-const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"));
+pub(crate) const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"));
 /// Settings that say who works here.
-const WORKER: &str = "worker";
-const GRID: &str = "grid";
+pub(crate) const WORKER: &str = "worker";
+pub(crate) const GRID: &str = "grid";
 
 /// Says how much of the grid a snapshot holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl From<StoreError> for Failed {
 }
 
 impl Failed {
-    fn said(self, kit: &Kit) -> AppError {
+    pub(crate) fn said(self, kit: &Kit) -> AppError {
         match self {
             Self::App(error) => error,
             Self::Store(error) => errors::store(kit, &error),
@@ -138,6 +138,7 @@ impl Reads<'_> {
         Ok(Snapshot {
             today,
             viewer,
+            places: Places::of(&homes),
             homes,
             visits,
             attempts,
@@ -268,6 +269,13 @@ impl Db {
         &self.store
     }
 
+    /// Returns a number that is another one after anything was written.
+    pub(crate) fn version(&self, kit: &Kit) -> Result<i64> {
+        self.store
+            .data_version()
+            .map_err(|error| errors::store(kit, &error))
+    }
+
     /// Reads one moment.
     pub(crate) fn read<T>(
         &self,
@@ -277,6 +285,31 @@ impl Db {
         self.store
             .read(|moment| read(&Reads(moment)).map_err(Failed::Store))
             .map_err(|failed: Failed| failed.said(kit))
+    }
+
+    /// Writes the whole store to a file for a successor.
+    pub(crate) fn hand_over(
+        &self,
+        kit: &Kit,
+        ports: &Ports,
+        (path, to_name): (&Path, &str),
+    ) -> Result<HandedOver> {
+        let author = self.author(&self.post(kit)?.worker.id);
+        let (now, mut draw) = (ports.moment(), ports.draw());
+        self.store
+            .hand_over(path, to_name, &[WORKER], &author, &now, &mut draw)
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Returns to whom this store was last handed over, and on which day.
+    pub(crate) fn handed_over(&self, kit: &Kit) -> Result<Option<(String, Day)>> {
+        let all = self.read(kit, |reads| reads.0.hand_overs())?;
+        let own = self
+            .store
+            .instance()
+            .map_err(|error| errors::store(kit, &error))?;
+        let mut of_this = all.into_iter().filter(|said| said.instance == own);
+        Ok(of_this.next().map(|said| (said.to_name, said.day)))
     }
 
     fn author(&self, worker: &WorkerId) -> Author {

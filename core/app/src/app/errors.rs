@@ -20,7 +20,9 @@ pub(crate) fn store(kit: &Kit, error: &StoreError) -> AppError {
         StoreError::Unreadable | StoreError::Damaged { .. } => ErrorKind::Damaged,
         StoreError::Newer { .. } => ErrorKind::Newer,
         StoreError::DiskFull => ErrorKind::DiskFull,
-        StoreError::BadBackup { .. } | StoreError::File { .. } => ErrorKind::Unreadable,
+        StoreError::BadBackup { .. } | StoreError::BadHandOver { .. } | StoreError::File { .. } => {
+            ErrorKind::Unreadable
+        }
         _ => ErrorKind::Internal,
     };
     kit.error(kind, error.code(), &[])

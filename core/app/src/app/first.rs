@@ -58,18 +58,8 @@ pub(crate) struct Setup {
 /// Checks what was entered.
 pub(crate) fn check(kit: &Kit, input: &SetupInput) -> Result<Setup, AppError> {
     let invalid = |code, args: &[(&str, &str)]| kit.error(ErrorKind::Invalid, code, args);
-    let name = input.name.trim();
-    if name.is_empty() {
-        return Err(invalid("name_missing", &[]));
-    }
-    let mut roles = BTreeSet::new();
-    for role in &input.roles {
-        let known = Role::parse(role).ok_or_else(|| invalid("role_unknown", &[("role", role)]))?;
-        roles.insert(known);
-    }
-    if roles.is_empty() {
-        return Err(invalid("roles_missing", &[]));
-    }
+    let name = name_of(kit, &input.name)?;
+    let roles = roles_of(kit, &input.roles)?;
     let village = input.village.trim();
     if village.is_empty() {
         return Err(invalid("village_missing", &[]));
@@ -88,12 +78,34 @@ pub(crate) fn check(kit: &Kit, input: &SetupInput) -> Result<Setup, AppError> {
     // Two workers of one village get one grid, whoever sets up first.
     let grid = GridId::new(derive_id("grid", &[&division]));
     Ok(Setup {
-        name: name.to_owned(),
+        name,
         roles,
         village: village.to_owned(),
         division,
         grid,
     })
+}
+
+/// Checks the name of a worker.
+pub(crate) fn name_of(kit: &Kit, typed: &str) -> Result<String, AppError> {
+    let name = typed.trim();
+    if name.is_empty() {
+        return Err(kit.error(ErrorKind::Invalid, "name_missing", &[]));
+    }
+    Ok(name.to_owned())
+}
+
+/// Checks the roles of a worker.
+pub(crate) fn roles_of(kit: &Kit, chosen: &[String]) -> Result<BTreeSet<Role>, AppError> {
+    let mut roles = BTreeSet::new();
+    for role in chosen {
+        let unknown = || kit.error(ErrorKind::Invalid, "role_unknown", &[("role", role)]);
+        roles.insert(Role::parse(role).ok_or_else(unknown)?);
+    }
+    if roles.is_empty() {
+        return Err(kit.error(ErrorKind::Invalid, "roles_missing", &[]));
+    }
+    Ok(roles)
 }
 
 /// Invents a code for a village that was given none: the same for the same name.

@@ -13,127 +13,152 @@ use crate::texts::Texts;
 use crate::view::{Action, Empty, HomeGroup, HomeRow, HomesView, Intent, Screen, Tone};
 use crate::words::{Words, WordsError};
 
-/// Makes 各户 of a snapshot for a search text.
-pub(crate) fn view(
-    say: &Say,
-    words: &Words,
-    work: &Work,
-    snapshot: &Snapshot,
-    query: &str,
-) -> Result<HomesView, WordsError> {
-    let texts = say.texts();
-    let today = snapshot.today;
-    let book = snapshot.book();
-    let found = find(snapshot, query)?;
-    let homes: Vec<&Household> = found
-        .iter()
-        .filter_map(|at| snapshot.homes.get(*at))
-        .collect();
-    let duties = Schedule::new(work, &book, &snapshot.viewer, today).today(homes.iter().copied());
-    let mut own: BTreeMap<&HouseholdId, Vec<&DutyState>> = BTreeMap::new();
-    for duty in duties.duties.iter().filter(|duty| duty.own) {
-        own.entry(&duty.household).or_default().push(duty);
-    }
-    let people: usize = homes.iter().map(|home| home.present(today).count()).sum();
-    let count = if query.trim().is_empty() {
-        texts.format(
-            "homes.count",
-            &[("homes", homes.len().into()), ("people", people.into())],
-        )
-    } else {
-        texts.format("homes.found", &[("homes", homes.len().into())])
-    };
-    let mut groups: BTreeMap<(PlaceKey, Option<&str>), Vec<&Household>> = BTreeMap::new();
-    for home in &homes {
-        let group = home
-            .group
-            .as_deref()
-            .map(str::trim)
-            .filter(|g| !g.is_empty());
-        groups
-            .entry((PlaceKey::group(words, group), group))
-            .or_default()
-            .push(home);
-    }
-    let groups: Vec<HomeGroup> = groups
-        .into_iter()
-        .map(|((_, group), mut homes)| {
-            homes.sort_by_cached_key(|home| {
-                (
-                    home.present(today).next().is_none(),
-                    PlaceKey::house(words, home.house_no.as_deref()),
-                    home_name(say, home, today).text,
-                    home.id.clone(),
-                )
-            });
-            let n = homes.len();
-            let title = match group {
-                Some(group) => {
-                    texts.format("homes.group", &[("group", group.into()), ("n", n.into())])
-                }
-                None => texts.format("homes.group_none", &[("n", n.into())]),
-            };
-            let rows = homes
-                .into_iter()
-                .map(|home| {
-                    let duties = own.get(&home.id).map_or(&[][..], Vec::as_slice);
-                    row(say, snapshot, home, duties)
-                })
-                .collect();
-            HomeGroup { title, rows }
-        })
-        .collect();
-    let empty = groups.is_empty().then(|| {
-        if snapshot.homes.is_empty() {
-            Empty {
-                sentence: texts.get("today.no_roster").to_owned(),
-                action: Some(Action {
-                    label: texts.get("today.import").to_owned(),
-                    intent: Intent::Go {
-                        screen: Screen::Import,
-                    },
-                    enabled: true,
-                    note: None,
-                }),
-            }
-        } else {
-            Empty {
-                sentence: texts.format("homes.not_found", &[("query", query.trim().into())]),
-                action: None,
-            }
-        }
-    });
-    Ok(HomesView {
-        query: query.to_owned(),
-        count,
-        groups,
-        empty,
-    })
+/// The homes of a grid, each worked out once and ready to be searched.
+///
+/// What a row says depends on the snapshot alone; a letter typed only chooses
+/// among them.
+#[derive(Debug)]
+pub(crate) struct HomeList {
+    /// In the order of their places, as they are shown.
+    homes: Vec<Listed>,
+    index: SearchIndex,
 }
 
-/// Returns the positions of the homes that match.
-fn find(snapshot: &Snapshot, query: &str) -> Result<Vec<usize>, WordsError> {
-    if query.trim().is_empty() {
-        return Ok((0..snapshot.homes.len()).collect());
-    }
-    let entries = snapshot.homes.iter().enumerate().map(|(at, home)| {
-        let people = |of: fn(&Person) -> Option<&String>| -> Vec<String> {
-            home.persons.iter().filter_map(of).cloned().collect()
-        };
-        let mut phones = people(|p| p.phone.as_ref());
-        phones.extend(people(|p| p.guardian_phone.as_ref()));
-        phones.extend(home.phone.clone());
-        SearchEntry {
-            id: at.to_string(),
-            names: people(|p| Some(&p.name)),
-            nicknames: people(|p| p.nickname.as_ref()),
-            group: home.group.clone(),
-            house_no: home.house_no.clone(),
-            phones,
+#[derive(Debug)]
+struct Listed {
+    group: (PlaceKey, Option<String>),
+    people: usize,
+    row: HomeRow,
+}
+
+impl HomeList {
+    /// Works out the rows of all homes of a snapshot.
+    pub(crate) fn new(
+        say: &Say,
+        words: &Words,
+        work: &Work,
+        snapshot: &Snapshot,
+    ) -> Result<Self, WordsError> {
+        let today = snapshot.today;
+        let book = snapshot.book();
+        let duties = Schedule::new(work, &book, &snapshot.viewer, today).today(&snapshot.homes);
+        let mut own: BTreeMap<&HouseholdId, Vec<&DutyState>> = BTreeMap::new();
+        for duty in duties.duties.iter().filter(|duty| duty.own) {
+            own.entry(&duty.household).or_default().push(duty);
         }
-    });
-    let hits = SearchIndex::new(entries)?.search(query);
-    Ok(hits.iter().filter_map(|hit| hit.id.parse().ok()).collect())
+        let mut homes: Vec<(Listed, &Household)> = snapshot
+            .homes
+            .iter()
+            .map(|home| {
+                let group = home.group.as_deref().map(str::trim);
+                let group = group.filter(|g| !g.is_empty());
+                let duties = own.get(&home.id).map_or(&[][..], Vec::as_slice);
+                let listed = Listed {
+                    group: (PlaceKey::group(words, group), group.map(str::to_owned)),
+                    people: home.present(today).count(),
+                    row: row(say, snapshot, home, duties),
+                };
+                (listed, home)
+            })
+            .collect();
+        homes.sort_by_cached_key(|(listed, home)| {
+            (
+                listed.group.clone(),
+                listed.people == 0,
+                PlaceKey::house(words, home.house_no.as_deref()),
+                home_name(say, home, today).text,
+                home.id.clone(),
+            )
+        });
+        let entries = homes.iter().enumerate();
+        let index = SearchIndex::new(entries.map(|(at, (_, home))| entry(at, home)))?;
+        let homes = homes.into_iter().map(|(listed, _)| listed).collect();
+        Ok(Self { homes, index })
+    }
+
+    /// Makes 各户 for a search text.
+    pub(crate) fn view(&self, say: &Say, query: &str) -> HomesView {
+        let texts = say.texts();
+        let all = query.trim().is_empty();
+        let mut found: Vec<usize> = if all {
+            (0..self.homes.len()).collect()
+        } else {
+            let hits = self.index.search(query);
+            hits.iter().filter_map(|hit| hit.id.parse().ok()).collect()
+        };
+        found.sort_unstable();
+        let homes: Vec<&Listed> = found.iter().filter_map(|at| self.homes.get(*at)).collect();
+        let people: usize = homes.iter().map(|home| home.people).sum();
+        let count = if all {
+            texts.format(
+                "homes.count",
+                &[("homes", homes.len().into()), ("people", people.into())],
+            )
+        } else {
+            texts.format("homes.found", &[("homes", homes.len().into())])
+        };
+        let groups: Vec<HomeGroup> = homes
+            .chunk_by(|a, b| a.group == b.group)
+            .map(|homes| {
+                let n = homes.len();
+                let group = homes.first().and_then(|home| home.group.1.as_ref());
+                let title = match group {
+                    Some(group) => {
+                        texts.format("homes.group", &[("group", group.into()), ("n", n.into())])
+                    }
+                    None => texts.format("homes.group_none", &[("n", n.into())]),
+                };
+                let rows = homes.iter().map(|home| home.row.clone()).collect();
+                HomeGroup { title, rows }
+            })
+            .collect();
+        let empty = groups.is_empty().then(|| self.empty(say, query));
+        HomesView {
+            query: query.to_owned(),
+            count,
+            groups,
+            empty,
+        }
+    }
+
+    fn empty(&self, say: &Say, query: &str) -> Empty {
+        let texts = say.texts();
+        if !self.homes.is_empty() {
+            return Empty {
+                sentence: texts.format("homes.not_found", &[("query", query.trim().into())]),
+                action: None,
+            };
+        }
+        Empty {
+            sentence: texts.get("today.no_roster").to_owned(),
+            action: Some(Action {
+                label: texts.get("today.import").to_owned(),
+                intent: Intent::Go {
+                    screen: Screen::Import,
+                },
+                enabled: true,
+                note: None,
+            }),
+        }
+    }
+}
+
+/// What one may remember of a home.
+fn entry(at: usize, home: &Household) -> SearchEntry {
+    let people = |of: fn(&Person) -> Option<&String>| -> Vec<String> {
+        home.persons.iter().filter_map(of).cloned().collect()
+    };
+    let mut phones = people(|p| p.phone.as_ref());
+    phones.extend(people(|p| p.guardian_phone.as_ref()));
+    phones.extend(home.phone.clone());
+    SearchEntry {
+        id: at.to_string(),
+        names: people(|p| Some(&p.name)),
+        nicknames: people(|p| p.nickname.as_ref()),
+        group: home.group.clone(),
+        house_no: home.house_no.clone(),
+        phones,
+    }
 }
 
 fn row(say: &Say, snapshot: &Snapshot, home: &Household, duties: &[&DutyState]) -> HomeRow {

@@ -13,6 +13,7 @@ mod duty;
 mod errors;
 mod exchange;
 mod first;
+mod handing;
 mod home;
 mod homes;
 mod kit;
@@ -30,7 +31,7 @@ mod visiting;
 mod why;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tanfang_domain::schedule::{Schedule, parse_duty_id};
 use tanfang_values::Day;
 
@@ -44,8 +45,9 @@ use crate::view::{
 };
 pub use correct::Correction;
 use db::Span;
+use homes::HomeList;
 use kit::{Kit, Pack};
-use open::Session;
+use open::{Read, Session};
 use people::Snapshot;
 
 /// Says where a store lies and how it is opened.
@@ -90,7 +92,7 @@ fn desktop_ports(config: &OpenConfig) -> Ports {
 /// What most screens need at once.
 struct Scene {
     pack: Pack,
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
 }
 
 impl App {
@@ -158,6 +160,12 @@ impl App {
         test(self.session().db.store())
     }
 
+    /// Forgets what was read, so that a test sees whether it was stale.
+    #[doc(hidden)]
+    pub fn forget_for_tests(&self) {
+        self.session().read = None;
+    }
+
     /// Returns the folder that was opened.
     pub fn dir(&self) -> &Path {
         &self.config.dir
@@ -176,7 +184,25 @@ impl App {
         let today = self.today_day();
         let post = session.db.post(&self.kit)?;
         let pack = session.pack(&self.kit, &post.division)?;
+        // Asked before reading: what is written meanwhile makes the next one read again.
+        let version = session.db.version(&self.kit)?;
+        if span == Span::Today
+            && let Some(read) = &session.read
+            && (read.version, read.today) == (version, today)
+        {
+            let snapshot = Arc::clone(&read.snapshot);
+            return Ok(Scene { pack, snapshot });
+        }
         let snapshot = session.db.snapshot(&self.kit, &pack, post, today, span)?;
+        let snapshot = Arc::new(snapshot);
+        if span == Span::Today {
+            session.read = Some(Read {
+                version,
+                today,
+                snapshot: Arc::clone(&snapshot),
+                list: None,
+            });
+        }
         Ok(Scene { pack, snapshot })
     }
 
@@ -249,17 +275,23 @@ impl App {
     pub fn homes(&self, query: &str) -> Result<HomesView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
-        homes::view(
-            &self.kit.say,
-            &self.kit.words,
-            &scene.pack.work,
-            &scene.snapshot,
-            query,
-        )
-        .map_err(|error| {
-            tracing::error!(%error, "words");
-            self.kit.error(ErrorKind::Internal, "internal", &[])
-        })
+        let made = session.read.as_ref().and_then(|read| read.list.clone());
+        let list = match made {
+            Some(list) => list,
+            None => {
+                let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
+                let list = HomeList::new(&self.kit.say, &self.kit.words, work, snapshot);
+                let list = Arc::new(list.map_err(|error| {
+                    tracing::error!(%error, "words");
+                    self.kit.error(ErrorKind::Internal, "internal", &[])
+                })?);
+                if let Some(read) = &mut session.read {
+                    read.list = Some(Arc::clone(&list));
+                }
+                list
+            }
+        };
+        Ok(list.view(&self.kit.say, query))
     }
 
     /// Returns 一户.

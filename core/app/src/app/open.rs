@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tanfang_log::SoftwareKey;
-use tanfang_store::{FileSecretStore, OpenNote, RecoveryCode, Salvage, Store, StoreError};
+use tanfang_store::{
+    Beginning, FileSecretStore, OpenNote, RecoveryCode, Salvage, Snapshot as Moments, Store,
+    StoreError,
+};
+use tanfang_values::Day;
 
-use super::db::Db;
+use super::db::{Db, Failed};
 use super::errors;
+use super::homes::HomeList;
 use super::kit::{Kit, Pack};
+use super::people::Snapshot;
 use super::roster::Look;
 use crate::error::{ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports, SecretStore};
@@ -31,8 +37,20 @@ pub(crate) struct Session {
     /// Lists that were looked at, by token.
     pub(crate) looks: BTreeMap<String, Look>,
     pack: Option<(String, Pack)>,
+    /// What 今天 and 各户 were last made from.
+    pub(crate) read: Option<Read>,
     /// The recovery code of a store made in this process; shown once.
     recovery: Option<RecoveryCode>,
+}
+
+/// The homes of the grid as they were read last; good while the file is not
+/// written to and the day is the same.
+pub(crate) struct Read {
+    pub(crate) version: i64,
+    pub(crate) today: Day,
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// Made when 各户 is first asked for.
+    pub(crate) list: Option<Arc<HomeList>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -174,6 +192,49 @@ impl Session {
         Ok(Self::with(opened.store, &opened.notes, key, false, None))
     }
 
+    /// Opens a new store from the file of a predecessor.
+    pub(crate) fn take_over(
+        kit: &Kit,
+        ports: &Ports,
+        dir: &Path,
+        (from, code): (&Path, &RecoveryCode),
+        begin: impl FnOnce(&Moments<'_>, Option<String>) -> Result<Beginning>,
+    ) -> Result<Self> {
+        std::fs::create_dir_all(dir).map_err(file_error(kit))?;
+        let secrets = secrets(ports, dir, false);
+        let key = device_key(kit, ports, secrets.as_ref())?;
+        let public_key = hex::encode(key.public_key().to_sec1());
+        let made = Store::take_over(
+            from,
+            &dir.join(STORE),
+            code,
+            Arc::clone(&secrets),
+            &ports.moment(),
+            &mut ports.draw(),
+            |reads| begin(reads, Some(public_key)).map_err(Failed::App),
+        )
+        .map_err(|failed| failed.said(kit))?;
+        mark(kit, dir, false)?;
+        Ok(Self::with(made.store, &[], key, false, Some(made.recovery)))
+    }
+
+    /// Removes the stores of a folder, 练习 too, with their keys. Nobody has them open.
+    pub(crate) fn wipe(kit: &Kit, ports: &Ports, dir: &Path) -> Result<()> {
+        // 练习 first: cut short here, the real one is whole and can be wiped again.
+        let practice = folder(dir, true);
+        if practice.is_dir() {
+            wipe_folder(kit, ports, &practice, true)?;
+            remove_empty(kit, &practice)?;
+        }
+        Self::wipe_one(kit, ports, dir)?;
+        mark(kit, dir, false)
+    }
+
+    /// Removes the store of a folder and leaves 练习 alone.
+    pub(crate) fn wipe_one(kit: &Kit, ports: &Ports, dir: &Path) -> Result<()> {
+        wipe_folder(kit, ports, dir, false)
+    }
+
     /// Opens a store without this device's key.
     pub(crate) fn recover(
         kit: &Kit,
@@ -227,6 +288,7 @@ impl Session {
             practice,
             looks: BTreeMap::new(),
             pack: None,
+            read: None,
             recovery,
         }
     }
@@ -249,6 +311,25 @@ impl Session {
             Some(code) => Ok(code),
             None => self.db.new_recovery_code(kit, ports),
         }
+    }
+}
+
+fn wipe_folder(kit: &Kit, ports: &Ports, folder: &Path, practice: bool) -> Result<()> {
+    let failed = |error: StoreError| errors::store(kit, &error);
+    let secrets = secrets(ports, folder, practice);
+    secrets.delete(DEVICE_KEY).map_err(failed)?;
+    Store::wipe(&folder.join(STORE), secrets.as_ref()).map_err(failed)?;
+    if ports.secrets.is_none() {
+        remove_empty(kit, &folder.join(KEYS))?;
+    }
+    Ok(())
+}
+
+/// Removes a folder of ours that nothing is left in.
+fn remove_empty(kit: &Kit, folder: &Path) -> Result<()> {
+    match std::fs::remove_dir(folder) {
+        Err(error) if folder.is_dir() => Err(file_error(kit)(error)),
+        _ => Ok(()),
     }
 }
 

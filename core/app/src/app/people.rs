@@ -1,6 +1,6 @@
 //! What a screen works on: the homes of a grid and what happened there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Household, Person, Viewer, Worker};
@@ -47,6 +47,29 @@ pub(crate) struct Snapshot {
     pub(crate) drafts: BTreeMap<HouseholdId, VisitId>,
     /// Names of all workers known.
     pub(crate) workers: BTreeMap<WorkerId, String>,
+    /// Where homes and persons stand in `homes`.
+    pub(crate) places: Places,
+}
+
+/// Where homes and persons stand in a list of homes.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    homes: HashMap<HouseholdId, usize>,
+    persons: HashMap<PersonId, usize>,
+}
+
+impl Places {
+    /// Orders a list of homes; a person who moved is found in the first.
+    pub(crate) fn of(homes: &[Household]) -> Self {
+        let mut places = Self::default();
+        for (at, home) in homes.iter().enumerate() {
+            places.homes.entry(home.id.clone()).or_insert(at);
+            for person in &home.persons {
+                places.persons.entry(person.id.clone()).or_insert(at);
+            }
+        }
+        places
+    }
 }
 
 impl Post {
@@ -72,14 +95,13 @@ impl Snapshot {
 
     /// Finds a home.
     pub(crate) fn home(&self, id: &str) -> Option<&Household> {
-        self.homes.iter().find(|home| home.id.as_str() == id)
+        self.homes.get(*self.places.homes.get(id)?)
     }
 
     /// Finds a person and the home.
     pub(crate) fn person(&self, id: &PersonId) -> Option<(&Household, &Person)> {
-        self.homes
-            .iter()
-            .find_map(|home| Some((home, home.person(id)?)))
+        let home = self.homes.get(*self.places.persons.get(id)?)?;
+        Some((home, home.person(id)?))
     }
 
     /// Returns what a worker is called; the id if the name is not here.

@@ -139,7 +139,7 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
         let snapshot = reads.snapshot(&pack, post.clone(), now.day(), Span::Home(&household))?;
         let scene = Scene {
             pack: pack.clone(),
-            snapshot,
+            snapshot: snapshot.into(),
         };
         let home = home(app, &scene, &household)?;
         let viewer = scene
