@@ -205,6 +205,39 @@ pub(crate) enum DbCommand {
         #[arg(long)]
         code: String,
     },
+    /// Writes the whole store to one encrypted file for a successor.
+    HandOver {
+        /// The file; must be free.
+        file: PathBuf,
+        /// Name of the successor.
+        #[arg(long, value_name = "NAME")]
+        to: String,
+    },
+    /// Shows what must read the same on both sides for a file for a successor.
+    HandOverCheck {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Opens a file of a predecessor as a new store in `--dir`.
+    TakeOver {
+        /// The file.
+        file: PathBuf,
+        /// The one-time code of the file.
+        #[arg(long)]
+        code: String,
+        /// Name of the successor.
+        #[arg(long)]
+        name: String,
+        /// A role of the successor, by its English name.
+        #[arg(long = "role", required = true)]
+        roles: Vec<String>,
+    },
+    /// Shows what would be lost with a wipe; removes the store when told the word.
+    Wipe {
+        /// The word that is shown.
+        #[arg(long)]
+        word: Option<String>,
+    },
     /// Copies what is readable of a damaged store to a new file.
     Repair,
     /// Makes a recovery code, shown once.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 use tanfang_app::view::{
-    Action, Chip, Empty, FlagsView, HomeView, HomesView, ImportView, LedgerView, Line, Outcome,
-    RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView,
+    Action, Chip, Empty, FlagsView, HandOverView, HomeView, HomesView, ImportView, LedgerView,
+    Line, Outcome, RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView, WipeView,
 };
 
 /// Collects lines.
@@ -273,5 +273,28 @@ pub(crate) fn report(view: &Report) -> String {
     for line in &view.lines {
         page.indented(line);
     }
+    page.0
+}
+
+/// Writes what stands on both phones at a hand-over.
+pub(crate) fn hand_over(view: &HandOverView) -> String {
+    let mut page = Page::default();
+    page.line(&view.sentence);
+    for groups in [&view.check, &view.code] {
+        if !groups.is_empty() {
+            page.indented(&groups.join(" "));
+        }
+    }
+    page.0
+}
+
+/// Writes what a wipe would lose, and the word.
+pub(crate) fn wipe(view: &WipeView) -> String {
+    let mut page = Page::default();
+    page.line(&view.sentence);
+    for line in &view.lines {
+        page.indented(&line.text.text);
+    }
+    page.line(&view.word);
     page.0
 }

@@ -117,6 +117,25 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 let app = App::recover(config, ports, code)?;
                 return show(args, &app.settings()?, print::settings);
             }
+            DbCommand::HandOverCheck { file } => {
+                return show(args, &App::hand_over_check(file)?, print::hand_over);
+            }
+            DbCommand::TakeOver {
+                file,
+                code,
+                name,
+                roles,
+            } => {
+                let input = SetupInput {
+                    name: name.clone(),
+                    roles: roles.clone(),
+                    village: String::new(),
+                    division: None,
+                    practice: false,
+                };
+                let app = App::take_over_with(config, ports, file, code, &input)?;
+                return show(args, &app.settings()?, print::settings);
+            }
             DbCommand::Repair => return show(args, &App::repair(&config, &ports)?, print::report),
             _ => {}
         }
@@ -225,7 +244,14 @@ fn db(args: &Args, app: &App, command: &DbCommand) -> Result<()> {
         DbCommand::Verify => report(args, &app.verify()?, "store_unsound"),
         DbCommand::Backup { file } => show(args, &app.backup(file)?, print::outcome),
         DbCommand::RecoveryCode => show(args, &app.recovery_code()?, print::recovery),
-        DbCommand::Restore { .. } | DbCommand::Recover { .. } | DbCommand::Repair => Ok(()),
+        DbCommand::HandOver { file, to } => show(args, &app.hand_over(file, to)?, print::hand_over),
+        DbCommand::Wipe { word: None } => show(args, &app.wipe_look()?, print::wipe),
+        DbCommand::Wipe { word: Some(word) } => show(args, &app.wipe(word)?, print::outcome),
+        DbCommand::Restore { .. }
+        | DbCommand::Recover { .. }
+        | DbCommand::HandOverCheck { .. }
+        | DbCommand::TakeOver { .. }
+        | DbCommand::Repair => Ok(()),
     }
 }
 

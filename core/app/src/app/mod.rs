@@ -275,22 +275,18 @@ impl App {
     pub fn homes(&self, query: &str) -> Result<HomesView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
-        let made = session.read.as_ref().and_then(|read| read.list.clone());
-        let list = match made {
-            Some(list) => list,
-            None => {
-                let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
-                let list = HomeList::new(&self.kit.say, &self.kit.words, work, snapshot);
-                let list = Arc::new(list.map_err(|error| {
-                    tracing::error!(%error, "words");
-                    self.kit.error(ErrorKind::Internal, "internal", &[])
-                })?);
-                if let Some(read) = &mut session.read {
-                    read.list = Some(Arc::clone(&list));
-                }
-                list
-            }
-        };
+        if let Some(list) = session.read.as_ref().and_then(|read| read.list.clone()) {
+            return Ok(list.view(&self.kit.say, query));
+        }
+        let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
+        let list = HomeList::new(&self.kit.say, &self.kit.words, work, snapshot);
+        let list = Arc::new(list.map_err(|error| {
+            tracing::error!(%error, "words");
+            self.kit.error(ErrorKind::Internal, "internal", &[])
+        })?);
+        if let Some(read) = &mut session.read {
+            read.list = Some(Arc::clone(&list));
+        }
         Ok(list.view(&self.kit.say, query))
     }
 
