@@ -140,7 +140,9 @@ fn the_successor_has_every_record_with_its_worker_and_the_drafts() {
 #[test]
 fn the_old_phone_goes_on_and_says_to_whom_it_was_handed() {
     let (place, old, file, made) = handed_over();
-    let said = old.read(|s| s.hand_overs()).unwrap();
+    // The random operations hold some of other instances.
+    let mut said = old.read(|s| s.hand_overs()).unwrap();
+    said.retain(|said| said.instance.as_str() == made.upto.instance);
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].to_name, "郑样例");
     assert_eq!(
