@@ -13,6 +13,8 @@ cargo xtask TASK [options]
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
   bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule
+  phones    type-checks the core for Android, iOS and HarmonyOS, and runs its tests on arm64 under
+            qemu; test --nightly does it too
   trace     writes docs/trace.md: where each row of the requirements is kept; --check only compares
   install   installs what the other tasks need, nothing else
   doctor    says what is on this machine, what is missing and how to get it; installs nothing
@@ -57,6 +59,8 @@ pub(crate) enum Task {
     Bench { what: String },
     /// Installs.
     Install { only: Vec<Part> },
+    /// Checks the core for the processors of phones.
+    Phones,
     /// Writes where each row of the requirements is kept.
     Trace { check: bool },
     /// Looks at the machine.
@@ -167,6 +171,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
             what: what.unwrap_or_else(|| "store".to_owned()),
         },
         "install" => Task::Install { only },
+        "phones" => Task::Phones,
         "trace" => Task::Trace { check },
         "doctor" => Task::Doctor,
         "help" => Task::Help,

@@ -220,7 +220,7 @@ fn rustup(house: &House, need: &Need) {
 }
 
 /// Installs Debian packages as root, or by sudo.
-fn apt(house: &House, packages: &[&str]) -> Outcome<()> {
+pub(crate) fn apt(house: &House, packages: &[&str]) -> Outcome<()> {
     let line = format!(
         "apt-get update && apt-get install -y --no-install-recommends {}",
         packages.join(" ")

@@ -5,6 +5,7 @@
 //! * [`args`] says which tasks there are;
 //! * [`android`] is the step of the Android shell;
 //! * [`test`], [`demo`], [`generate`], [`bench`], [`trace`], [`doctor`] are the tasks, one file each;
+//! * [`phone`] checks the core for the processors of phones;
 //! * [`install`] gets what is missing by the machine's own package clients;
 //! * [`run`] calls another program and shows what it does, [`report`] sums up the steps,
 //!   [`fail`] is the one error, [`house`] knows the folders.
@@ -21,6 +22,7 @@ mod fail;
 mod generate;
 mod house;
 mod install;
+mod phone;
 mod report;
 mod run;
 mod test;
@@ -47,6 +49,11 @@ fn go() -> Outcome<bool> {
         Task::Generate { check } => generate::generate(&house, check).map(|()| true),
         Task::Bench { what } => bench::bench(&house, &what).map(|()| true),
         Task::Install { only } => Ok(install::all(&house, &only)),
+        Task::Phones => {
+            let mut report = report::Report::default();
+            phone::phones(&house, &mut report);
+            Ok(report.close(house.began))
+        }
         Task::Trace { check } => trace::trace(&house, check).map(|()| true),
         Task::Doctor => Ok(doctor::doctor(&house)),
     }

@@ -9,6 +9,7 @@ use crate::fail::{Fail, Outcome};
 use crate::generate;
 use crate::house::House;
 use crate::install;
+use crate::phone;
 use crate::report::Report;
 use crate::run::{Run, say};
 
@@ -210,6 +211,9 @@ pub(crate) fn test(house: &House, nightly: bool, parts: &[Part]) -> bool {
                 (Part::Rust, _) => {}
             }
         }
+    }
+    if nightly && parts.contains(&Part::Rust) {
+        phone::phones(house, &mut report);
     }
     if parts.contains(&Part::Rust) && demo::was_shown(house) {
         report.step("people's data after the demo", || demo::scan_last(house));
