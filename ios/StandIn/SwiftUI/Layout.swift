@@ -223,12 +223,20 @@ struct Arrange {
                 main($0.sizeThatFits(proposal(1_000_000, side)))
                     - main($0.sizeThatFits(proposal(0, side)))
             }
-            let order = views.indices.sorted { stretch[$0] < stretch[$1] }
+            let spacers = views.indices.filter { views[$0].node.isSpacer }
+            let order = views.indices.filter { !views[$0].node.isSpacer }
+                .sorted { stretch[$0] < stretch[$1] }
             var left = along - spacing * CGFloat(max(0, views.count - 1))
+            left -= spacers.map { main(views[$0].sizeThatFits(proposal(0, side))) }.reduce(0, +)
             for (done, index) in order.enumerated() {
-                let share = max(0, left) / CGFloat(views.count - done)
+                let share = max(0, left) / CGFloat(order.count - done)
                 found[index] = views[index].sizeThatFits(proposal(share, side))
                 left -= main(found[index])
+            }
+            for index in spacers {
+                let least = main(views[index].sizeThatFits(proposal(0, side)))
+                let share = least + max(0, left) / CGFloat(spacers.count)
+                found[index] = views[index].sizeThatFits(proposal(share, side))
             }
             return found
         }

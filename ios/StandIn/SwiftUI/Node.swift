@@ -35,6 +35,8 @@ public final class Node {
     public internal(set) var reach = CGRect.zero
     /// Passes a press anywhere in it on to the field in it.
     var passesOn = false
+    /// Takes only the room that nothing else of a stack wants.
+    var isSpacer = false
 
     var tag: AnyHashable?
     var act: (@MainActor () -> Void)?

@@ -48,12 +48,14 @@ struct Picture {
     }
 
     private func area(_ frame: CGRect, _ paint: Paint, _ out: inout [String]) {
-        guard frame.minY < height, paint.fill != nil || paint.stroke != nil else { return }
-        let inset = (paint.stroke?.width ?? 0) / 2
+        let fill = paint.fill.flatMap { $0.alpha > 0 ? $0 : nil }
+        let stroke = paint.stroke.flatMap { $0.color.alpha > 0 ? $0 : nil }
+        guard frame.minY < height, fill != nil || stroke != nil else { return }
+        let inset = (stroke?.width ?? 0) / 2
         var parts = place(frame.insetBy(dx: inset, dy: inset))
         if paint.corner > 0 { parts += " rx=\"\(number(paint.corner))\"" }
-        parts += " fill=\"\(paint.fill.map(hex) ?? "none")\""
-        if let stroke = paint.stroke {
+        parts += " fill=\"\(fill.map(hex) ?? "none")\""
+        if let stroke {
             parts += " stroke=\"\(hex(stroke.color))\" stroke-width=\"\(number(stroke.width))\""
         }
         out.append("<rect \(parts)/>")

@@ -163,6 +163,7 @@ public struct Spacer: Primitive {
     public func nodes(_ context: Context) -> [Node] {
         let least = least
         let node = Node(.shape)
+        node.isSpacer = true
         node.arrange = .leaf { proposal in
             CGSize(width: max(least, proposal.width ?? least), height: 0)
         }

@@ -86,3 +86,16 @@ extension Phone {
         await settle()
     }
 }
+
+extension Phone {
+    /// Draws what is shown, on a screen of a small phone, into `target/ios`.
+    func draw(_ name: String) throws {
+        let folder = repository.appending(path: "target/ios")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let picture = host.picture(
+            width: 390, height: 780, note: "SwiftUI, rendered by our stand-in on Linux; never run on iOS")
+        #expect(picture.utf8.count < 60_000, "\(name)")
+        try picture.write(
+            to: folder.appending(path: "ios-\(name).svg"), atomically: true, encoding: .utf8)
+    }
+}
