@@ -24,8 +24,23 @@ class Hand(private val activity: Activity) {
         settle()
     }
 
-    /** Lets everything happen that is to happen. */
-    fun settle() = repeat(FRAMES) { shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME)) }
+    /** Lets everything happen that is to happen: a few frames, and more while the list still moves. */
+    fun settle() {
+        var last = place()
+        var still = 0
+        repeat(MOST_FRAMES) {
+            shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME))
+            val now = place()
+            still = if (now == last) still + 1 else 0
+            last = now
+            if (still >= FRAMES) return
+        }
+    }
+
+    /** How far the list is scrolled; null where there is none. */
+    private fun place(): Float? = activity.window.decorView.compose()?.semanticsOwner?.rootSemanticsNode
+        ?.find { it.config.contains(SemanticsActions.ScrollBy) && it.config.contains(SemanticsProperties.VerticalScrollAxisRange) }
+        ?.config?.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.value?.invoke()
 
     /** Taps what is called [label]; inside the part tagged [within] where the same word stands more than once. */
     fun tap(label: String, within: String? = null) = press(
@@ -108,7 +123,8 @@ class Hand(private val activity: Activity) {
         boundsInRoot.height >= size.height - 1 && boundsInRoot.top >= list.boundsInRoot.top - 1 && boundsInRoot.bottom <= list.boundsInRoot.bottom + 1
 
     private companion object {
-        const val FRAMES = 12
+        const val FRAMES = 8
+        const val MOST_FRAMES = 200
         const val FRAME = 16L
         const val SCROLLS = 100
         const val STEP = 0.45f

@@ -33,6 +33,9 @@ class Phone : ExternalResource() {
 
     override fun before() {
         FakeKeystore.install()
+        // One sandbox runs many tests: each begins on an empty phone.
+        application.keeper.shut()
+        for (folder in listOf(application.filesDir, application.noBackupFilesDir, application.cacheDir)) folder.deleteRecursively()
         start()
     }
 
@@ -65,7 +68,7 @@ class Phone : ExternalResource() {
     /** Sets up 练习 by the first screen. */
     fun practise() {
         hand.tap(core.first().practice)
-        check(app.here == Screen.Today) { "practice leads to today" }
+        check(app.here == Screen.Today) { "practice leads to today, not: ${app.news?.sentence}" }
     }
 
     /** Sets up a real village by the first screen. */
@@ -75,7 +78,7 @@ class Phone : ExternalResource() {
         hand.type(Strings.First.division, "990101001001")
         hand.tap(core.first().roles.first().label)
         hand.tap(Strings.First.start)
-        check(app.here == Screen.Today) { "setting up leads to today" }
+        check(app.here == Screen.Today) { "setting up leads to today, not: ${app.news?.sentence}" }
     }
 
     /** Opens the visit of the first home on today's list. */
