@@ -2,6 +2,7 @@
 
 use crate::fail::{Fail, Outcome};
 use crate::house::House;
+use crate::start;
 use crate::test::cargo;
 
 /// Each bench with the words for cargo.
@@ -24,10 +25,20 @@ const BENCHES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The bench that is no cargo bench: it starts the desktop program.
+const START: &str = "start";
+
 /// Runs one bench.
 pub(crate) fn bench(house: &House, what: &str) -> Outcome<()> {
+    if what == START {
+        return start::bench(house);
+    }
     let Some((name, words)) = BENCHES.iter().find(|(name, _)| *name == what) else {
-        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = BENCHES
+            .iter()
+            .map(|(name, _)| *name)
+            .chain([START])
+            .collect();
         return Err(Fail::new(format!("there is no bench '{what}'"))
             .by_hand(format!("cargo xtask bench {}", names.join("|"))));
     };

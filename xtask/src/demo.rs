@@ -7,13 +7,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::args::Part;
+use crate::desktop;
 use crate::fail::{Fail, Outcome};
 use crate::generate;
 use crate::house::House;
 use crate::install;
 use crate::report::Report;
 use crate::run::{Run, say};
-use crate::test::{cargo, maven};
+use crate::test::cargo;
 
 /// The village that is shown: made up, no person of it exists.
 const ROSTER: &str = "tests/data/rosters/clean.xlsx";
@@ -145,6 +146,18 @@ fn set_up(
     Ok(())
 }
 
+/// Makes the store of the sample village's worker in a folder that does not hold one.
+pub(crate) fn sample(house: &House, store: &Path) -> Outcome<()> {
+    let village = Village::read(house)?;
+    set_up(
+        house,
+        store,
+        &house.root.join(ROSTER),
+        &village,
+        &village.worker,
+    )
+}
+
 /// Lets the township's officer visit the first home of the list, and packs the records for the worker.
 fn township(house: &House, places: &Places, roster: &Path, village: &Village) -> Outcome<()> {
     let store = &places.township;
@@ -264,7 +277,7 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
                 .log("demo-cli")
                 .run(house)
         })
-        && report.step("desktop program", || build(house));
+        && report.step("desktop program", || desktop::build(house));
     if ready {
         let village = Village::read(house)?;
         let made = report.step("the township's visit, on a phone of its own", || {
@@ -291,50 +304,13 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
     Ok(report.close(house.began))
 }
 
-/// Compiles the desktop program and writes down its class path.
-fn build(house: &House) -> Outcome<()> {
-    maven(
-        house,
-        &[
-            "-q",
-            "-pl",
-            "android/desktop",
-            "-am",
-            "compile",
-            "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath",
-            "-DincludeScope=runtime",
-        ],
-    )?
-    .arg(format!("-Dmdep.outputFile={}", classpath(house).display()))
-    .log("demo-desktop")
-    .run(house)
-}
-
-/// Returns the file with the libraries of the desktop program.
-fn classpath(house: &House) -> PathBuf {
-    house.target.join("gen").join("desktop.classpath")
-}
-
 fn show(house: &House, places: &Places, roster: &Path, headless: bool) -> Outcome<()> {
-    let file = classpath(house);
-    let libraries =
-        std::fs::read_to_string(&file).map_err(|why| Fail::file("read", &file, &why))?;
-    let own = house.root.join("android/desktop/target/classes");
     let program = if headless {
         "cn.tanfang.desktop.RobotKt"
     } else {
         "cn.tanfang.desktop.MainKt"
     };
-    // A class path of fifty libraries is no line to look at: java reads it from a file.
-    let arguments = places.temporary.join("java.args");
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\"));
-    let text = format!(
-        "-Djna.library.path={}\n-Djava.io.tmpdir={}\n-Dskiko.renderApi=SOFTWARE\n-Djava.awt.headless={headless}\n-cp\n{}\n",
-        quoted(&house.target.join("debug").to_string_lossy()),
-        quoted(&places.temporary.to_string_lossy()),
-        quoted(&format!("{}:{}", own.display(), libraries.trim())),
-    );
-    std::fs::write(&arguments, text).map_err(|why| Fail::file("write", &arguments, &why))?;
+    let arguments = desktop::arguments(house, &places.temporary, headless)?;
     Run::new("java")
         .arg(format!("@{}", arguments.display()))
         .arg(program)

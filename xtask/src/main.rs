@@ -3,6 +3,7 @@
 //! In reading order:
 //!
 //! * [`args`] says which tasks there are;
+//! * [`desktop`] is what demo and bench share, [`start`] the bench that looks at a window;
 //! * [`android`] is the step of the Android shell;
 //! * [`test`], [`demo`], [`generate`], [`bench`], [`trace`], [`doctor`] are the tasks, one file each;
 //! * [`phone`] checks the core for the processors of phones;
@@ -17,6 +18,7 @@ mod android;
 mod args;
 mod bench;
 mod demo;
+mod desktop;
 mod doctor;
 mod fail;
 mod generate;
@@ -25,6 +27,7 @@ mod install;
 mod phone;
 mod report;
 mod run;
+mod start;
 mod test;
 mod trace;
 
