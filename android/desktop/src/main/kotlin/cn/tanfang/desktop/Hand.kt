@@ -68,6 +68,12 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
     /** Whether [label] is anywhere on the screen now, without scrolling. */
     fun sees(label: String): Boolean = roots().any { root -> root.find { node -> node.words.any { label in it } } != null }
 
+    /** Whether the part tagged [tag] is on the screen now, without scrolling. */
+    fun seesPart(tag: String): Boolean = roots().any { root -> root.find { it.tag == tag && it.boundsInRoot.height > 0f } != null }
+
+    /** Whether what is tagged [tag] can be pressed now. */
+    fun isEnabled(tag: String): Boolean = roots().any { root -> root.find { it.tag == tag && SemanticsProperties.Disabled !in it.config } != null }
+
     /** Scrolls back to the top. */
     fun top() {
         while (true) {

@@ -11,6 +11,7 @@ import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Shell
 import cn.tanfang.ui.theme.Palette
 import cn.tanfang.ui.visit.DAY_PART
+import cn.tanfang.ui.visit.SAME_ALL
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -39,9 +40,14 @@ fun main(args: Array<String>) {
     out.walkTopDown().filter { it.isFile }.sortedBy { it.path }.forEach { println("  ${it.path} (${it.length()} bytes)") }
 }
 
-/** A platform without a user: the list it was told of, files in the folder it was told of, no telephone. */
-private class RobotShell(private val roster: File, private val out: File) : Shell {
-    override fun dial(number: String) = Unit
+/** A platform without a user: the list it was told of, files in the folder it was told of, a telephone that only counts. */
+internal class RobotShell(var roster: File, private val out: File) : Shell {
+    var calls = 0
+        private set
+
+    override fun dial(number: String) {
+        calls++
+    }
 
     override suspend fun chooseRoster() = roster.absolutePath
 
@@ -51,8 +57,8 @@ private class RobotShell(private val roster: File, private val out: File) : Shel
 }
 
 /** The player of the path; [routineTaps] is what it counted. */
-internal class Robot(private val core: Core, roster: File, private val out: File) {
-    private val shell = RobotShell(roster, out)
+internal class Robot(internal val core: Core, internal val roster: File, internal val out: File) {
+    internal val shell = RobotShell(roster, out)
 
     /** Taps of the routine visit, once it was played. */
     var routineTaps = 0
@@ -60,7 +66,7 @@ internal class Robot(private val core: Core, roster: File, private val out: File
 
     // No threads: a call is done when the tap is, so that the robot never has to wait.
     private val session = Session(core, CoroutineScope(Dispatchers.Unconfined + Job()), Dispatchers.Unconfined)
-    private val app = AppState(session, shell, Screen.First)
+    internal val app = AppState(session, shell, Screen.First)
     private var number = 0
 
     fun play() = Hand(app).use { hand ->
@@ -77,14 +83,14 @@ internal class Robot(private val core: Core, roster: File, private val out: File
         step("with letters twice as large") { large(household) }
     }
 
-    private fun step(name: String, play: () -> Unit) {
+    internal fun step(name: String, play: () -> Unit) {
         println("robot: $name")
         val start = System.nanoTime()
         play()
         println("robot: … ${(System.nanoTime() - start) / 1_000_000} ms")
     }
 
-    private fun picture(hand: Hand, name: String) = hand.picture(File(out, "%02d-%s.png".format(++number, name)))
+    internal fun picture(hand: Hand, name: String) = hand.picture(File(out, "%02d-%s.png".format(++number, name)))
 
     private fun firstOpening(hand: Hand) {
         picture(hand, "first")
@@ -136,6 +142,8 @@ internal class Robot(private val core: Core, roster: File, private val out: File
         val visit = open(hand, household)
         picture(hand, "visit-routine")
         answerAll(hand, visit)
+        val all = core.visit(visit).sameAll
+        if (all != null) hand.tap(all, within = SAME_ALL)
         core.visit(visit).groups.filter { it.same != null }.forEach { hand.tap(checkNotNull(it.same), within = it.key) }
         hand.top()
         picture(hand, "visit-routine-answered")
@@ -216,7 +224,9 @@ internal class Robot(private val core: Core, roster: File, private val out: File
         val visit = core.today().groups.flatMap { it.cards }.firstOrNull { it.household != household }?.let { card ->
             checkNotNull(core.send(card.visit.intent).go) { "a visit opens" }
         }
-        val screens = listOfNotNull(Screen.Today, Screen.Homes, Screen.Home(household), visit, Screen.Ledger("L06"), Screen.More)
+        val screens = listOfNotNull(
+            Screen.Today, Screen.Homes, Screen.Home(household), visit, Screen.Ledger("L06"), Screen.More, Screen.Settings, Screen.Call(null), Screen.Batches,
+        )
         for (screen in screens) {
             app.go(screen)
             picture(hand, "large-${screen.javaClass.simpleName.lowercase()}")
@@ -224,7 +234,7 @@ internal class Robot(private val core: Core, roster: File, private val out: File
     }
 
     /** Opens the visit of a home from its card. */
-    private fun open(hand: Hand, household: String): String {
+    internal fun open(hand: Hand, household: String): String {
         at(Screen.Today)
         val card = core.today().groups.flatMap { it.cards }.first { it.household == household }
         hand.tap(card.visit.label, within = household)
@@ -250,7 +260,7 @@ internal class Robot(private val core: Core, roster: File, private val out: File
         hand.settle()
     }
 
-    private fun at(screen: Screen) = check(app.here == screen) { "elsewhere: ${app.here.javaClass.simpleName}" }
+    internal fun at(screen: Screen) = check(app.here == screen) { "elsewhere: ${app.here.javaClass.simpleName}" }
 
     private companion object {
         const val MOST_TAPS = 6

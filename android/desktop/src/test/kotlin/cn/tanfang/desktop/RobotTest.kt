@@ -22,7 +22,7 @@ class RobotTest {
         }
         assertEquals(6, robot.routineTaps)
         val written = out.listFiles().orEmpty().groupingBy { it.extension }.eachCount()
-        assertEquals(1, written["xlsx"])
+        assertTrue(written.getValue("xlsx") >= 1, "no workbook")
         assertEquals(1, written["html"])
         assertTrue(written.getValue("png") > 20, "only ${written["png"]} pictures")
     }

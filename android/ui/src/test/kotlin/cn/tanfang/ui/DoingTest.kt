@@ -240,6 +240,7 @@ class DoingTest {
     @Test
     fun `all as last time is one tap`() {
         show(Screen.Visit("v1"))
+        reach(SAME_ALL)
         compose.onNodeWithTag(SAME_ALL).performClick()
         assertEquals(listOf<Any>("" to InputValue.SameAll), core.answered.map { it.key to it.value })
     }

@@ -1,9 +1,11 @@
 package cn.tanfang.ui.roster
 
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.ImportSort
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
@@ -81,6 +83,9 @@ internal fun RosterContent(
     }
 }
 
+/** The test tag of what forgets a list that was looked at. */
+const val CANCEL = "cancel import"
+
 @Composable
 private fun Explained(deeds: Deeds) = TanfangCard {
     BodyLine(Strings.Import.explain)
@@ -94,7 +99,7 @@ private fun LazyListScope.foundPart(view: ImportView, looking: Looking, deeds: D
             for (sheet in view.sheets) SmallLine(sheet)
             Buttons {
                 if (view.tables.isNotEmpty()) QuietButton(Strings.Import.fixColumns, { looking.correcting = true })
-                QuietAction(view.cancel, deeds)
+                Box(Modifier.testTag(CANCEL)) { QuietAction(view.cancel, deeds) }
             }
         }
     }

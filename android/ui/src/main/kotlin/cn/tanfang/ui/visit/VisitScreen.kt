@@ -85,14 +85,15 @@ fun VisitContent(
         },
     ) {
         view.urgent?.let { call -> item(key = URGENT) { CallPart(call, calling(call, deeds, tell), Modifier.testTag(URGENT)) } }
+        // What is asked every time comes first, then one tap for all that was answered last time.
+        val place = view.groups.indexOfFirst { it.same != null }.let { if (it < 0) view.groups.size else it }
+        for (group in view.groups.take(place)) item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         view.sameAll?.let { same ->
-            item(key = "same") {
+            item(key = SAME_ALL) {
                 CardButton(same, { typing.flush(); answer(VisitInput("", InputValue.SameAll)) }, Modifier.fillMaxWidth().testTag(SAME_ALL))
             }
         }
-        for (group in view.groups) {
-            item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
-        }
+        for (group in view.groups.drop(place)) item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         if (view.notices.isNotEmpty()) item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
         if (view.flags.isNotEmpty()) item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
         item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
