@@ -33,8 +33,20 @@ class ReadingOrderTest {
     }
 
     @Test
-    fun `today goes from the title through the first home to the four places`() =
-        spoken("today").inOrder("今天", "11月20日", "石板村二组", "赵满仓", "去走访", "给赵满仓打电话", "李秀兰", "更多")
+    fun `today goes from the title through what else is due and the first home to the four places`() =
+        spoken("today").inOrder("今天", "11月20日", "比对名单", "石板村二组", "赵满仓", "去走访", "给赵满仓打电话", "更多")
+
+    @Test
+    fun `danger is heard before any question`() =
+        spoken("visit-urgent").inOrder("赵满仓", "需要马上送医", "打 120 急救", "打乡镇值班电话", "电话里这样说")
+
+    @Test
+    fun `the results of a call come before what one may write, the button last`() =
+        spoken("contact").inOrder("打通了吗", "本人接了", "打不通", "说了什么", "没打,不记", "记下")
+
+    @Test
+    fun `a column says its samples before what it may be`() =
+        spoken("import-columns").inOrder("名册", "G 列", "没认准", "13900000002", "当成", "姓名", "改好了,再看")
 
     @Test
     fun `a visit asks in order and ends with the button`() =

@@ -1,5 +1,7 @@
 package cn.tanfang.ui.ledger
 
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
@@ -43,6 +45,7 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.theme.Space
 
 /** Holds which ledger, which of its books and which period are looked at. */
 private class Shelf(session: Session, ledger: String) {
@@ -139,8 +142,10 @@ fun LedgerContent(
     ) {
         problem?.let { item { it() } }
         item {
-            BodyLine(view.summary)
-            PickPart(view, onPick)
+            Column(verticalArrangement = Arrangement.spacedBy(Space.betweenChoices)) {
+                BodyLine(view.summary)
+                PickPart(view, onPick)
+            }
         }
         view.undecided?.let { item { Notice(it, Tone.AMBER) } }
         view.empty?.let { item { EmptyCard(it, deeds) } }

@@ -26,6 +26,7 @@ import cn.tanfang.ui.parts.ChoiceItem
 import cn.tanfang.ui.parts.Choices
 import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.LocalCovered
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.TanfangCard
@@ -104,6 +105,8 @@ internal fun AddContent(
     top: TopActions,
     bottom: @Composable () -> Unit,
 ) {
+    // Which classes somebody may belong to is not for the table.
+    val covered = LocalCovered.current
     Page(top = { TopBar(view.title, top) }, bottom = bottom) {
         item(key = "about") {
             TanfangCard {
@@ -112,19 +115,21 @@ internal fun AddContent(
             }
         }
         if (isNew) personPart(view, words, hasHome)
-        item(key = "classes") {
-            TanfangCard {
-                Heading(Strings.Add.classes)
-                Choices(
-                    view.classes.map { option ->
-                        val chosen = if (isNew) option.code in words.classes else option.chosen
-                        ChoiceItem(option.label, chosen) { onClass(option.code, chosen) }
-                    },
-                    many = true,
-                )
+        if (!covered) {
+            item(key = "classes") {
+                TanfangCard {
+                    Heading(Strings.Add.classes)
+                    Choices(
+                        view.classes.map { option ->
+                            val chosen = if (isNew) option.code in words.classes else option.chosen
+                            ChoiceItem(option.label, chosen) { onClass(option.code, chosen) }
+                        },
+                        many = true,
+                    )
+                }
             }
         }
-        if (isNew) {
+        if (isNew && !covered) {
             item(key = "note") { TanfangCard { Field(words.note, { words.note = it }, Strings.Add.note, Modifier.fillMaxWidth(), oneLine = false) } }
         }
     }

@@ -75,7 +75,8 @@ fun VisitContent(
 
     Page(
         top = { TopBar(view.name.shown, top, view.status) },
-        under = { SmallLine("${Strings.Visit.title} · ${view.dayLabel}") },
+        // With large letters this would push whom to call off the screen.
+        under = if (view.urgent == null) ({ SmallLine("${Strings.Visit.title} · ${view.dayLabel}") }) else null,
         list = list,
         bottom = {
             BottomArea {
