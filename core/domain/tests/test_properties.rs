@@ -172,7 +172,8 @@ proptest! {
         for (pick, how) in picks {
             let form = draft.form(work(), &home, &viewer);
             let all: Vec<_> = form.questions().collect();
-            let question = all[pick.index(all.len())].question;
+            let asked = all[pick.index(all.len())];
+            let (question, about) = (asked.question, asked.about.clone());
             if question.key == "visit.met" {
                 continue;
             }
@@ -181,7 +182,7 @@ proptest! {
                 1 => FactValue::Declined,
                 _ => some_answer(question),
             };
-            draft.answer(work(), &home, &viewer, &question.id, &on("p1"), value, at).unwrap();
+            draft.answer(work(), &home, &viewer, &question.id, &about, value, at).unwrap();
         }
         let closing = Closing {
             work: work(),

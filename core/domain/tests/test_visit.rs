@@ -1,6 +1,7 @@
 //! Drafts, answers, closing, attempts, flags.
 
 use crate::kit::*;
+use tanfang_domain::checklist::State;
 use tanfang_domain::event::{DataClass, Event, FlagRaised, How, NewOp, VisitAnswers, VisitClosed};
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Death, Household, Viewer};
@@ -91,16 +92,24 @@ fn closing_writes_the_visit_its_answers_by_class_and_the_duties_it_completes() {
     assert_eq!(closed.acts_for[0].obligation, "V02");
     assert_eq!(closed.duties.len(), 1);
     assert_eq!(closed.duties[0].obligation, "V02");
-    assert_eq!(closed.sections[0].checklist, "CL-03");
-    assert_eq!(closed.sections[0].why, ["V02"]);
+    let sections: Vec<(&str, usize)> = closed
+        .sections
+        .iter()
+        .map(|section| (section.checklist.as_str(), section.why.len()))
+        .collect();
+    assert_eq!(sections, [("CL-01", 0), ("CL-03", 1)]);
+    assert_eq!(closed.sections[1].why, ["V02"]);
     let packs: Vec<&str> = closed.packs.iter().map(|pack| pack.id.as_str()).collect();
     assert_eq!(packs, ["common", "GS-HN-2020", "DEMO-COUNTY"]);
     assert!(closed.packs.iter().all(|pack| pack.sha256.len() == 64));
     let classes: Vec<DataClass> = answers.iter().map(|part| part.class).collect();
-    assert_eq!(classes, [DataClass::Core, DataClass::Health]);
-    assert!(answers.iter().all(|part| part.parts == 2));
-    let health: Vec<&str> = answers[1].answers.iter().map(|a| a.q.as_str()).collect();
-    assert_eq!(health, ["CL-03-2"]);
+    assert_eq!(
+        classes,
+        [DataClass::Core, DataClass::Economic, DataClass::Health]
+    );
+    assert!(answers.iter().all(|part| part.parts == 3));
+    let health: Vec<&str> = answers[2].answers.iter().map(|a| a.q.as_str()).collect();
+    assert_eq!(health, ["CL-01-7a", "CL-01-11a", "CL-03-2"]);
     for op in &result.ops {
         assert_eq!(op.scope.grid.as_str(), GRID);
     }
@@ -275,7 +284,12 @@ fn two_brothers_on_one_trip_are_two_records() {
     let seen: Vec<&str> = closed.seen.iter().map(|s| s.person.as_str()).collect();
     assert_eq!(seen, ["p2", "p3"]);
     assert_eq!(closed.duties.len(), 2);
-    let health: Vec<_> = answers[1].answers.iter().map(|a| a.about.clone()).collect();
+    let health: Vec<_> = answers
+        .iter()
+        .flat_map(|part| &part.answers)
+        .filter(|answer| answer.q == "CL-03-2")
+        .map(|answer| answer.about.clone())
+        .collect();
     assert_eq!(health, [on("p2"), on("p3")]);
 }
 
@@ -299,28 +313,80 @@ fn what_was_not_asked_is_kept_as_not_asked() {
 fn a_routine_visit_takes_three_answers_and_one_same() {
     // 去走访, 见到本人, 正常, 来过, 都一样, 走访完成: six taps, nothing typed.
     let mut home = zhao();
-    for question in &work().checklist("CL-03").unwrap().questions {
-        home.persons[0]
-            .facts
-            .push(fact(&question.key, some_answer(question), "2026-11-14"));
-    }
+    remember(&mut home, "2026-11-14");
     let mut draft = draft(&home);
     say(&mut draft, &home, "p1", "CL-03-1", one("1"));
     say(&mut draft, &home, "p1", "CL-03-2", one("1"));
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(true));
     let confirmed = draft
-        .same(work(), &home, &grid_member(), Some(&on("p1")), at())
+        .same(work(), &home, &grid_member(), None, at())
         .unwrap();
     let result = close(&draft, &closing(&home, &grid_member())).unwrap();
     assert_eq!(result.visit.duties.len(), 1, "{:?}", result.open);
     assert!(result.flags.is_empty(), "与上次相同 raises none");
-    // Three were asked; every other required one was confirmed.
+    // Three were asked; every other required one was confirmed or is known and fresh.
     let form = draft.form(work(), &home, &grid_member());
-    let required = form.questions().filter(|asked| asked.required);
-    assert!(required.into_iter().all(|asked| asked.given.is_some()));
+    let open = form
+        .questions()
+        .filter(|asked| asked.required && matches!(asked.state, State::Ask | State::Same));
+    assert_eq!(open.count(), 0);
     assert_eq!(confirmed, 15);
-    assert_eq!(form.questions().count(), 20);
     assert_eq!(form.same(None).count(), 0);
+    // The record says for which op a question was not asked.
+    let (_, answers, _) = parts(&result.ops);
+    let signed = answers
+        .iter()
+        .flat_map(|part| &part.answers)
+        .find(|answer| answer.q == "CL-03-6a")
+        .unwrap();
+    assert_eq!((signed.how, &signed.value), (How::NotAsked, &None));
+    assert_eq!(signed.same_as, Some(OpId::new("o-agree_signed-2026-11-14")));
+}
+
+#[test]
+fn a_duty_done_with_what_was_fresh_stays_done_when_the_fact_changes_later() {
+    let mut home = zhao();
+    remember(&mut home, "2026-11-14");
+    let mut draft = draft(&home);
+    say(&mut draft, &home, "p1", "CL-03-1", one("1"));
+    say(&mut draft, &home, "p1", "CL-03-2", one("1"));
+    say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(true));
+    draft
+        .same(work(), &home, &grid_member(), None, at())
+        .unwrap();
+    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let (closed, answers, _) = parts(&result.ops);
+    let mut record = visit("v1", &home, "2026-11-18").record();
+    record.seen = closed.seen;
+    record.answers = answers
+        .into_iter()
+        .flat_map(|part| part.answers)
+        .map(|answer| tanfang_domain::schedule::AnswerRecord {
+            answer,
+            op: OpId::new("o-v1"),
+        })
+        .collect();
+    let done = |home: &Household| {
+        let homes = std::slice::from_ref(home);
+        let duties = duties_on(
+            homes,
+            std::slice::from_ref(&record),
+            &[],
+            &grid_member(),
+            "2026-11-20",
+        );
+        matches!(
+            the(&duties, "V02").status,
+            tanfang_domain::schedule::Status::Done(_)
+        )
+    };
+    assert!(done(&home));
+    // Only what is known today is at hand, and that is of a later day.
+    let mut later = zhao();
+    later.persons[0]
+        .facts
+        .push(fact("agree_signed", FactValue::Bool(true), "2026-11-19"));
+    assert!(done(&later));
 }
 
 #[test]
@@ -377,7 +443,7 @@ fn unclear_raises_nothing_and_neither_does_the_same_as_last_time() {
     let mut home = zhao();
     home.persons[0]
         .facts
-        .push(fact("agree_signed", FactValue::Bool(false), "2026-11-14"));
+        .push(fact("agree_signed", FactValue::Bool(false), "2026-06-14"));
     let mut draft = draft(&home);
     say(&mut draft, &home, "p1", "CL-03-1", one("1"));
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Unclear);
@@ -394,7 +460,7 @@ fn unclear_raises_nothing_and_neither_does_the_same_as_last_time() {
         .find(|answer| answer.q == "CL-03-6a")
         .unwrap();
     assert_eq!(same.how, How::Same);
-    assert_eq!(same.same_as, Some(OpId::new("o-agree_signed-2026-11-14")));
+    assert_eq!(same.same_as, Some(OpId::new("o-agree_signed-2026-06-14")));
 }
 
 #[test]

@@ -41,6 +41,8 @@ macro_rules! files {
 
 const FILES: &[PackFile] = files! {
     "common" {
+        "checklists/CL-01.toml",
+        "checklists/CL-02.toml",
         "checklists/CL-03.toml",
         "checklists/CL-04.toml",
         "classes.toml",

@@ -43,8 +43,8 @@ pub struct Question {
     pub writes: Writes,
     /// The name of that, see [`Writes::key`].
     pub key: String,
-    /// Whether every member of the home is asked.
-    pub each_member: bool,
+    /// About whom it is asked, once for each.
+    pub each: Each,
     /// What becomes of the last answer.
     pub carry: Carry,
     /// When it is shown: hidden only where this is surely false.
@@ -65,6 +65,8 @@ pub struct Question {
     pub suggestion: bool,
     /// The term of the source that nobody has filled in (内容未配置).
     pub unset_slot: Option<String>,
+    /// Whether it is left out, and said so, while that term is not filled in.
+    pub needs_slot: bool,
     /// Where it is written.
     pub clause: Clause,
 }
@@ -88,6 +90,18 @@ pub enum AnswerKind {
     Photo,
     /// 签名.
     Signature,
+}
+
+/// Says about whom a question is asked, once for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Each {
+    /// The subject of its section.
+    Section,
+    /// 成员: every member of the home.
+    Members,
+    /// 要见的人: everybody whom the visit is to meet; the head of the home where
+    /// nobody in particular is.
+    ToMeet,
 }
 
 /// Says what an answer is written to.
@@ -195,6 +209,21 @@ impl Question {
                 Some(writes) => *writes == self.key,
                 None => answer.q == self.id,
             }
+    }
+
+    /// Tells whether an answer settles the question: it is one, or it names the
+    /// record that was still fresh, for which the question was not asked again.
+    pub fn is_settled_by(&self, answer: &Answer, about: &Subject) -> bool {
+        self.is_answered_by(answer, about)
+            || (answer.how == How::NotAsked
+                && answer.same_as.is_some()
+                && answer.about == *about
+                && answer.writes.as_deref() == Some(&self.key))
+    }
+
+    /// Tells whether it is left out because the term it asks about has no content.
+    pub fn is_unset(&self) -> bool {
+        self.needs_slot && self.unset_slot.is_some()
     }
 
     /// Tells whether somebody of these roles is asked it.

@@ -1,19 +1,21 @@
 //! The form of a visit: sections, and for each question what to do with it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tanfang_policy::dict::{About, Fresh, How as Learned};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
 use tanfang_values::{Day, OpId, PersonId, VisitId};
 
 use crate::checklist::given::{Answers, Given};
-use crate::checklist::question::{Carry, Checklist, Question, Writes};
+use crate::checklist::question::{Carry, Checklist, Each, Question, Writes};
 use crate::event::Subject;
 use crate::pack::Work;
 use crate::people::world::WorldMaker;
-use crate::people::{Household, Viewer};
+use crate::people::{Household, Person, Viewer};
 use crate::role::Role;
 use crate::schedule::audience::{Applies, spans};
+use crate::schedule::obligation::Obligation;
 
 /// Holds what to ask at a home, in order, for one viewer on one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Form<'w> {
     pub sections: Vec<Section<'w>>,
     /// Answers to what is no longer asked; they are kept.
     pub dropped: Vec<Given>,
+    /// Terms without content, for which questions are left out (内容未配置).
+    pub unset: Vec<String>,
 }
 
 /// Holds one checklist about one subject.
@@ -69,6 +73,8 @@ pub struct Asked<'w> {
 pub enum State {
     /// Ask it.
     Ask,
+    /// Known and still fresh: not asked again, only within reach.
+    Fresh,
     /// Offer 都一样: there is a last answer to confirm.
     Same,
     /// 带出: the last answer is shown and stays.
@@ -121,6 +127,7 @@ impl<'w> Form<'w> {
             day: input.day,
             sections: Vec::new(),
             dropped: Vec::new(),
+            unset: Vec::new(),
         };
         let home = Subject::Household(input.home.id.clone());
         let persons: Vec<Subject> = input
@@ -128,13 +135,16 @@ impl<'w> Form<'w> {
             .present(input.day)
             .map(|person| Subject::Person(person.id.clone()))
             .collect();
-        for (about, scope) in std::iter::once((&home, About::Household))
-            .chain(persons.iter().map(|person| (person, About::Person)))
+        let people = People {
+            to_meet: to_meet(work, input, &asking, &world, &persons),
+            home,
+            persons,
+        };
+        for (about, scope) in std::iter::once((&people.home, About::Household))
+            .chain(people.persons.iter().map(|person| (person, About::Person)))
         {
             for checklist in work.checklists().iter().filter(|list| list.about == scope) {
-                form.section(
-                    work, input, &asking, &world, checklist, about, &home, &persons,
-                );
+                form.section(work, input, &asking, &world, checklist, about, &people);
             }
         }
         form.dropped = input
@@ -155,8 +165,7 @@ impl<'w> Form<'w> {
         world: &World,
         checklist: &'w Checklist,
         about: &Subject,
-        home: &Subject,
-        persons: &[Subject],
+        people: &People,
     ) {
         if checklist.hidden(world, about) {
             return;
@@ -176,17 +185,22 @@ impl<'w> Form<'w> {
             if !question.may_ask(asking) {
                 continue;
             }
-            let each: &[Subject] = if question.each_member {
-                persons
-            } else {
-                std::slice::from_ref(about)
+            if question.is_unset() {
+                self.unset.extend(question.unset_slot.clone());
+                continue;
+            }
+            let each: &[Subject] = match question.each {
+                Each::Section => std::slice::from_ref(about),
+                Each::Members => &people.persons,
+                Each::ToMeet => &people.to_meet,
             };
             for about in each {
-                let about = question.about(about, home).clone();
+                let about = question.about(about, &people.home).clone();
                 if question.hidden(world, &about) {
                     continue;
                 }
                 any = true;
+                let required = is_required(work, question, &section.why);
                 if let Some(there) = self
                     .sections
                     .iter_mut()
@@ -194,10 +208,12 @@ impl<'w> Form<'w> {
                     .flat_map(|section| &mut section.questions)
                     .find(|asked| asked.question.key == question.key && asked.about == about)
                 {
-                    there.join(question);
+                    there.join(question, required);
                     continue;
                 }
-                section.questions.push(asked(question, about, input));
+                section
+                    .questions
+                    .push(asked(question, about, required, input));
             }
         }
         if any {
@@ -247,9 +263,9 @@ impl<'w> Asked<'w> {
     }
 
     /// Joins another question that is the same: what either demands is demanded.
-    fn join(&mut self, question: &'w Question) {
+    fn join(&mut self, question: &'w Question, required: bool) {
         self.also.push(question);
-        self.required |= !question.optional;
+        self.required |= required;
         let strictest = self.all().map(|q| q.carry).min().unwrap_or(Carry::Always);
         self.state = state(strictest, self.given.as_ref(), self.last.as_ref());
     }
@@ -266,13 +282,78 @@ pub fn asking(work: &Work, viewer: &Viewer) -> BTreeSet<Role> {
     roles
 }
 
-fn asked<'w>(question: &'w Question, about: Subject, input: FormInput<'_>) -> Asked<'w> {
+/// The subjects of a home on the day of a visit.
+struct People {
+    home: Subject,
+    persons: Vec<Subject>,
+    to_meet: Vec<Subject>,
+}
+
+/// Lists whom a visit is to meet: everybody whom a checklist about persons asks
+/// to meet and everybody to whom the viewer owes a duty; nobody of these, then
+/// the head of the home, or whoever lives there first.
+fn to_meet(
+    work: &Work,
+    input: FormInput<'_>,
+    asking: &BTreeSet<Role>,
+    world: &World,
+    persons: &[Subject],
+) -> Vec<Subject> {
+    let asks = |checklist: &&Checklist| {
+        checklist.about == About::Person
+            && checklist
+                .questions
+                .iter()
+                .any(|q| matches!(q.writes, Writes::Met(_)) && q.may_ask(asking))
+    };
+    let lists: Vec<&Checklist> = work.checklists().iter().filter(asks).collect();
+    let owed: Vec<&Arc<Obligation>> = work
+        .obligations()
+        .iter()
+        .filter(|o| o.target_subject() == Some(About::Person) && owes(work, input, asking, o))
+        .collect();
+    let wanted = |about: &&Subject| {
+        lists.iter().any(|list| !list.hidden(world, about))
+            || about
+                .person()
+                .and_then(|id| input.home.person(id))
+                .is_some_and(|person| owed.iter().any(|o| applies(work, input, o, Some(person))))
+    };
+    let mut found: Vec<Subject> = persons.iter().filter(wanted).cloned().collect();
+    if found.is_empty() {
+        let head = input.home.head.as_ref();
+        let head = persons.iter().find(|about| about.person() == head);
+        found.extend(head.or(persons.first()).cloned());
+    }
+    found
+}
+
+/// Tells whether a duty needs a question answered before it is done; whom the
+/// visit met is always to be said.
+fn is_required(work: &Work, question: &Question, why: &[String]) -> bool {
+    if matches!(question.writes, Writes::Met(_)) {
+        return true;
+    }
+    why.iter().any(|id| {
+        !question.optional
+            || work
+                .obligation(id)
+                .is_some_and(|obligation| obligation.must.contains(&question.id))
+    })
+}
+
+fn asked<'w>(
+    question: &'w Question,
+    about: Subject,
+    required: bool,
+    input: FormInput<'_>,
+) -> Asked<'w> {
     let last = last(question, &about, input);
     let given = input.answers.get(&question.key, &about).cloned();
     Asked {
         question,
         also: Vec::new(),
-        required: !question.optional,
+        required,
         state: state(question.carry, given.as_ref(), last.as_ref()),
         about,
         last,
@@ -284,6 +365,7 @@ fn state(carry: Carry, given: Option<&Given>, last: Option<&Last>) -> State {
     let known = last.is_some_and(|last| !last.value.is_unknown());
     match carry {
         _ if given.is_some() => State::Answered,
+        Carry::Same if known && last.is_some_and(|last| last.fresh) => State::Fresh,
         Carry::Same if known => State::Same,
         Carry::Carried if known => State::Carried,
         Carry::Always | Carry::Same | Carry::Carried => State::Ask,
@@ -324,20 +406,48 @@ fn why(
     work.obligations()
         .iter()
         .filter(|obligation| {
-            obligation.done.contains(&checklist.id)
-                && obligation.who.iter().any(|role| {
-                    input.viewer.roles.contains(role)
-                        || (asking.contains(role)
-                            && work
-                                .may_act(&input.viewer.roles, *role, obligation)
-                                .is_some())
-                })
-                && spans(obligation, work, input.home, person, input.day, input.day)
-                    .iter()
-                    .any(|span| span.applies == Applies::Yes)
+            if !obligation.done.contains(&checklist.id) || !owes(work, input, asking, obligation) {
+                return false;
+            }
+            match (checklist.about, obligation.target_subject()) {
+                // What is asked of a home is owed to it through any of its people.
+                (About::Household, Some(About::Person)) => input
+                    .home
+                    .present(input.day)
+                    .any(|person| applies(work, input, obligation, Some(person))),
+                _ => applies(work, input, obligation, person),
+            }
         })
         .map(|obligation| obligation.id.clone())
         .collect()
+}
+
+/// Tells whether the viewer owes an obligation, by role or by acting for one.
+fn owes(
+    work: &Work,
+    input: FormInput<'_>,
+    asking: &BTreeSet<Role>,
+    obligation: &Obligation,
+) -> bool {
+    obligation.who.iter().any(|role| {
+        input.viewer.roles.contains(role)
+            || (asking.contains(role)
+                && work
+                    .may_act(&input.viewer.roles, *role, obligation)
+                    .is_some())
+    })
+}
+
+/// Tells whether an obligation surely applies on the day of the visit.
+fn applies(
+    work: &Work,
+    input: FormInput<'_>,
+    obligation: &Obligation,
+    person: Option<&Person>,
+) -> bool {
+    spans(obligation, work, input.home, person, input.day, input.day)
+        .iter()
+        .any(|span| span.applies == Applies::Yes)
 }
 
 impl Question {

@@ -13,7 +13,7 @@ use super::obligation::{Meet, NeedMode, Obligation};
 use super::period::periods;
 use super::record::{AnswerRecord, Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
 use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
-use crate::checklist::question::{Carry, Question, Writes};
+use crate::checklist::question::{Carry, Checklist, Each, Question, Writes};
 use crate::event::{DutyRef, Subject};
 use crate::people::world::{Overlay, WorldMaker};
 use crate::people::{Household, Person};
@@ -304,22 +304,17 @@ impl Schedule<'_> {
                 (About::Person, Some(_)) => &owing.subject,
                 (About::Person, None) => continue,
             };
-            let members: Vec<Subject> = if checklist.questions.iter().any(|q| q.each_member) {
-                owing
-                    .home
-                    .present(visit.day)
-                    .map(|person| Subject::Person(person.id.clone()))
-                    .collect()
-            } else {
-                Vec::new()
-            };
+            let members = Members::new(checklist, owing, visit);
             let mut cursor = 0;
             for question in &checklist.questions {
                 let must = owing.obligation.must.contains(&question.id);
-                if (question.optional && !must) || !question.asks([owing.role]) {
+                if (question.optional && !must)
+                    || !question.asks([owing.role])
+                    || question.is_unset()
+                {
                     continue;
                 }
-                for section in sections(question, section, &members) {
+                for section in members.of(question, section) {
                     let about = question.about(section, &owing.household);
                     if is_answered(question, about, visit, &mut cursor)
                         || Self::is_known(question, about, owing)
@@ -378,16 +373,42 @@ fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
         .collect()
 }
 
-/// Lists the subjects of a question: the section's, or every member.
-fn sections<'s>(
-    question: &Question,
-    section: &'s Subject,
-    members: &'s [Subject],
-) -> &'s [Subject] {
-    if question.each_member {
+/// Holds the people a checklist asks about one by one.
+struct Members {
+    present: Vec<Subject>,
+    /// Those of whom the visit says whom it met.
+    to_meet: Vec<Subject>,
+}
+
+impl Members {
+    fn new(checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> Self {
+        let asks = |each| checklist.questions.iter().any(|q| q.each == each);
+        let mut members = Self {
+            present: Vec::new(),
+            to_meet: Vec::new(),
+        };
+        if asks(Each::Members) {
+            let present = owing.home.present(visit.day);
+            members.present = present
+                .map(|person| Subject::Person(person.id.clone()))
+                .collect();
+        }
+        if asks(Each::ToMeet) {
+            let seen = visit.seen.iter();
+            members.to_meet = seen
+                .map(|seen| Subject::Person(seen.person.clone()))
+                .collect();
+        }
         members
-    } else {
-        std::slice::from_ref(section)
+    }
+
+    /// Lists the subjects of a question.
+    fn of<'s>(&'s self, question: &Question, section: &'s Subject) -> &'s [Subject] {
+        match question.each {
+            Each::Section => std::slice::from_ref(section),
+            Each::Members => &self.present,
+            Each::ToMeet => &self.to_meet,
+        }
     }
 }
 
@@ -408,7 +429,7 @@ fn is_answered(
         .answers
         .split_at_checked(*cursor)
         .unwrap_or((&visit.answers, &[]));
-    let found = |record: &AnswerRecord| question.is_answered_by(&record.answer, about);
+    let found = |record: &AnswerRecord| question.is_settled_by(&record.answer, about);
     let at = match after.iter().position(found) {
         Some(at) => Some(*cursor + at),
         None => before.iter().position(found),

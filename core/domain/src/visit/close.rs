@@ -5,7 +5,7 @@ use tanfang_policy::value::{FactValue, ValueError};
 use tanfang_values::{Day, HouseholdId, OpId, PersonId, Stamp, VisitId};
 
 use crate::checklist::question::Writes;
-use crate::checklist::section::{Asked, Form};
+use crate::checklist::section::{Asked, Form, State};
 use crate::event::{
     Answer, DataClass, DutyRef, Event, How, NewOp, Scope, Section, ShownHint, Subject,
     VisitAnswers, VisitClosed,
@@ -293,6 +293,11 @@ fn answers(work: &Work, form: &Form<'_>) -> BTreeMap<DataClass, Vec<Answer>> {
 fn answer(asked: &Asked<'_>) -> Answer {
     let (value, how, same_as): (Option<FactValue>, How, Option<OpId>) = match &asked.given {
         Some(given) => (Some(given.value.clone()), given.how, given.same_as.clone()),
+        // What was known and fresh was not asked again: the record says which it was.
+        None if matches!(asked.state, State::Fresh | State::Carried) => {
+            let known = asked.last.as_ref().map(|last| last.op.clone());
+            (None, How::NotAsked, known)
+        }
         None => (None, How::NotAsked, None),
     };
     Answer {

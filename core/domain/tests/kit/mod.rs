@@ -12,7 +12,7 @@ use tanfang_domain::people::{FactHistory, FactRecord, Household, Membership, Per
 use tanfang_domain::role::Role;
 use tanfang_domain::schedule::{AnswerRecord, AttemptRecord, Book, Duties, Schedule, VisitRecord};
 use tanfang_policy::diag::Diagnostic;
-use tanfang_policy::dict::{Dictionary, Type};
+use tanfang_policy::dict::{About, Dictionary, Type};
 use tanfang_policy::pack::{PackSet, SourceFile};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{
@@ -197,10 +197,39 @@ pub(crate) fn some_answer(question: &Question) -> FactValue {
             Type::Enum(choices) => FactValue::One(choices.variants[0].code.clone()),
             Type::Many(choices) => FactValue::many([choices.variants[0].code.clone()]),
             Type::Text => FactValue::Text("样例".into()),
+            ty if ty.is_money() => FactValue::Fen(100),
             _ => FactValue::Int(1),
         },
         (_, AnswerKind::YesNo) => FactValue::Bool(true),
         (_, _) => FactValue::Text("样例".into()),
+    }
+}
+
+/// Puts an answer of a day to every question of CL-01 and CL-03 into a home.
+pub(crate) fn remember(home: &mut Household, on: &str) {
+    for list in ["CL-01", "CL-03"] {
+        for question in &work().checklist(list).expect("a checklist").questions {
+            let value = match &question.writes {
+                // Nothing happened: the last choice says so.
+                Writes::Fact(def) => match &def.ty {
+                    Type::Many(choices) => {
+                        FactValue::many([choices.variants.last().unwrap().code.clone()])
+                    }
+                    _ => some_answer(question),
+                },
+                Writes::Met(_) | Writes::Ledger(_) | Writes::Need(_) => some_answer(question),
+            };
+            let record = fact(&question.key, value, on);
+            let about = question.writes.def().map(|def| def.about);
+            let person = list == "CL-03" || about == Some(About::Person);
+            if person && about != Some(About::Household) {
+                for person in &mut home.persons {
+                    person.facts.push(record.clone());
+                }
+            } else {
+                home.facts.push(record);
+            }
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use tanfang_policy::pack::{OwnedItem, Slot};
 
 use super::super::Notice;
 use super::{MET, Reading, clause, flag_named, roles, unknown};
-use crate::checklist::question::{AnswerKind, Carry, Checklist, NeedRule, Question, Raise, Writes};
+use crate::checklist::question::{
+    AnswerKind, Carry, Checklist, Each, NeedRule, Question, Raise, Writes,
+};
 use crate::flag::FlagClass;
 
 const KINDS: [(&str, AnswerKind); 8] = [
@@ -73,10 +75,9 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
     checklists
 }
 
-/// What a question is asked about, once for each.
-enum Each {
-    Once,
-    Members,
+/// What a question is spread over: subjects, or the items of a slot.
+enum Spread {
+    Subjects(Each),
     Slot(Box<Slot>),
 }
 
@@ -107,9 +108,16 @@ fn question(
     };
     let each = each(reading, &mut reader, about);
     let scope = match each {
-        Each::Members => About::Person,
-        Each::Once | Each::Slot(_) => about,
+        Spread::Subjects(Each::Members | Each::ToMeet) => About::Person,
+        Spread::Subjects(Each::Section) | Spread::Slot(_) => about,
     };
+    let needed = reader.opt_str("needs_slot").and_then(|name| {
+        let slot = reading.resolved.slot(name).filter(|s| s.kind == "问题");
+        if slot.is_none() {
+            unknown(&mut reader, "needs_slot", name);
+        }
+        slot.cloned()
+    });
     let raises = reader.tables("raises");
     let needs = reader.tables("needs");
     let writes = writes(reading, &mut reader, kind, scope, needs.first().copied());
@@ -142,11 +150,14 @@ fn question(
     let question = Question {
         id,
         ask,
-        item: None,
+        item: needed.as_ref().and_then(items),
         kind,
         key: writes.key(),
         writes,
-        each_member: matches!(each, Each::Members),
+        each: match each {
+            Spread::Subjects(each) => each,
+            Spread::Slot(_) => Each::Section,
+        },
         carry,
         show_if,
         only_if,
@@ -156,15 +167,25 @@ fn question(
         by_role,
         optional,
         suggestion,
-        unset_slot: None,
+        unset_slot: needed
+            .as_ref()
+            .filter(|slot| slot.items.is_empty())
+            .map(|slot| slot.name.clone()),
+        needs_slot: needed.is_some(),
         clause,
     };
+    if let Some(slot) = &question.unset_slot {
+        reading.notices.push(Notice::SlotUnset {
+            slot: slot.clone(),
+            question: question.id.clone(),
+        });
+    }
     spread(reading, question, each)
 }
 
 /// Makes one question of each item of a slot; an unset slot asks once and is a notice.
-fn spread(reading: &mut Reading<'_>, question: Question, each: Each) -> Vec<Question> {
-    let Each::Slot(slot) = each else {
+fn spread(reading: &mut Reading<'_>, question: Question, each: Spread) -> Vec<Question> {
+    let Spread::Slot(slot) = each else {
         return vec![question];
     };
     if slot.items.is_empty() {
@@ -196,15 +217,22 @@ fn spread(reading: &mut Reading<'_>, question: Question, each: Each) -> Vec<Ques
         .collect()
 }
 
-fn each(reading: &Reading<'_>, reader: &mut Reader<'_, '_>, about: About) -> Each {
+/// Lists the items of a slot in words, as the source writes lists.
+fn items(slot: &Slot) -> Option<String> {
+    let texts: Vec<&str> = slot.items.iter().map(|item| item.text.as_str()).collect();
+    (!texts.is_empty()).then(|| texts.join("、"))
+}
+
+fn each(reading: &Reading<'_>, reader: &mut Reader<'_, '_>, about: About) -> Spread {
     match reader.opt_str("each") {
-        None => Each::Once,
-        Some("成员") if about == About::Household => Each::Members,
+        None => Spread::Subjects(Each::Section),
+        Some("成员") if about == About::Household => Spread::Subjects(Each::Members),
+        Some("要见的人") if about == About::Household => Spread::Subjects(Each::ToMeet),
         Some(name) => match reading.resolved.slot(name) {
-            Some(slot) if slot.kind == "问题" => Each::Slot(Box::new(slot.clone())),
+            Some(slot) if slot.kind == "问题" => Spread::Slot(Box::new(slot.clone())),
             _ => {
                 unknown(reader, "each", name);
-                Each::Once
+                Spread::Subjects(Each::Section)
             }
         },
     }
