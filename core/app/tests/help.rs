@@ -161,6 +161,9 @@ impl Village {
     /// Taps 都一样 wherever it is offered; one tap each.
     pub(crate) fn same(&self, visit: &str) -> VisitView {
         let mut view = self.app.visit(visit).unwrap();
+        if view.same_all.is_some() {
+            view = self.answer(visit, "", InputValue::SameAll).unwrap();
+        }
         while let Some(group) = view.groups.iter().find(|group| group.same.is_some()) {
             let key = group.key.clone();
             view = self.answer(visit, &key, InputValue::SameGroup).unwrap();
@@ -168,19 +171,35 @@ impl Village {
         view
     }
 
-    /// Answers whatever is open and has options with its first option.
+    /// Answers whatever is open and has options as on a quiet day: with 没有
+    /// where there is such a choice, else with the first. What is surely not
+    /// for this home, or only perhaps, and what is known and fresh stays.
     pub(crate) fn rest(&self, visit: &str) -> VisitView {
         loop {
             let view = self.app.visit(visit).unwrap();
-            let next = questions(&view).find(|q| !q.answered && !q.options.is_empty());
+            let next = view
+                .groups
+                .iter()
+                .filter(|group| {
+                    !["maybe@", "fresh@"]
+                        .iter()
+                        .any(|p| group.key.starts_with(p))
+                })
+                .flat_map(|group| &group.questions)
+                .find(|q| !q.answered && !q.options.is_empty());
             let Some(question) = next else { return view };
-            let value = if question.kind == QuestionKind::Day {
-                InputValue::Type {
+            let value = match question.kind {
+                QuestionKind::Day => InputValue::Type {
                     text: "2027-06-30".into(),
-                }
-            } else {
-                InputValue::Choose {
-                    codes: vec![question.options[0].code.clone()],
+                },
+                QuestionKind::Number => InputValue::Type { text: "1".into() },
+                _ => {
+                    let nothing = question.options.iter().find(|option| option.code == "0");
+                    let many = question.kind == QuestionKind::Many;
+                    let option = nothing.filter(|_| many).unwrap_or(&question.options[0]);
+                    InputValue::Choose {
+                        codes: vec![option.code.clone()],
+                    }
                 }
             };
             self.answer(visit, &question.key, value).unwrap();

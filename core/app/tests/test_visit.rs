@@ -2,7 +2,7 @@
 
 use crate::help::{Village, at, config, due_lines, ports, questions};
 use std::sync::Arc;
-use tanfang_app::view::{CellKind, InputValue, Intent, Screen};
+use tanfang_app::view::{CellKind, InputValue, Intent, QuestionKind, Screen};
 use tanfang_app::{App, Correction, ErrorKind};
 
 const FIRST: &str = "2026-11-13 10:00"; // Friday
@@ -91,25 +91,42 @@ fn a_first_visit_asks_everything_and_the_next_brings_it_along() {
     let visit = village.open("赵满仓");
     let view = village.app.visit(&visit).unwrap();
     assert!(view.groups.iter().all(|group| group.same.is_none()));
-    assert!(view.groups.iter().all(|group| !group.folded));
-    let asked = questions(&view).count();
+    // Folded is only what no duty needs.
+    for group in &view.groups {
+        let needed = group.questions.iter().any(|question| question.required);
+        assert_eq!(group.folded, !needed, "{}", group.title);
+    }
     village.choose(&visit, "见到本人了吗", "见到本人");
     village.rest(&visit);
     village.close(&visit).unwrap();
     village.now(NEXT);
     let visit = village.open("赵满仓");
     let view = village.app.visit(&visit).unwrap();
-    let same = view
+    let known: Vec<_> = view
         .groups
         .iter()
-        .find(|group| group.same.is_some())
-        .unwrap();
-    assert!(same.folded);
+        .filter(|group| group.key.starts_with("same@") || group.key.starts_with("fresh@"))
+        .collect();
+    assert!(known.iter().all(|group| group.folded));
     assert!(
-        same.questions.len() * 10 >= asked * 6,
-        "most is brought along"
+        known
+            .iter()
+            .all(|group| group.same.is_some() == group.key.starts_with("same@"))
     );
-    for question in &same.questions {
+    assert_eq!(view.same_all.as_deref(), Some("都一样(15 项)"));
+    let brought: usize = known.iter().map(|group| group.questions.len()).sum();
+    let asked = view
+        .groups
+        .iter()
+        .filter(|group| !group.key.starts_with("maybe@"))
+        .flat_map(|group| &group.questions)
+        .filter(|question| question.kind != QuestionKind::Text)
+        .count();
+    assert!(
+        brought * 10 >= asked * 9,
+        "nine of ten are brought along: {brought} of {asked}"
+    );
+    for question in known.iter().flat_map(|group| &group.questions) {
         assert!(
             question
                 .last
@@ -476,4 +493,72 @@ fn many_threads_share_one_object() {
         thread.join().unwrap();
     }
     assert_eq!(at("1970-01-01 08:00"), 0);
+}
+
+#[test]
+fn danger_opens_the_call_screen_at_once_and_a_kill_loses_nothing() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let view = village.choose(&visit, "身体怎么样", "需送医");
+    let call = view.urgent.clone().expect("the call screen");
+    assert_eq!(call.title.text, "紧急:人身安全");
+    // 120 first, then the township, then 110: the numbers of the fictitious county.
+    let numbers: Vec<&str> = call.numbers.iter().map(|n| n.number.as_str()).collect();
+    assert_eq!(numbers, ["00000120", "00000001", "00000110"]);
+    assert!(call.missing.is_empty() && call.practice.is_none());
+    let said = &call.sentence.text;
+    for word in ["石板村", "网格员", "赵小川", "赵满仓", "人身安全"] {
+        assert!(said.contains(word), "{said}");
+    }
+    assert!(!call.sentence.masked.contains("赵满仓"));
+    // Killed on that screen: the draft has it, and closing raises it.
+    let Village {
+        dir, clock, app, ..
+    } = village;
+    drop(app);
+    let app = App::open_with(config(dir.path()), ports(&clock, 8)).unwrap();
+    let again = app.visit(&visit).unwrap();
+    assert_eq!(again.urgent, Some(call));
+    assert!(
+        app.today().unwrap().notes[0].text.text.contains("人身安全"),
+        "今天 says so too"
+    );
+    app.send(&again.primary.intent).unwrap();
+    let flags = app.flags().unwrap();
+    assert!(
+        flags
+            .rows
+            .iter()
+            .any(|row| row.text.text.contains("人身安全"))
+    );
+}
+
+#[test]
+fn an_answer_without_danger_opens_no_call_screen() {
+    let village = Village::new(FIRST);
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let view = village.choose(&visit, "身体怎么样", "不舒服");
+    assert_eq!(view.urgent, None);
+    let view = village.choose(&visit, "住的房子安全吗", "危险");
+    assert_eq!(view.urgent.unwrap().title.text, "紧急:危房险情");
+    let call = village.app.call(None).unwrap();
+    assert_eq!(call.numbers.len(), 3, "for any time: all of them");
+}
+
+#[test]
+fn a_number_that_nobody_filled_in_says_where_to_fill_it() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let clock = Arc::new(tanfang_app::desktop::HandClock::new(at(FIRST)));
+    let app = App::open_with(config(dir.path()), ports(&clock, 9)).unwrap();
+    let mut setup = crate::help::setup("赵小川", "GridMember");
+    setup.division = Some("620422101201".into()); // no county pack of its own
+    app.setup(&setup).unwrap();
+    let call = app.call(None).unwrap();
+    let numbers: Vec<&str> = call.numbers.iter().map(|n| n.number.as_str()).collect();
+    assert_eq!(numbers, ["110", "120"]);
+    assert_eq!(call.missing.len(), 1);
+    assert!(call.missing[0].text.text.contains("内容未配置"));
+    assert_eq!(call.missing[0].go, Some(Screen::Settings));
 }

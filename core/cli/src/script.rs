@@ -103,6 +103,10 @@ pub(crate) fn visit(args: &Args, app: &App, household: &str, script: Option<&Pat
     if script.same {
         loop {
             let view = app.visit(&visit)?;
+            if view.same_all.is_some() {
+                answer(app, &visit, String::new(), InputValue::SameAll)?;
+                continue;
+            }
             let Some(group) = view.groups.iter().find(|group| group.same.is_some()) else {
                 break;
             };

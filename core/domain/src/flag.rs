@@ -25,6 +25,8 @@ pub struct FlagClass {
     pub to: Vec<Receiver>,
     /// Whether to offer a call at once.
     pub phone: bool,
+    /// Whom to call, by the keys of `[[call]]`, in this order.
+    pub call: Vec<String>,
     /// Of what there is one open flag at a time.
     pub one_per: OnePer,
     /// When it is raised without a question.
@@ -84,6 +86,11 @@ pub struct OpenFlag {
 }
 
 impl FlagClass {
+    /// Tells whether a call is to be offered at once, without waiting for a network.
+    pub fn is_call(&self) -> bool {
+        self.phone && self.class == Urgency::Urgent
+    }
+
     /// Returns whom a flag concerns that an answer about `about` raises.
     pub fn subject(&self, about: &Subject, household: &HouseholdId) -> Subject {
         match self.one_per {

@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use proptest::prelude::*;
+use tanfang_domain::checklist::question::AnswerKind;
 use tanfang_domain::people::{Death, Household};
 use tanfang_domain::role::Role;
 use tanfang_domain::schedule::{Book, Duties, DutyState, Schedule, Status, VisitRecord};
@@ -174,7 +175,8 @@ proptest! {
             let all: Vec<_> = form.questions().collect();
             let asked = all[pick.index(all.len())];
             let (question, about) = (asked.question, asked.about.clone());
-            if question.key == "visit.met" {
+            // A signature is evidence and has no value to type.
+            if question.key == "visit.met" || question.kind == AnswerKind::Signature {
                 continue;
             }
             let value = match how {

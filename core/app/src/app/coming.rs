@@ -5,8 +5,7 @@ use std::path::Path;
 use super::App;
 use crate::error::{AppError, ErrorKind, Result};
 use crate::view::{
-    CallView, ContactView, FeedbackView, Intent, LedgerFile, LookSetting, Outcome, ThemeChoice,
-    TypeSize,
+    FeedbackView, Intent, LedgerFile, LookSetting, Outcome, ThemeChoice, TypeSize,
 };
 
 fn coming(app: &App) -> AppError {
@@ -29,16 +28,6 @@ impl App {
 
     /// Writes the answered match list.
     pub fn match_export(&self, _batch: &str, _path: &Path) -> Result<LedgerFile> {
-        Err(coming(self))
-    }
-
-    /// Returns 打通了吗.
-    pub fn contact(&self, _household: &str, _whose: &str) -> Result<ContactView> {
-        Err(coming(self))
-    }
-
-    /// Returns 紧急电话.
-    pub fn call(&self, _flag: Option<&str>) -> Result<CallView> {
         Err(coming(self))
     }
 

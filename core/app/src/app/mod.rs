@@ -5,6 +5,7 @@
 //! Where things are: [`App`] here, opening in `open`, reading and writing in
 //! `db`, one file a screen beside them.
 
+mod calling;
 mod change;
 mod coming;
 mod correct;
@@ -262,13 +263,17 @@ impl App {
     pub fn today(&self) -> Result<TodayView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
-        Ok(today::view(
+        let mut view = today::view(
             &self.kit.say,
             &self.kit.words,
             &scene.pack.work,
             &scene.snapshot,
             session.practice,
-        ))
+        );
+        // Danger to a person stands before everything else.
+        view.notes
+            .splice(0..0, visiting::in_danger(self, &session, &scene)?);
+        Ok(view)
     }
 
     /// Returns 各户 for a search text; all homes when it is empty.

@@ -5,6 +5,7 @@ use tanfang_domain::people::Household;
 use tanfang_domain::visit::{Closed, Closing, Draft, attempt as decide_attempt, close as decide};
 use tanfang_store::Decision;
 
+use super::calling::Numbers;
 use super::db::Span;
 use super::open::Session;
 use super::visit::answer::take;
@@ -12,7 +13,7 @@ use super::visit::view::{Visiting, view as visit_view};
 use super::{App, Scene, errors};
 use crate::error::{ErrorKind, Result};
 use crate::texts::Texts;
-use crate::view::{Outcome, Screen, VisitInput, VisitView};
+use crate::view::{Line, Masked, Outcome, Screen, Tone, VisitInput, VisitView};
 
 /// Opens the visit of a home, or resumes its draft.
 pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
@@ -57,13 +58,15 @@ fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Scene)
     Ok((draft, scene))
 }
 
-fn show(app: &App, scene: &Scene, draft: &Draft) -> Result<VisitView> {
+fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     let home = home(app, scene, draft.household.as_str())?;
     let viewer = scene
         .snapshot
         .post
         .viewer_on(draft.day(), scene.snapshot.today);
+    let numbers = Numbers::read(app, session, &scene.pack.work)?;
     Ok(visit_view(&Visiting {
+        numbers: &numbers,
         say: &app.kit.say,
         work: &scene.pack.work,
         snapshot: &scene.snapshot,
@@ -74,11 +77,40 @@ fn show(app: &App, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     }))
 }
 
+/// Says of which unfinished visits somebody is in danger; each leads back to it.
+pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for (household, visit) in &scene.snapshot.drafts {
+        if scene.snapshot.home(household.as_str()).is_none() {
+            continue;
+        }
+        let Some(draft) = session.db.draft(&app.kit, visit.as_str())? else {
+            continue;
+        };
+        let view = show(app, session, scene, &draft)?;
+        if let Some(call) = view.urgent {
+            let of = |title: &str, name: &str| {
+                let args = [("title", title.into()), ("name", name.into())];
+                app.kit.say.texts().format("call.draft", &args)
+            };
+            lines.push(Line {
+                text: Masked {
+                    text: of(&call.title.text, &view.name.text),
+                    masked: of(&call.title.masked, &view.name.masked),
+                },
+                tone: Tone::Danger,
+                go: Some(Screen::Visit { visit: view.visit }),
+            });
+        }
+    }
+    Ok(lines)
+}
+
 /// Shows the draft of a visit.
 pub(crate) fn view(app: &App, visit: &str) -> Result<VisitView> {
     let mut session = app.session();
     let (draft, scene) = draft(app, &mut session, visit)?;
-    show(app, &scene, &draft)
+    show(app, &session, &scene, &draft)
 }
 
 /// Takes one answer and saves it before it shows it.
@@ -94,7 +126,7 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
     take(&mut draft, &scene.pack.work, home, &viewer, input, now)
         .map_err(|refused| errors::refused(&app.kit, &refused))?;
     session.db.save_draft(&app.kit, &draft, now)?;
-    show(app, &scene, &draft)
+    show(app, &session, &scene, &draft)
 }
 
 /// Leaves a draft for later; everything answered is saved already.

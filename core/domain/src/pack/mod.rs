@@ -52,6 +52,7 @@ struct Inner {
     ledgers: Vec<LedgerDef>,
     acts_for: Vec<ActsForRule>,
     clearances: Vec<ClearanceRule>,
+    calls: Vec<Call>,
     notices: Vec<Notice>,
 }
 
@@ -64,6 +65,21 @@ pub struct ActsForRule {
     pub for_role: Role,
     /// Under which obligations, such as `V02`.
     pub on: Vec<String>,
+    /// Where it is written.
+    pub clause: Clause,
+}
+
+/// Holds a number to call when somebody is in danger; county data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Names it in flags and settings, such as `township`.
+    pub key: String,
+    /// Who answers, as a button says it.
+    pub name: String,
+    /// The number as dialled; none is 未配置.
+    pub number: Option<String>,
+    /// Whether it is the same everywhere (110, 120) and nobody writes it down.
+    pub fixed: bool,
     /// Where it is written.
     pub clause: Clause,
 }
@@ -203,6 +219,11 @@ impl Work {
     /// Lists who may act for whom.
     pub fn acts_for(&self) -> &[ActsForRule] {
         &self.inner.acts_for
+    }
+
+    /// Lists the numbers to call in danger, in the order of the packs.
+    pub fn calls(&self) -> &[Call] {
+        &self.inner.calls
     }
 
     /// Lists what is 内容未配置.

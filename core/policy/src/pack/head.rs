@@ -145,7 +145,7 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
     }
     let sources = reader.tables("source");
     let dont_ask = reader.tables("dont_ask");
-    for key in ["wording", "acts_for", "clearance"] {
+    for key in ["wording", "acts_for", "clearance", "call"] {
         reader.skip(key);
     }
     reader.finish();

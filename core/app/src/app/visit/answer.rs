@@ -47,6 +47,12 @@ pub(crate) fn take(
         let parsed = Day::parse(day.trim()).map_err(|_| Refused::Day(day.clone()))?;
         return draft.set_day(parsed).map_err(|_| Refused::Future);
     }
+    if let InputValue::SameAll = &input.value {
+        return draft
+            .same(work, home, viewer, None, at)
+            .map(|_| ())
+            .map_err(|error| refused(home, "", error));
+    }
     if let InputValue::SameGroup = &input.value {
         let (part, about) = parse_group_key(&input.key).ok_or(Refused::NotAsked)?;
         if part != Part::Same {

@@ -43,10 +43,21 @@ pub(crate) enum Part {
     First,
     /// May be asked.
     Other,
+    /// May be asked where the section is for this home at all.
+    Maybe,
+    /// Known and still fresh: not asked again.
+    Fresh,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Always, Self::Same, Self::First, Self::Other];
+    const ALL: [Self; 6] = [
+        Self::Always,
+        Self::Same,
+        Self::First,
+        Self::Other,
+        Self::Maybe,
+        Self::Fresh,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -54,6 +65,8 @@ impl Part {
             Self::Same => "same",
             Self::First => "first",
             Self::Other => "other",
+            Self::Maybe => "maybe",
+            Self::Fresh => "fresh",
         }
     }
 }

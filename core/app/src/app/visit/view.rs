@@ -1,6 +1,6 @@
 //! What 走访 shows of a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Writes};
 use tanfang_domain::checklist::{Asked, Form, State};
 use tanfang_domain::event::{How, Subject};
@@ -8,20 +8,21 @@ use tanfang_domain::pack::Work;
 use tanfang_domain::people::world::{Overlay, WorldMaker};
 use tanfang_domain::people::{Household, Viewer};
 use tanfang_domain::visit::Draft;
-use tanfang_domain::visit::raise::raised;
+use tanfang_domain::visit::raise::{Raised, raised};
 use tanfang_policy::dict::Type;
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
 use tanfang_values::{Money, Stamp};
 
 use super::{Part, group_key, question_key};
+use crate::app::calling::{self, Numbers};
 use crate::app::home::flag_tone;
 use crate::app::people::{Snapshot, home_name};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    Action, Intent, Line, Masked, QuestionKind, QuestionOption, QuestionView, Screen, Status, Tone,
-    VisitGroup, VisitView,
+    Action, CallView, Intent, Line, Masked, QuestionKind, QuestionOption, QuestionView, Screen,
+    Status, Tone, VisitGroup, VisitView,
 };
 
 /// Code of 是 among the options.
@@ -44,6 +45,8 @@ pub(crate) struct Visiting<'a> {
     pub(crate) home: &'a Household,
     pub(crate) viewer: &'a Viewer,
     pub(crate) draft: &'a Draft,
+    /// Whom to call when somebody is in danger.
+    pub(crate) numbers: &'a Numbers,
     /// When something was last saved; none before the first answer.
     pub(crate) saved: Option<Stamp>,
 }
@@ -66,8 +69,8 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
         .world(home, draft.day(), &overlay);
     let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);
     VisitView {
-        urgent: None,
-        same_all: None,
+        urgent: urgent(visiting, &flags),
+        same_all: same_all(say, &form),
         visit: draft.visit.as_str().to_owned(),
         household: home.id.as_str().to_owned(),
         name: home_name(say, home, draft.day()),
@@ -133,18 +136,49 @@ fn day_label(say: &Say, snapshot: &Snapshot, draft: &Draft) -> String {
     }
 }
 
-fn part(asked: &Asked<'_>) -> Part {
-    let known = asked
-        .last
-        .as_ref()
-        .is_some_and(|last| !last.value.is_unknown());
+/// Says in which part of the screen a question stands; it stays there while it
+/// is being answered.
+fn part(asked: &Asked<'_>, sure: bool) -> Part {
     let always = asked.all().any(|question| question.carry == Carry::Always);
+    let known = asked.last.as_ref().filter(|last| !last.value.is_unknown());
+    let carried = asked.all().all(|question| question.carry == Carry::Carried);
     match (always, asked.required, known) {
         (true, true, _) => Part::Always,
-        (false, _, true) => Part::Same,
-        (false, true, false) => Part::First,
-        (_, false, _) => Part::Other,
+        (false, _, Some(last)) if last.fresh || carried => Part::Fresh,
+        (false, _, Some(_)) => Part::Same,
+        (false, true, None) => Part::First,
+        (_, false, _) if sure => Part::Other,
+        (_, false, _) => Part::Maybe,
     }
+}
+
+/// Says whom to call, as soon as an answer says that somebody is in danger.
+fn urgent(visiting: &Visiting<'_>, flags: &[Raised]) -> Option<CallView> {
+    let roles = &visiting.viewer.roles;
+    let raised = flags.iter().find_map(|raised| {
+        let class = visiting.work.flag(&raised.flag.code)?;
+        (class.is_call() && class.visible_to(roles)).then_some((raised, class))
+    });
+    let (raised, class) = raised?;
+    Some(calling::view(
+        visiting.say,
+        visiting.snapshot,
+        visiting.numbers,
+        Some(&calling::Danger {
+            class,
+            about: &raised.flag.about,
+            household: &visiting.home.id,
+        }),
+    ))
+}
+
+/// 都一样 for everything at once, where more than one group waits for it.
+fn same_all(say: &Say, form: &Form<'_>) -> Option<String> {
+    let about: BTreeSet<&Subject> = form.same(None).map(|asked| &asked.about).collect();
+    (about.len() > 1).then(|| {
+        let n = form.same(None).count();
+        say.texts().format("visit.same_all", &[("n", n.into())])
+    })
 }
 
 fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitGroup> {
@@ -155,8 +189,10 @@ fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitG
         ..
     } = *visiting;
     let mut subjects: Vec<&Subject> = Vec::new();
-    let mut parts: BTreeMap<(usize, Part), Vec<&Asked<'_>>> = BTreeMap::new();
-    for asked in form.questions() {
+    // What one asks aloud comes first, whoever it is about.
+    let mut parts: BTreeMap<(Part, usize), Vec<&Asked<'_>>> = BTreeMap::new();
+    let sections = form.sections.iter();
+    for (sure, asked) in sections.flat_map(|s| s.questions.iter().map(|asked| (s.sure, asked))) {
         // Photos and signatures are evidence and come with their own screen.
         if kind(asked.question).is_none() {
             continue;
@@ -168,11 +204,12 @@ fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitG
                 subjects.push(&asked.about);
                 subjects.len() - 1
             });
-        parts.entry((at, part(asked))).or_default().push(asked);
+        let part = part(asked, sure);
+        parts.entry((part, at)).or_default().push(asked);
     }
     let several = home.present(visiting.draft.day()).count() > 1;
     let mut groups = Vec::new();
-    for ((at, part), questions) in parts {
+    for ((part, at), questions) in parts {
         let Some(about) = subjects.get(at) else {
             continue;
         };
@@ -197,6 +234,8 @@ fn group(
         Part::Always => texts.get("visit.ask_group").to_owned(),
         Part::First => texts.format("visit.first_group", &[("n", n.into())]),
         Part::Other => texts.format("visit.other_group", &[("n", n.into())]),
+        Part::Maybe => texts.format("visit.maybe_group", &[("n", n.into())]),
+        Part::Fresh => texts.format("visit.fresh_group", &[("n", n.into())]),
         Part::Same => {
             let names: Vec<&str> = questions
                 .iter()
@@ -224,7 +263,10 @@ fn group(
         key: group_key(part, about),
         title,
         person,
-        folded: part == Part::Same && questions.iter().all(untouched),
+        folded: match part {
+            Part::Always | Part::First => false,
+            Part::Same | Part::Other | Part::Maybe | Part::Fresh => questions.iter().all(untouched),
+        },
         same: (part == Part::Same && waiting).then(|| texts.get("visit.same_button").to_owned()),
         questions: questions
             .iter()
@@ -259,7 +301,13 @@ fn question(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>) -> Questi
     let value = asked.given.as_ref().map(|given| &given.value);
     let def = question.writes.def().map(AsRef::as_ref);
     QuestionView {
-        ask: question.ask.clone(),
+        ask: match &question.item {
+            Some(item) if question.needs_slot => say.texts().format(
+                "visit.ask_of",
+                &[("ask", (&question.ask).into()), ("items", item.into())],
+            ),
+            _ => question.ask.clone(),
+        },
         kind: kind(question).unwrap_or(QuestionKind::Text),
         options: options(visiting, world, asked, value),
         value: value.and_then(typed),
@@ -409,6 +457,9 @@ fn notices(say: &Say, form: &Form<'_>) -> Vec<Line> {
         if let Some(slot) = &question.unset_slot {
             put(texts.format("visit.notice_slot", &[("name", slot.into())]));
         }
+    }
+    for slot in &form.unset {
+        put(texts.format("visit.notice_slot", &[("name", slot.into())]));
     }
     for given in &form.dropped {
         let ask = say.fact(&given.key);

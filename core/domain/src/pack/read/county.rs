@@ -1,13 +1,19 @@
-//! What a county decides in its `pack.toml`: who acts for whom, who sees what.
+//! What a county decides in its `pack.toml`: who acts for whom, who sees what,
+//! whom to call.
 
+use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::doc::Table;
 use tanfang_policy::pack::OwnedItem;
 
-use super::super::{ActsForRule, ClearanceRule};
+use super::super::{ActsForRule, Call, ClearanceRule};
 use super::{Reading, clause, not_allowed, role_names, unknown};
 use crate::event::DataClass;
+use crate::flag::FlagClass;
 use crate::role::Role;
 use crate::schedule::obligation::Obligation;
+
+/// The word for a number that nobody has filled in.
+const NOT_SET: &str = "未配置";
 
 /// Lists the `[[key]]` tables of every layer's `pack.toml`, farthest parent first.
 fn tables(reading: &mut Reading<'_>, key: &str) -> Vec<OwnedItem> {
@@ -107,4 +113,62 @@ pub(super) fn clearances(reading: &mut Reading<'_>) -> Vec<ClearanceRule> {
         }
     }
     rules
+}
+
+/// Reads `[[call]]`; a child fills in the number that its parent leaves open, or
+/// gives its own, by the same key.
+pub(super) fn calls(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    for item in tables(reading, "call") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        let key = reader.str("key").unwrap_or_default().to_owned();
+        let name = reader.opt_str("name").map(str::to_owned);
+        let number = reader.str("number").filter(|number| *number != NOT_SET);
+        if let Some(text) = number
+            && (text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()))
+        {
+            not_allowed(&mut reader, "number", text, "0-9");
+        }
+        let number = number.map(str::to_owned);
+        let fixed = reader.flag("fixed");
+        let known = calls.iter().position(|call| call.key == key);
+        if known.is_none() {
+            reader.require("name");
+        }
+        let clause = clause(&mut reader, &item, days, reading.resolved, false);
+        reader.finish();
+        reading.findings.extend(findings);
+        let call = Call {
+            key,
+            name: name.unwrap_or_default(),
+            number,
+            fixed,
+            clause,
+        };
+        match known.and_then(|at| calls.get_mut(at)) {
+            Some(there) => {
+                let name = std::mem::take(&mut there.name);
+                *there = call;
+                if there.name.is_empty() {
+                    there.name = name;
+                }
+            }
+            None => calls.push(call),
+        }
+    }
+    for flag in flags {
+        for key in &flag.call {
+            if !calls.iter().any(|call| call.key == *key) {
+                let finding = Diagnostic::error(Code::UnknownTarget)
+                    .with("call", "call")
+                    .with("name", key.as_str());
+                let clause = &flag.clause;
+                let finding = finding.at(&clause.file, clause.line, None);
+                reading.findings.push(finding);
+            }
+        }
+    }
+    calls
 }

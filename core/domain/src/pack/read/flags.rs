@@ -24,6 +24,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<FlagClass> {
         });
         let to: Vec<Receiver> = to.collect();
         let phone = reader.flag("phone");
+        let call = reader.strs("call").into_iter().map(str::to_owned).collect();
         reader.require("one_per");
         let one_per = reader.opt_word("one_per", &["人", "户", "件"]);
         let hide_from: BTreeSet<Role> = roles(&mut reader, "hide_from").into_iter().collect();
@@ -54,6 +55,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<FlagClass> {
             clock: clock.map(str::to_owned),
             to,
             phone,
+            call,
             one_per: if one_per == Some("件") {
                 OnePer::Each
             } else {

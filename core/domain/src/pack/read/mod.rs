@@ -69,6 +69,7 @@ pub(super) fn assemble(
     let ledgers = ledgers::read(&mut reading, &checklists);
     let acts_for = county::acts_for(&mut reading, &obligations);
     let clearances = county::clearances(&mut reading);
+    let calls = county::calls(&mut reading, &flags);
     let questions = index(&checklists);
     let mut standards: Vec<Day> = resolved
         .params()
@@ -113,6 +114,7 @@ pub(super) fn assemble(
             ledgers,
             acts_for,
             clearances,
+            calls,
             notices,
         }),
     })
