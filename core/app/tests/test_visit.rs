@@ -562,3 +562,60 @@ fn a_number_that_nobody_filled_in_says_where_to_fill_it() {
     assert!(call.missing[0].text.text.contains("内容未配置"));
     assert_eq!(call.missing[0].go, Some(Screen::Settings));
 }
+
+#[test]
+fn a_call_is_written_down_and_is_no_visit() {
+    let village = Village::new(FIRST);
+    let home = village.home("赵满仓");
+    let dial = home.dial.clone().unwrap();
+    let Some(Screen::Contact { household, whose }) = dial.after.clone() else {
+        panic!("a dialled number asks whether anybody answered")
+    };
+    assert!(!whose.contains(&dial.number), "the number is kept nowhere");
+    let due = village.due();
+    let asked = village.app.contact(&household, &whose).unwrap();
+    let labels: Vec<&str> = asked.results.iter().map(|r| r.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["本人接了", "家人接了", "没人接", "号码不对", "打不通"]
+    );
+    assert!(asked.note.unwrap().contains("不算上门"));
+    let record = |result: &str| {
+        village.send(&Intent::RecordContact {
+            household: household.clone(),
+            whose: whose.clone(),
+            result: result.to_owned(),
+            note: "说灯修好了".into(),
+        })
+    };
+    let said = record("1").unwrap();
+    assert!(said.sentence.contains("本人接了"), "{}", said.sentence);
+    assert!(
+        village.is_due("赵满仓"),
+        "V02 takes a visit, and nothing else"
+    );
+    assert_eq!(village.due(), due);
+    let home = village.home("赵满仓");
+    let line = &home.history[0].text;
+    assert!(line.text.contains("打过电话,本人接了") && line.text.contains("说灯修好了"));
+    assert!(!line.masked.contains("说灯修好了"));
+    let today = village.today();
+    let mut cards = today.groups.iter().flat_map(|group| &group.cards);
+    let card = cards.find(|card| card.household == household).unwrap();
+    let last = card.last.as_deref().unwrap();
+    assert!(last.contains("今天打过电话"), "{last}");
+    assert_eq!(record("9").unwrap_err().code, "contact_result");
+    // The record holds no number.
+    let file = village.dir.path().join("records");
+    village.app.exchange_export(&file).unwrap();
+    let text = std::fs::read_to_string(file).unwrap();
+    let op = text.find(r#"\"contact\""#).expect("the contact");
+    let body = &text[op..];
+    assert!(body.contains("说灯修好了") && !body.contains(&dial.number));
+    // Another day it is only history.
+    village.now(NEXT);
+    let today = village.today();
+    let mut cards = today.groups.iter().flat_map(|group| &group.cards);
+    let card = cards.find(|card| card.household == household).unwrap();
+    assert!(!card.last.as_deref().unwrap().contains("打过电话"));
+}

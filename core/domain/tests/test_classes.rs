@@ -259,7 +259,7 @@ fn refused(from: &str, to: &str) -> tanfang_policy::diag::Diagnostic {
         .expect_err("it is refused");
     findings
         .into_iter()
-        .find(|finding| finding.is_error())
+        .find(tanfang_policy::diag::Diagnostic::is_error)
         .unwrap()
 }
 

@@ -436,3 +436,59 @@ fn misreading_6_0_10_an_undefined_term_is_filled_with_guesses() {
         );
     }
 }
+
+#[test]
+fn misreading_6_2_6_a_call_completes_no_visit() {
+    use tanfang_domain::event::{Event, Whose};
+    use tanfang_domain::visit::{ContactError, contact};
+    let home = zhao();
+    let viewer = grid_member();
+    let at = noon(day("2026-11-18"));
+    let call = |whom: Option<&str>, result: &str| {
+        let whom = whom.map(tanfang_values::PersonId::new);
+        contact(
+            work(),
+            &home,
+            &viewer,
+            Whose::Person,
+            whom.as_ref(),
+            result,
+            None,
+            at,
+        )
+    };
+    let op = call(Some("p1"), "1").unwrap();
+    let Event::Contact(body) = &op.event else {
+        panic!("{}", op.event.kind())
+    };
+    assert_eq!((body.persons.len(), body.result.as_str()), (1, "1"));
+    // Written down twice it is one contact, and a number has no place in it.
+    assert_eq!(call(Some("p1"), "1").unwrap(), op);
+    let json = serde_json::to_string(body).unwrap();
+    assert!(!json.contains("phone_number") && !json.contains("\"number\""));
+    assert_eq!(
+        call(Some("p1"), "9"),
+        Err(ContactError::UnknownResult { result: "9".into() })
+    );
+    assert!(matches!(
+        call(Some("nobody"), "1"),
+        Err(ContactError::NobodyThere { .. })
+    ));
+    // V01 to V04 take a visit: a call, as the record of one, fills none of them.
+    let phone = visit("v1", &home, "2026-11-18")
+        .mode(tanfang_domain::event::Mode::Phone)
+        .whole("p1")
+        .record();
+    let homes = std::slice::from_ref(&home);
+    for who in [grid_member(), officer()] {
+        let duties = duties_on(homes, std::slice::from_ref(&phone), &[], &who, "2026-11-18");
+        for duty in duties.duties.iter().filter(|duty| duty.own) {
+            assert_eq!(
+                duty.status,
+                tanfang_domain::schedule::Status::NotDone,
+                "{:?}",
+                duty.duty
+            );
+        }
+    }
+}

@@ -1,18 +1,24 @@
-//! 紧急电话: whom to call now, and what to say aloud.
+//! 打通了吗, after a number was dialled; and 紧急电话: whom to call now, and what
+//! to say aloud.
 
-use tanfang_domain::event::Subject;
+use tanfang_domain::event::{Subject, Whose};
 use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::{Call, Work};
+use tanfang_domain::people::Household;
+use tanfang_domain::visit::contact::{RESULTS, contact as decide};
+use tanfang_store::Decision;
 use tanfang_values::HouseholdId;
 
-use super::App;
 use super::db::Span;
 use super::open::Session;
-use super::people::{Snapshot, home_name, place};
+use super::people::{Called, Snapshot, home_name, place};
+use super::{App, errors};
 use crate::error::Result;
 use crate::say::Say;
 use crate::texts::Texts;
-use crate::view::{CallView, Dial, Line, Masked, Screen, Tone};
+use crate::view::{
+    CallView, ContactView, Dial, Line, Masked, Outcome, QuestionOption, Screen, Tone,
+};
 
 /// Setting under which a number is kept that the county's data does not give.
 pub(crate) const NUMBER: &str = "number.";
@@ -130,7 +136,107 @@ fn sentence(say: &Say, snapshot: &Snapshot, danger: &Danger<'_>) -> Masked {
     ))
 }
 
+/// Names whom a number reaches: a person, the home, or a guardian.
+fn called(say: &Say, snapshot: &Snapshot, home: &Household, whose: &Called) -> Option<Masked> {
+    match whose {
+        Called::Household => Some(home_name(say, home, snapshot.today)),
+        Called::Person(id) => Some(say.name(&home.person(id)?.name)),
+        Called::Guardian(id) => {
+            let person = home.person(id)?;
+            Some(say.name(person.guardian.as_deref().unwrap_or(&person.name)))
+        }
+    }
+}
+
+/// Records a call: read, decide and append are one transaction.
+pub(crate) fn record(
+    app: &App,
+    household: &str,
+    whose: &str,
+    result: &str,
+    note: &str,
+) -> Result<Outcome> {
+    let mut session = app.session();
+    let texts = app.kit.say.texts();
+    let called = Called::parse(whose).ok_or_else(|| app.not_found("no_home"))?;
+    let (whose, person) = match &called {
+        Called::Household => (Whose::Household, None),
+        Called::Person(id) => (Whose::Person, Some(id)),
+        Called::Guardian(id) => (Whose::Guardian, Some(id)),
+    };
+    let scene = app.scene(&mut session, Span::Home(household))?;
+    let snapshot = &scene.snapshot;
+    let home = snapshot
+        .home(household)
+        .ok_or_else(|| app.not_found("no_home"))?;
+    let now = app.ports.clock.now();
+    let note = Some(note.trim()).filter(|note| !note.is_empty());
+    session
+        .db
+        .write(&app.kit, &app.ports, &snapshot.post, |_| {
+            let op = decide(
+                &scene.pack.work,
+                home,
+                &snapshot.viewer,
+                whose,
+                person,
+                result,
+                note.map(str::to_owned),
+                now,
+            )
+            .map_err(|error| errors::contact(&app.kit, &error))?;
+            Ok(Decision::new(vec![op], ()))
+        })?;
+    session.db.checkpoint(&app.ports);
+    let said = app.kit.say.variant(RESULTS, result);
+    Ok(Outcome {
+        sentence: texts.format("contact.done", &[("result", said.into())]),
+        undo: None,
+        go: Some(Screen::Home {
+            household: household.to_owned(),
+        }),
+        changed: true,
+    })
+}
+
 impl App {
+    /// Returns 打通了吗 for a number of a home.
+    pub fn contact(&self, household: &str, whose: &str) -> Result<ContactView> {
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Home(household))?;
+        let say = &self.kit.say;
+        let texts = say.texts();
+        let home = scene
+            .snapshot
+            .home(household)
+            .ok_or_else(|| self.not_found("no_home"))?;
+        let name = Called::parse(whose)
+            .and_then(|whose| called(say, &scene.snapshot, home, &whose))
+            .ok_or_else(|| self.not_found("no_home"))?;
+        let of = |name: &str| texts.format("contact.ask", &[("name", name.into())]);
+        let results = say.dictionary().enum_def(RESULTS);
+        Ok(ContactView {
+            household: household.to_owned(),
+            whose: whose.to_owned(),
+            sentence: Masked {
+                text: of(&name.text),
+                masked: of(&name.masked),
+            },
+            name,
+            results: results
+                .iter()
+                .flat_map(|results| &results.variants)
+                .map(|variant| QuestionOption {
+                    code: variant.code.clone(),
+                    label: variant.name.clone(),
+                    chosen: false,
+                    flag: false,
+                })
+                .collect(),
+            note: Some(texts.get("contact.note").to_owned()),
+        })
+    }
+
     /// Returns 紧急电话, for an open flag or for any time.
     pub fn call(&self, flag: Option<&str>) -> Result<CallView> {
         let mut session = self.session();

@@ -124,6 +124,11 @@ impl Reads<'_> {
                 (visits, reads.attempts(of, from)?)
             }
         };
+        let contacts = match span {
+            Span::Home(_) => reads.contacts(of, Day::MIN)?,
+            Span::Today => reads.contacts(of, today)?,
+            Span::Roster | Span::Month(_) => Vec::new(),
+        };
         let flags = self.flags(of, &clearance)?;
         let workers = reads
             .workers()?
@@ -142,6 +147,7 @@ impl Reads<'_> {
             homes,
             visits,
             attempts,
+            contacts,
             flags: open(&flags),
             drafts,
             workers,

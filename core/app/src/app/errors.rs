@@ -1,6 +1,6 @@
 //! What the layers below refuse, as errors of the app.
 
-use tanfang_domain::visit::{AttemptError, CloseError};
+use tanfang_domain::visit::{AttemptError, CloseError, ContactError};
 use tanfang_store::StoreError;
 
 use super::kit::Kit;
@@ -65,6 +65,16 @@ pub(crate) fn close(kit: &Kit, error: &CloseError, name: impl Fn(&str) -> String
 }
 
 /// Makes the error of an attempt that was not written down.
+/// Says why a call was not written down.
+pub(crate) fn contact(kit: &Kit, error: &ContactError) -> AppError {
+    match error {
+        ContactError::UnknownResult { .. } => kit.error(ErrorKind::Invalid, "contact_result", &[]),
+        ContactError::NobodyThere { .. } => kit.error(ErrorKind::Conflict, "visit_nobody", &[]),
+        _ => kit.error(ErrorKind::Internal, "internal", &[]),
+    }
+}
+
+/// Says why a trip was not written down as an attempt.
 pub(crate) fn attempt(kit: &Kit, error: &AttemptError) -> AppError {
     match error {
         AttemptError::MetSomebody { .. } => kit.error(ErrorKind::Conflict, "attempt_met", &[]),

@@ -12,7 +12,7 @@ use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, h
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    Action, ChangeKind, HomeView, Intent, KnownLine, Line, Masked, PersonCard, Tone,
+    Action, ChangeKind, HomeView, Intent, KnownLine, Line, Masked, PersonCard, Screen, Tone,
 };
 
 const BIRTH: &str = "birth";
@@ -133,7 +133,10 @@ fn flags(say: &Say, work: &Work, snapshot: &Snapshot, home: &Household) -> Vec<L
                 &[("name", (&class.name).into()), ("day", flag.day.into())],
             );
             let tone = flag_tone(class);
-            lines.push(Say::line(say.covered(words), tone, None));
+            let call = class.is_call().then(|| Screen::Call {
+                flag: Some(flag.flag.as_str().to_owned()),
+            });
+            lines.push(Say::line(say.covered(words), tone, call));
         }
     }
     lines
@@ -336,6 +339,26 @@ fn history(say: &Say, work: &Work, snapshot: &Snapshot, home: &Household) -> Vec
         );
         let line = Say::line(Say::open(words), Tone::Quiet, None);
         lines.push((attempt.day, attempt.origin.hlc.ms, line));
+    }
+    for contact in snapshot.contacts.iter().filter(|c| c.household == home.id) {
+        let args = [
+            ("day", contact.day.into()),
+            ("who", snapshot.worker_name(&contact.worker).into()),
+            ("result", say.variant("call", &contact.result).into()),
+        ];
+        let plain = texts.format("home.history_contact", &args);
+        let text = match contact.note.as_deref().filter(|note| !note.is_empty()) {
+            Some(note) => Masked {
+                text: say.listed(&[plain.clone(), note.to_owned()]),
+                masked: plain,
+            },
+            None => Say::open(plain),
+        };
+        lines.push((
+            contact.day,
+            contact.at.ms,
+            Say::line(text, Tone::Quiet, None),
+        ));
     }
     for flag in snapshot.flags.iter().filter(|f| f.household == home.id) {
         let class = work.flag(&flag.code);

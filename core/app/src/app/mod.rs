@@ -342,6 +342,12 @@ impl App {
                 change,
                 day,
             } => change::record(self, person, *change, day),
+            Intent::RecordContact {
+                household,
+                whose,
+                result,
+                note,
+            } => calling::record(self, household, whose, result, note),
             other => roster::calls::send(self, other).unwrap_or_else(|| coming::send(self, other)),
         }
     }

@@ -5,10 +5,11 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Household, Person, Viewer, Worker};
 use tanfang_domain::schedule::{AttemptRecord, Book, VisitRecord};
+use tanfang_store::ContactRecord;
 use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
 
 use crate::say::Say;
-use crate::view::{Chip, Dial, Masked};
+use crate::view::{Chip, Dial, Masked, Screen};
 use crate::words::Words;
 
 /// Code of the aid and class 特困.
@@ -42,6 +43,8 @@ pub(crate) struct Snapshot {
     pub(crate) homes: Vec<Household>,
     pub(crate) visits: Vec<VisitRecord>,
     pub(crate) attempts: Vec<AttemptRecord>,
+    /// Calls: on 今天 those of today, on 一户 all.
+    pub(crate) contacts: Vec<ContactRecord>,
     pub(crate) flags: Vec<OpenFlag>,
     /// Open drafts, by home.
     pub(crate) drafts: BTreeMap<HouseholdId, VisitId>,
@@ -180,22 +183,62 @@ pub(crate) fn home_chips(say: &Say, home: &Household, day: Day) -> Vec<Chip> {
 
 /// Returns the number that reaches a home: the person's, the home's, the guardian's.
 pub(crate) fn home_dial(say: &Say, home: &Household, day: Day) -> Option<Dial> {
+    let after = |dial: Dial, whose: Called| Dial {
+        after: Some(Screen::Contact {
+            household: home.id.as_str().to_owned(),
+            whose: whose.key(),
+        }),
+        ..dial
+    };
     let people: Vec<&Person> = home.present(day).collect();
-    let own = people
-        .iter()
-        .find_map(|p| say.dial(&p.name, p.phone.as_deref()?));
+    let own = people.iter().find_map(|p| {
+        let dial = say.dial(&p.name, p.phone.as_deref()?)?;
+        Some(after(dial, Called::Person(p.id.clone())))
+    });
     own.or_else(|| {
         let name = home_name(say, home, day).text;
-        say.dial(&name, home.phone.as_deref()?)
+        let dial = say.dial(&name, home.phone.as_deref()?)?;
+        Some(after(dial, Called::Household))
     })
     .or_else(|| {
         people.iter().find_map(|p| {
-            say.dial(
-                p.guardian.as_deref().unwrap_or(&p.name),
-                p.guardian_phone.as_deref()?,
-            )
+            let name = p.guardian.as_deref().unwrap_or(&p.name);
+            let dial = say.dial(name, p.guardian_phone.as_deref()?)?;
+            Some(after(dial, Called::Guardian(p.id.clone())))
         })
     })
+}
+
+/// Says whose number was dialled; the number itself is never written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// A person's own.
+    Person(PersonId),
+    /// The home's.
+    Household,
+    /// That of the guardian of a person.
+    Guardian(PersonId),
+}
+
+impl Called {
+    /// Names it to 打通了吗.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Person(id) => format!("person:{id}"),
+            Self::Household => "household".to_owned(),
+            Self::Guardian(id) => format!("guardian:{id}"),
+        }
+    }
+
+    /// Reads what [`Called::key`] writes.
+    pub(crate) fn parse(key: &str) -> Option<Self> {
+        match key.split_once(':') {
+            None if key == "household" => Some(Self::Household),
+            Some(("person", id)) => Some(Self::Person(PersonId::new(id))),
+            Some(("guardian", id)) => Some(Self::Guardian(PersonId::new(id))),
+            _ => None,
+        }
+    }
 }
 
 /// Sorts groups and doors as people count them: numbers by size, then words.

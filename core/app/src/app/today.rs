@@ -148,6 +148,21 @@ fn card(
         Some(day) => texts.format("today.last", &[("day", day.into())]),
         None => texts.get("today.never").to_owned(),
     };
+    let called = snapshot
+        .contacts
+        .iter()
+        .rev()
+        .find(|c| c.household == home.id);
+    let last = match called.filter(|contact| contact.day == today) {
+        Some(contact) => texts.format(
+            "today.called",
+            &[
+                ("last", (&last).into()),
+                ("result", say.variant("call", &contact.result).into()),
+            ],
+        ),
+        None => last,
+    };
     TodayCard {
         name: card_name(say, snapshot, home, duties),
         chips: home_chips(say, home, today),

@@ -9,14 +9,17 @@
 //!   `visit.answers` a class of data, `flag.raised`.
 //! * [`raise`] – which flags the answers raise, and which are open already.
 //! * [`attempt`] – 家中无人: a trip that met nobody.
+//! * [`contact`] – 电话联系: a call, which is no visit.
 
 pub mod answer;
 pub mod attempt;
 pub mod close;
+pub mod contact;
 pub mod draft;
 pub mod raise;
 
 pub use answer::AnswerError;
 pub use attempt::{AttemptError, attempt};
 pub use close::{AlreadyClosed, CloseError, Closed, Closing, close};
+pub use contact::{ContactError, contact};
 pub use draft::{DayError, Draft};
