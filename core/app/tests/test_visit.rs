@@ -619,3 +619,101 @@ fn a_call_is_written_down_and_is_no_visit() {
     let card = cards.find(|card| card.household == household).unwrap();
     assert!(!card.last.as_deref().unwrap().contains("打过电话"));
 }
+
+#[test]
+fn every_ledger_is_chosen_by_period_and_book_and_written() {
+    let village = Village::new(FIRST);
+    village.visit("赵满仓");
+    let keys = |choices: &[tanfang_app::view::LedgerChoice]| -> Vec<String> {
+        choices.iter().map(|choice| choice.key.clone()).collect()
+    };
+    let book = village.app.ledger("L06", None, None).unwrap();
+    assert_eq!(keys(&book.ledgers), ["L01", "L06", "L15"]);
+    assert!(book.books.is_empty() && book.spans.is_empty());
+    // L15: a week, a month or a quarter, with what is known up to a day.
+    let week = village.app.ledger("L15", None, None).unwrap();
+    assert_eq!(week.period, "2026-W46");
+    assert_eq!(keys(&week.spans), ["2026-W46", "2026-11", "2026-Q4"]);
+    assert_eq!(week.around, ["2026-W45", "2026-W47"]);
+    assert!(
+        week.summary.starts_with("截至2026年11月13日"),
+        "{}",
+        week.summary
+    );
+    let row = week
+        .rows
+        .iter()
+        .find(|row| row.name.text == "村委会每周探视")
+        .unwrap();
+    let under = |title: &str| {
+        let at = week
+            .columns
+            .iter()
+            .position(|column| column == title)
+            .unwrap();
+        &row.cells[at]
+    };
+    assert_eq!(
+        (
+            under("应访户").text.text.as_str(),
+            under("应访次").text.text.as_str()
+        ),
+        ("40", "41")
+    );
+    assert_eq!(
+        (
+            under("已访").text.text.as_str(),
+            under("未访").text.text.as_str()
+        ),
+        ("1", "40")
+    );
+    assert_eq!(under("未访").sources.len(), 40, "each names its duty");
+    assert_eq!(row.household, None);
+    let quarter = village.app.ledger("L15", Some("2026-Q4"), None).unwrap();
+    assert!(
+        quarter
+            .spans
+            .iter()
+            .any(|span| span.chosen && span.key == "2026-Q4")
+    );
+    // L01: three books; of whom nothing is known stands in none and is counted.
+    let screening = village.app.ledger("L01", None, Some("edge")).unwrap();
+    assert_eq!(keys(&screening.books), ["poor", "watch", "edge"]);
+    assert!(screening.books[2].chosen);
+    assert!(
+        screening.title.starts_with("筛查台账(边缘户) · 11月"),
+        "{}",
+        screening.title
+    );
+    assert!(screening.rows.is_empty() && screening.empty.is_some());
+    assert!(screening.undecided.unwrap().contains("40 户"));
+    assert_eq!(
+        village
+            .app
+            .ledger("L01", None, Some("none"))
+            .unwrap_err()
+            .code,
+        "no_ledger"
+    );
+    assert_eq!(
+        village
+            .app
+            .ledger("L01", Some("2026-W46"), None)
+            .unwrap_err()
+            .code,
+        "month_bad"
+    );
+    for (ledger, name) in [("L01", "l01"), ("L06", "l06"), ("L15", "l15")] {
+        for format in [
+            tanfang_app::view::ExportFormat::Xlsx,
+            tanfang_app::view::ExportFormat::Print,
+        ] {
+            let path = village.dir.path().join(format!("{name}-{format:?}"));
+            village
+                .app
+                .ledger_export(ledger, None, None, format, &path)
+                .unwrap();
+            assert!(std::fs::metadata(&path).unwrap().len() > 500);
+        }
+    }
+}

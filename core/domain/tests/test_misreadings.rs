@@ -170,12 +170,17 @@ fn misreading_6_10_2_english_names_leak_to_people() {
     let visits = [visit("v1", &home, "2026-11-17").whole("p1").record()];
     let made = ledger(
         work().ledger("L06").unwrap(),
+        None,
         Period::containing(PeriodKind::Month, day("2026-11-17"), Weekday::Mon),
         LedgerInput {
             work: work(),
             homes: &[home],
             visits: &visits,
             flags: &[],
+            attempts: &[],
+            viewer: &grid_member(),
+            today: day("2026-11-18"),
+            village: "石板村",
         },
         &Plain,
     )
@@ -251,12 +256,17 @@ fn misreading_6_10_5_one_login_for_a_village_loses_who_went_and_who_signs() {
     // The book says who, and in which capacity: both roles where one acted.
     let made = ledger(
         work().ledger("L06").unwrap(),
+        None,
         Period::containing(PeriodKind::Month, day("2026-11-17"), Weekday::Mon),
         LedgerInput {
             work: work(),
             homes: &[home],
             visits: &visits,
             flags: &[],
+            attempts: &[],
+            viewer: &grid_member(),
+            today: day("2026-11-18"),
+            village: "石板村",
         },
         &Plain,
     )

@@ -118,7 +118,7 @@ impl Reads<'_> {
             Span::Home(_) => (reads.visits(of, Day::MIN)?, reads.attempts(of, Day::MIN)?),
             Span::Month(first) => (reads.visits(of, first)?, reads.attempts(of, first)?),
             Span::Today => {
-                let from = present_periods(pack, today);
+                let from = first_needed(pack, today);
                 let mut visits = reads.visits(of, from)?;
                 self.add_last(of, from, &mut visits)?;
                 (visits, reads.attempts(of, from)?)
@@ -240,7 +240,7 @@ impl Reads<'_> {
 
 /// Returns the first day of all periods that a day lies in and that a duty of
 /// this pack is counted in.
-fn present_periods(pack: &Pack, today: Day) -> Day {
+pub(crate) fn first_needed(pack: &Pack, today: Day) -> Day {
     let starts = pack.work.obligations().iter().filter_map(|obligation| {
         let (kind, _) = obligation.every()?;
         let period = tanfang_values::Period::containing(kind, today, pack.work.week_start());

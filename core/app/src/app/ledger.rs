@@ -4,50 +4,113 @@ use std::collections::BTreeSet;
 use tanfang_domain::event::Mode;
 use tanfang_domain::flag::{FlagClass, Receiver};
 use tanfang_domain::ledger::{
-    CellKind as Kind, FlagRow, Ledger, LedgerDef, LedgerInput, Part, Words, ledger,
+    Book, Cell, CellKind as Kind, FlagRow, Ledger, LedgerDef, LedgerInput, Part, Row, RowsOf,
+    Words, ledger,
 };
 use tanfang_domain::pack::Work;
+use tanfang_domain::people::Household;
 use tanfang_domain::role::Role;
 use tanfang_policy::eval::Answer as Computed;
 use tanfang_values::{Day, Period, PeriodKind, WorkerId};
 
-use super::people::Snapshot;
+use super::people::{PlaceKey, Snapshot, home_name};
+use super::period;
 use crate::say::Say;
 use crate::texts::Texts;
-use crate::view::{CellKind, Empty, LedgerCell, LedgerRow, LedgerView, Masked};
+use crate::view::{CellKind, Empty, LedgerCell, LedgerChoice, LedgerRow, LedgerView, Masked};
+use crate::words::Words as PlaceWords;
 
-/// Reads a month such as `2026-11`.
-pub(crate) fn month(text: &str) -> Option<Day> {
-    let (year, month) = text.trim().split_once('-')?;
-    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if year.len() != 4 || month.len() != 2 || !plain(year) || !plain(month) {
-        return None;
-    }
-    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, 1)
+/// What a ledger is made from.
+pub(crate) struct From<'a> {
+    pub(crate) say: &'a Say,
+    pub(crate) places: &'a PlaceWords,
+    pub(crate) work: &'a Work,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) flags: &'a [FlagRow],
 }
 
-fn month_text(first: Day) -> String {
-    let (year, month, _) = first.ymd();
-    format!("{year:04}-{month:02}")
-}
-
-/// Makes the rows of a ledger for the month of a day; none if this version makes none.
+/// Makes the rows of a ledger, or of one of its books; none if this version makes none.
 pub(crate) fn rows(
+    from: &From<'_>,
+    def: &LedgerDef,
+    book: Option<&Book>,
+    period: Period,
+) -> Option<Ledger> {
+    let snapshot = from.snapshot;
+    let input = LedgerInput {
+        work: from.work,
+        homes: &snapshot.homes,
+        visits: &snapshot.visits,
+        flags: from.flags,
+        attempts: &snapshot.attempts,
+        viewer: &snapshot.viewer,
+        today: snapshot.today,
+        village: &snapshot.post.village,
+    };
+    let speaking = Speaking {
+        say: from.say,
+        places: from.places,
+        snapshot,
+    };
+    ledger(def, book, period, input, &speaking)
+}
+
+/// Says how far a ledger reads, where it shows how things stand.
+pub(crate) fn as_of(
+    say: &Say,
+    snapshot: &Snapshot,
+    def: &LedgerDef,
+    made: &Ledger,
+) -> Option<String> {
+    matches!(def.rows, RowsOf::Homes | RowsOf::Duties).then(|| {
+        let day = made.period.last.min(snapshot.today);
+        say.texts().format("ledger.as_of", &[("day", day.into())])
+    })
+}
+
+/// Titles a ledger with its book.
+pub(crate) fn name(say: &Say, def: &LedgerDef, book: Option<&Book>) -> String {
+    match book {
+        Some(book) => say.texts().format(
+            "ledger.book_name",
+            &[("name", (&def.name).into()), ("book", (&book.name).into())],
+        ),
+        None => def.name.clone(),
+    }
+}
+
+fn choice(key: &str, label: &str, chosen: bool) -> LedgerChoice {
+    LedgerChoice {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        chosen,
+    }
+}
+
+/// Lists the lengths of period of a ledger, each as the period to go to.
+fn spans(
     say: &Say,
     work: &Work,
     snapshot: &Snapshot,
-    flags: &[FlagRow],
     def: &LedgerDef,
-    first: Day,
-) -> Option<Ledger> {
-    let period = Period::containing(PeriodKind::Month, first, work.week_start());
-    let input = LedgerInput {
-        work,
-        homes: &snapshot.homes,
-        visits: &snapshot.visits,
-        flags,
-    };
-    ledger(def, period, input, &Speaking { say, snapshot })
+    shown: Period,
+) -> Vec<LedgerChoice> {
+    if def.periods.len() < 2 {
+        return Vec::new();
+    }
+    let day = shown.last.min(snapshot.today).max(shown.first);
+    def.periods
+        .iter()
+        .map(|kind| {
+            let label = match kind {
+                PeriodKind::Week => say.texts().get("ledger.span_week"),
+                PeriodKind::Quarter => say.texts().get("ledger.span_quarter"),
+                _ => say.texts().get("ledger.span_month"),
+            };
+            let period = Period::containing(*kind, day, work.week_start());
+            choice(&period::key(period), label, *kind == shown.kind)
+        })
+        .collect()
 }
 
 /// Makes 台账.
@@ -56,29 +119,25 @@ pub(crate) fn view(
     work: &Work,
     snapshot: &Snapshot,
     def: &LedgerDef,
+    book: Option<&Book>,
     made: &Ledger,
 ) -> LedgerView {
     let texts = say.texts();
-    let first = made.period.first;
-    let (_, month, _) = first.ymd();
     let rows: Vec<LedgerRow> = made
         .rows
         .iter()
         .map(|row| LedgerRow {
-            household: Some(row.household.as_str().to_owned()),
-            name: match snapshot.person(&row.person) {
-                Some((_, person)) => say.name(&person.name),
-                None => say.name(""),
-            },
+            household: row.household.as_ref().map(|id| id.as_str().to_owned()),
+            name: row_name(say, snapshot, row),
             cells: def
                 .columns
                 .iter()
                 .zip(&row.cells)
                 .map(|(column, cell)| LedgerCell {
-                    text: covered(say, column.kind, &cell_text(say, &cell.parts)),
+                    text: covered(say, def, column.kind, &cell_text(say, &cell.parts)),
                     kind: kind(cell.kind),
                     missing: is_missing(cell.kind, &cell.parts),
-                    sources: cell.ops.iter().map(|op| op.as_str().to_owned()).collect(),
+                    sources: sources(cell),
                 })
                 .collect(),
         })
@@ -95,33 +154,81 @@ pub(crate) fn view(
             &[("rows", rows.len().into()), ("missing", missing.into())],
         )
     };
+    let summary = match as_of(say, snapshot, def, made) {
+        Some(as_of) => say.dotted(&[Say::open(as_of), Say::open(summary)]).text,
+        None => summary,
+    };
+    let period_words = period::short(say, made.period);
     LedgerView {
         ledger: made.id.clone(),
         title: texts.format(
             "ledger.title",
             &[
-                ("name", (&def.name).into()),
-                ("month", month.into()),
+                ("name", (&name(say, def, book)).into()),
+                ("period", (&period_words).into()),
                 ("village", (&snapshot.post.village).into()),
             ],
         ),
-        ledgers: Vec::new(),
-        books: Vec::new(),
-        spans: Vec::new(),
-        period: month_text(first),
+        ledgers: work
+            .ledgers()
+            .iter()
+            .filter(|other| other.is_made())
+            .map(|other| choice(&other.id, &other.name, other.id == def.id))
+            .collect(),
+        books: def
+            .books
+            .iter()
+            .map(|other| {
+                choice(
+                    &other.id,
+                    &other.name,
+                    book.is_some_and(|b| b.id == other.id),
+                )
+            })
+            .collect(),
+        spans: spans(say, work, snapshot, def, made.period),
+        period: period::key(made.period),
         around: vec![
-            month_text(first.plus_months(-1)),
-            month_text(first.plus_months(1)),
+            period::key(made.period.previous()),
+            period::key(made.period.next()),
         ],
         summary,
         undecided: undecided(say, work, snapshot, def, made),
         columns: def.columns.iter().map(|col| col.title.clone()).collect(),
         empty: rows.is_empty().then(|| Empty {
-            sentence: texts.get("ledger.empty").to_owned(),
+            sentence: match def.rows {
+                RowsOf::Homes => texts.get("ledger.empty_homes"),
+                RowsOf::Duties => texts.get("ledger.empty_duties"),
+                _ => texts.get("ledger.empty"),
+            }
+            .to_owned(),
             action: None,
         }),
         rows,
     }
+}
+
+/// Names what a row is of: a person, a home, or what its duties have in common.
+fn row_name(say: &Say, snapshot: &Snapshot, row: &Row) -> Masked {
+    if let Some(person) = &row.person {
+        let known = snapshot.person(person);
+        return say.name(known.map_or("", |(_, person)| &person.name));
+    }
+    match row
+        .household
+        .as_ref()
+        .and_then(|id| snapshot.home(id.as_str()))
+    {
+        Some(home) => home_name(say, home, snapshot.today),
+        None => Say::open(row.label.clone()),
+    }
+}
+
+/// Lists what a cell comes from: ops, and duties that no op has done.
+pub(crate) fn sources(cell: &Cell) -> Vec<String> {
+    let ops = cell.ops.iter().map(|op| op.as_str().to_owned());
+    let duties = cell.duties.iter().map(|duty| duty.as_str().to_owned());
+    ops.chain(duties).collect()
 }
 
 /// Names what would have to be known to say who belongs into the ledger.
@@ -134,6 +241,12 @@ fn undecided(
 ) -> Option<String> {
     if made.undecided.is_empty() {
         return None;
+    }
+    let n = ("n", made.undecided.len().into());
+    match def.rows {
+        RowsOf::Homes => return Some(say.texts().format("ledger.undecided_homes", &[n])),
+        RowsOf::Duties => return Some(say.texts().format("ledger.undecided_duties", &[n])),
+        RowsOf::VisitSubjects | RowsOf::Other(_) => {}
     }
     let filter = def.filter.as_ref()?;
     let dictionary = work.dictionary();
@@ -213,8 +326,9 @@ pub(crate) fn cell_text(say: &Say, parts: &[Part]) -> String {
     say.listed(&words)
 }
 
-fn covered(say: &Say, kind: Kind, text: &str) -> Masked {
-    if kind == Kind::Manual || text.is_empty() {
+fn covered(say: &Say, def: &LedgerDef, kind: Kind, text: &str) -> Masked {
+    // Counts of duties tell nothing of anybody.
+    if kind == Kind::Manual || text.is_empty() || def.rows == RowsOf::Duties {
         Say::open(text)
     } else {
         say.covered(text)
@@ -224,6 +338,7 @@ fn covered(say: &Say, kind: Kind, text: &str) -> Masked {
 /// The words of a ledger, from the string table.
 struct Speaking<'a> {
     say: &'a Say,
+    places: &'a PlaceWords,
     snapshot: &'a Snapshot,
 }
 
@@ -300,6 +415,16 @@ impl Words for Speaking<'_> {
     fn computed(&self, value: &Computed) -> String {
         computed(self.say, value)
     }
+
+    fn no_visit(&self) -> String {
+        self.say.texts().get("ledger.no_visit").to_owned()
+    }
+
+    fn place(&self, home: &Household) -> String {
+        let group = PlaceKey::group(self.places, home.group.as_deref());
+        let house = PlaceKey::house(self.places, home.house_no.as_deref());
+        format!("{} {}", group.sortable(), house.sortable())
+    }
 }
 
 /// Puts a computed value into words; what is not fully known is 不清楚.
@@ -336,18 +461,4 @@ fn computed(say: &Say, answer: &Computed) -> String {
         Value::Bool(_) | Value::Many { .. } | Value::Unknown => None,
     };
     say.value(None, "", &known.unwrap_or(FactValue::Unclear))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_is_read_only_as_written() {
-        assert_eq!(month("2026-11"), Day::from_ymd(2026, 11, 1));
-        for text in ["2026-13", "2026-1", "11", "2026-11-01", "２０２６-11", ""] {
-            assert_eq!(month(text), None, "{text}");
-        }
-        assert_eq!(month_text(Day::from_ymd(2026, 1, 1).unwrap()), "2026-01");
-    }
 }

@@ -1,12 +1,13 @@
 //! Writes a ledger to the file that the worker chose.
 
 use std::path::Path;
-use tanfang_domain::ledger::{Ledger, LedgerDef, Row as MadeRow};
+use tanfang_domain::ledger::{Book, Ledger, LedgerDef, Row as MadeRow, Split};
 use tanfang_policy::pack::Resolved;
 
 use super::kit::Kit;
-use super::ledger::{cell_text, is_missing, kind};
+use super::ledger::{as_of, cell_text, is_missing, kind, name, sources};
 use super::people::{Snapshot, place};
+use super::period;
 use crate::error::{AppError, ErrorKind, Result};
 use crate::export::{Cell, LedgerColumn, LedgerSheet, Row, Section, print_html, write_xlsx};
 use crate::texts::Texts;
@@ -17,6 +18,7 @@ pub(crate) struct Made<'a> {
     pub(crate) resolved: &'a Resolved,
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) def: &'a LedgerDef,
+    pub(crate) book: Option<&'a Book>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) view: &'a LedgerView,
     /// Last op of each instance that is here: the cut, to print the same again.
@@ -58,11 +60,11 @@ pub(crate) fn write(
 
 fn sheet(kit: &Kit, made: &Made<'_>) -> LedgerSheet {
     let texts = kit.say.texts();
-    let (year, month, _) = made.ledger.period.first.ymd();
-    let period = texts.format(
-        "ledger.period",
-        &[("year", year.into()), ("month", month.into())],
-    );
+    let mut subtitles = vec![
+        made.snapshot.post.village.clone(),
+        period::full(&kit.say, made.ledger.period),
+    ];
+    subtitles.extend(as_of(&kit.say, made.snapshot, made.def, made.ledger));
     let mut made_from: Vec<String> = made
         .resolved
         .layers()
@@ -85,8 +87,8 @@ fn sheet(kit: &Kit, made: &Made<'_>) -> LedgerSheet {
     }
     LedgerSheet {
         id: made.ledger.id.clone(),
-        title: made.def.name.clone(),
-        subtitles: vec![made.snapshot.post.village.clone(), period],
+        title: name(&kit.say, made.def, made.book),
+        subtitles,
         columns: made
             .def
             .columns
@@ -103,14 +105,19 @@ fn sheet(kit: &Kit, made: &Made<'_>) -> LedgerSheet {
     }
 }
 
-/// One part a person where each has a book of their own, else one part.
+/// One part a person where each has a book of their own, one a village where
+/// the ledger is kept by village, else one part.
 fn sections(kit: &Kit, made: &Made<'_>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut last = None;
     for row in &made.ledger.rows {
-        let whose = made.def.per_person.then_some(&row.person);
+        let whose = match made.def.split {
+            Split::Person => row.person.as_ref().map(|id| id.as_str()),
+            Split::Village => row.division.as_deref(),
+            Split::None => None,
+        };
         if sections.is_empty() || last != whose {
-            let title = whose.map_or_else(String::new, |_| title(kit, made.snapshot, row));
+            let title = title(kit, made.snapshot, made.def, row);
             sections.push(Section {
                 title,
                 rows: Vec::new(),
@@ -124,19 +131,26 @@ fn sections(kit: &Kit, made: &Made<'_>) -> Vec<Section> {
     sections
 }
 
-fn title(kit: &Kit, snapshot: &Snapshot, row: &MadeRow) -> String {
-    match snapshot.person(&row.person) {
-        Some((home, person)) => {
-            let parts = [person.name.clone(), place(home)].map(crate::say::Say::open);
-            kit.say.dotted(&parts).text
+fn title(kit: &Kit, snapshot: &Snapshot, def: &LedgerDef, row: &MadeRow) -> String {
+    match (def.split, &row.person, &row.division) {
+        (Split::Person, Some(id), _) => match snapshot.person(id) {
+            Some((home, person)) => {
+                let parts = [person.name.clone(), place(home)].map(crate::say::Say::open);
+                kit.say.dotted(&parts).text
+            }
+            None => id.as_str().to_owned(),
+        },
+        (Split::Village, _, Some(division)) if *division == snapshot.post.division => {
+            snapshot.post.village.clone()
         }
-        None => row.person.as_str().to_owned(),
+        (Split::Village, _, Some(division)) => division.clone(),
+        _ => String::new(),
     }
 }
 
 fn sheet_row(kit: &Kit, row: &MadeRow) -> Row {
     Row {
-        sources: vec![row.op.as_str().to_owned()],
+        sources: row.ops.iter().map(|op| op.as_str().to_owned()).collect(),
         cells: row
             .cells
             .iter()
@@ -144,7 +158,7 @@ fn sheet_row(kit: &Kit, row: &MadeRow) -> Row {
                 text: cell_text(&kit.say, &cell.parts),
                 kind: kind(cell.kind),
                 missing: is_missing(cell.kind, &cell.parts),
-                sources: cell.ops.iter().map(|op| op.as_str().to_owned()).collect(),
+                sources: sources(cell),
             })
             .collect(),
     }

@@ -23,6 +23,7 @@ mod ledger_file;
 mod more;
 mod open;
 mod people;
+mod period;
 mod roster;
 mod sample;
 mod today;
@@ -34,7 +35,7 @@ mod why;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tanfang_domain::schedule::{Schedule, parse_duty_id};
-use tanfang_values::Day;
+use tanfang_values::{Day, Period, PeriodKind};
 
 use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
@@ -94,6 +95,14 @@ fn desktop_ports(config: &OpenConfig) -> Ports {
 struct Scene {
     pack: Pack,
     snapshot: Arc<Snapshot>,
+}
+
+/// A ledger with what it was made from.
+struct MadeLedger {
+    scene: Scene,
+    def: tanfang_domain::ledger::LedgerDef,
+    book: Option<tanfang_domain::ledger::Book>,
+    ledger: tanfang_domain::ledger::Ledger,
 }
 
 impl App {
@@ -400,94 +409,98 @@ impl App {
         ))
     }
 
-    /// Returns a ledger for a period (`2026-11`), or for the present one, and one of its books.
+    /// Returns a ledger for a period (`2026-11`, `2026-W47`, `2026-Q4`) and one of its books.
+    ///
+    /// Without a period, the present one; without a book, the first.
     pub fn ledger(
         &self,
         ledger: &str,
-        month: Option<&str>,
-        _book: Option<&str>,
+        period: Option<&str>,
+        book: Option<&str>,
     ) -> Result<LedgerView> {
         let mut session = self.session();
-        let (scene, first) = self.month(&mut session, month)?;
-        let (def, made) = self.made(&session, &scene, ledger, first)?;
-        Ok(ledger::view(
-            &self.kit.say,
-            &scene.pack.work,
-            &scene.snapshot,
-            &def,
-            &made,
-        ))
+        let made = self.made(&mut session, ledger, period, book)?;
+        Ok(self.ledger_view(&made))
     }
 
-    fn month(&self, session: &mut Session, month: Option<&str>) -> Result<(Scene, Day)> {
-        let first = if let Some(text) = month {
-            let bad = |text| {
-                self.kit
-                    .error(ErrorKind::Invalid, "month_bad", &[("text", text)])
-            };
-            ledger::month(text).ok_or_else(|| bad(text))?
-        } else {
-            let today = self.today_day();
-            let (_, _, day) = today.ymd();
-            today.plus_days(1 - i64::from(day))
-        };
-        Ok((self.scene(session, Span::Month(first))?, first))
+    fn ledger_view(&self, made: &MadeLedger) -> LedgerView {
+        ledger::view(
+            &self.kit.say,
+            &made.scene.pack.work,
+            &made.scene.snapshot,
+            &made.def,
+            made.book.as_ref(),
+            &made.ledger,
+        )
     }
 
     fn made(
         &self,
-        session: &Session,
-        scene: &Scene,
+        session: &mut Session,
         ledger: &str,
-        first: Day,
-    ) -> Result<(
-        tanfang_domain::ledger::LedgerDef,
-        tanfang_domain::ledger::Ledger,
-    )> {
-        let def = scene
-            .pack
-            .work
-            .ledger(ledger)
-            .ok_or_else(|| self.not_found("no_ledger"))?;
+        period: Option<&str>,
+        book: Option<&str>,
+    ) -> Result<MadeLedger> {
+        let post = session.db.post(&self.kit)?;
+        let pack = session.pack(&self.kit, &post.division)?;
+        let none = || self.not_found("no_ledger");
+        let def = pack.work.ledger(ledger).ok_or_else(none)?.clone();
+        let book = match book {
+            Some(id) => Some(def.book(Some(id)).ok_or_else(none)?.clone()),
+            None => def.book(None).cloned(),
+        };
+        let week_start = pack.work.week_start();
+        let period = match period {
+            Some(text) => period::parse(text, week_start)
+                .filter(|period| def.periods.is_empty() || def.periods.contains(&period.kind))
+                .ok_or_else(|| {
+                    self.kit
+                        .error(ErrorKind::Invalid, "month_bad", &[("text", text)])
+                })?,
+            None => {
+                let usual = def.periods.first().copied().unwrap_or(PeriodKind::Month);
+                Period::containing(usual, self.today_day(), week_start)
+            }
+        };
+        let first = db::first_needed(&pack, period.first);
+        let scene = self.scene(session, Span::Month(first))?;
         let flags = session.db.raised(&self.kit, &scene.pack, &scene.snapshot)?;
-        let made = ledger::rows(
-            &self.kit.say,
-            &scene.pack.work,
-            &scene.snapshot,
-            &flags,
+        let from = ledger::From {
+            say: &self.kit.say,
+            places: &self.kit.words,
+            work: &scene.pack.work,
+            snapshot: &scene.snapshot,
+            flags: &flags,
+        };
+        let made = ledger::rows(&from, &def, book.as_ref(), period).ok_or_else(none)?;
+        Ok(MadeLedger {
+            scene,
             def,
-            first,
-        )
-        .ok_or_else(|| self.not_found("no_ledger"))?;
-        Ok((def.clone(), made))
+            book,
+            ledger: made,
+        })
     }
 
     /// Writes a ledger to a file that the worker chose.
     pub fn ledger_export(
         &self,
         ledger: &str,
-        month: Option<&str>,
-        _book: Option<&str>,
+        period: Option<&str>,
+        book: Option<&str>,
         format: ExportFormat,
         path: &Path,
     ) -> Result<LedgerFile> {
         let mut session = self.session();
-        let (scene, first) = self.month(&mut session, month)?;
-        let (def, made) = self.made(&session, &scene, ledger, first)?;
-        let view = ledger::view(
-            &self.kit.say,
-            &scene.pack.work,
-            &scene.snapshot,
-            &def,
-            &made,
-        );
+        let made = self.made(&mut session, ledger, period, book)?;
+        let view = self.ledger_view(&made);
         ledger_file::write(
             &self.kit,
             &ledger_file::Made {
-                resolved: &scene.pack.resolved,
-                snapshot: &scene.snapshot,
-                def: &def,
-                ledger: &made,
+                resolved: &made.scene.pack.resolved,
+                snapshot: &made.scene.snapshot,
+                def: &made.def,
+                book: made.book.as_ref(),
+                ledger: &made.ledger,
                 view: &view,
                 cut: session.db.cut(&self.kit)?,
             },

@@ -256,6 +256,11 @@ impl PlaceKey {
         Self::of(&text.map(|text| words.house(text)).unwrap_or_default())
     }
 
+    /// Writes it as a text that sorts the same.
+    pub(crate) fn sortable(&self) -> String {
+        format!("{}{:08}{}", u8::from(self.0), self.1, self.2)
+    }
+
     fn of(bare: &str) -> Self {
         let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
         match digits.parse() {

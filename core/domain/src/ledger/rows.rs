@@ -5,16 +5,20 @@ use tanfang_policy::dict::{About, FactDef, Type};
 use tanfang_policy::eval::{Answer as Computed, eval_value};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::{Subject as Place, World};
-use tanfang_values::{Day, FlagId, HouseholdId, Money, OpId, Period, PersonId, VisitId, WorkerId};
+use tanfang_values::{
+    Day, DutyId, FlagId, HouseholdId, Money, OpId, Period, PersonId, VisitId, WorkerId,
+};
 
-use crate::event::{Mode, Subject};
+use crate::event::{How, Mode, Subject};
 use crate::flag::FlagClass;
-use crate::ledger::columns::{CellKind, Column, LedgerDef, RowsOf, Source};
+use crate::ledger::columns::{Book, CellKind, Column, LedgerDef, RowsOf, Source, Split};
+use crate::ledger::duties::duties;
+use crate::ledger::homes::homes;
 use crate::pack::Work;
-use crate::people::Household;
 use crate::people::world::{Overlay, WorldMaker};
+use crate::people::{FactRecord, Household, Viewer};
 use crate::role::Role;
-use crate::schedule::{AnswerRecord, VisitRecord};
+use crate::schedule::{AnswerRecord, AttemptRecord, VisitRecord};
 
 /// Gives the words of a ledger; they come from the string table, the names of
 /// choices from the dictionary.
@@ -44,6 +48,10 @@ pub trait Words {
     fn handling(&self, class: &FlagClass, joined: bool) -> String;
     /// Returns a computed value in words.
     fn computed(&self, value: &Computed) -> String;
+    /// Returns the words for a home without a visit in the period.
+    fn no_visit(&self) -> String;
+    /// Returns what orders homes as people count them: group, then house.
+    fn place(&self, home: &Household) -> String;
 }
 
 /// Holds a flag that a visit raised, with the op that says so.
@@ -73,7 +81,7 @@ pub struct Ledger {
     /// The rows in order; where each person has a book of their own, person by
     /// person.
     pub rows: Vec<Row>,
-    /// 待核: persons visited in the period of whom it cannot be said whether
+    /// 待核: persons (of a home, its first) of whom it cannot be said whether
     /// they belong here; no row, counted apart.
     pub undecided: Vec<PersonId>,
 }
@@ -81,16 +89,20 @@ pub struct Ledger {
 /// Holds one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The home.
-    pub household: HouseholdId,
-    /// The person.
-    pub person: PersonId,
+    /// The home, where the row is of one.
+    pub household: Option<HouseholdId>,
+    /// The person, where the row is of one.
+    pub person: Option<PersonId>,
     /// The visit.
-    pub visit: VisitId,
+    pub visit: Option<VisitId>,
     /// The day of the visit.
-    pub day: Day,
-    /// The op that closed the visit.
-    pub op: OpId,
+    pub day: Option<Day>,
+    /// Division code of the village, where rows are homes.
+    pub division: Option<String>,
+    /// What the row is of, where that is neither a person nor a home.
+    pub label: String,
+    /// The ops that make the row itself, such as the one that closed the visit.
+    pub ops: Vec<OpId>,
     /// A cell a column.
     pub cells: Vec<Cell>,
 }
@@ -104,6 +116,8 @@ pub struct Cell {
     pub parts: Vec<Part>,
     /// The ops it comes from, in order, none twice.
     pub ops: Vec<OpId>,
+    /// The duties it counts that no op has done, by id.
+    pub duties: Vec<DutyId>,
 }
 
 /// Holds one part of a cell.
@@ -129,24 +143,45 @@ pub struct LedgerInput<'a> {
     pub visits: &'a [VisitRecord],
     /// Flags that visits raised, in any order.
     pub flags: &'a [FlagRow],
+    /// Attempts, in any order.
+    pub attempts: &'a [AttemptRecord],
+    /// For whom the ledger is made.
+    pub viewer: &'a Viewer,
+    /// The day on which it is made.
+    pub today: Day,
+    /// Name of the village.
+    pub village: &'a str,
 }
 
-/// Makes the rows of a ledger for a period.
+/// Makes the rows of a ledger, or of one of its books, for a period.
 ///
 /// Returns none for a ledger whose kind of rows this version does not make.
-/// A row is a person who lived in the home on the day of a visit and surely
-/// belongs into the ledger; a visit that met only family has its row too, and
-/// what was not asked says so. Attempts and calls are no visits.
 pub fn ledger(
     def: &LedgerDef,
+    book: Option<&Book>,
     period: Period,
     input: LedgerInput<'_>,
     words: &dyn Words,
 ) -> Option<Ledger> {
     match def.rows {
-        RowsOf::VisitSubjects => {}
-        RowsOf::Other(_) => return None,
+        RowsOf::VisitSubjects => Some(visit_subjects(def, period, input, words)),
+        RowsOf::Homes => Some(homes(def, book, period, input, words)),
+        RowsOf::Duties => Some(duties(def, period, input, words)),
+        RowsOf::Other(_) => None,
     }
+}
+
+/// Makes a row for each person of each visit.
+///
+/// A row is a person who lived in the home on the day of a visit and surely
+/// belongs into the ledger; a visit that met only family has its row too, and
+/// what was not asked says so. Attempts and calls are no visits.
+fn visit_subjects(
+    def: &LedgerDef,
+    period: Period,
+    input: LedgerInput<'_>,
+    words: &dyn Words,
+) -> Ledger {
     let mut visits: Vec<(&Household, &VisitRecord)> = Vec::new();
     for visit in input.visits {
         if visit.mode == Mode::InPerson
@@ -190,11 +225,13 @@ pub fn ledger(
             rows.push((
                 place,
                 Row {
-                    household: home.id.clone(),
-                    person: person.id.clone(),
-                    visit: visit.visit.clone(),
-                    day: visit.day,
-                    op: visit.origin.op.clone(),
+                    household: Some(home.id.clone()),
+                    person: Some(person.id.clone()),
+                    visit: Some(visit.visit.clone()),
+                    day: Some(visit.day),
+                    division: None,
+                    label: String::new(),
+                    ops: vec![visit.origin.op.clone()],
                     cells: def
                         .columns
                         .iter()
@@ -204,17 +241,29 @@ pub fn ledger(
             ));
         }
     }
-    if def.per_person {
+    if def.split == Split::Person {
         rows.sort_by(|(a, x), (b, y)| {
             (&x.household, a, &x.person, x.day).cmp(&(&y.household, b, &y.person, y.day))
         });
     }
-    Some(Ledger {
+    Ledger {
         id: def.id.clone(),
         period,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         undecided: undecided.into_iter().collect(),
-    })
+    }
+}
+
+impl Ledger {
+    /// Makes a ledger without rows.
+    pub(super) fn new(def: &LedgerDef, period: Period) -> Self {
+        Self {
+            id: def.id.clone(),
+            period,
+            rows: Vec::new(),
+            undecided: Vec::new(),
+        }
+    }
 }
 
 fn overlay(answers: &[AnswerRecord]) -> Vec<Overlay> {
@@ -241,18 +290,12 @@ struct RowSource<'a> {
 
 impl RowSource<'_> {
     fn cell(&self, column: &Column, words: &dyn Words) -> Cell {
-        let mut cell = Cell {
-            kind: column.kind,
-            parts: Vec::new(),
-            ops: Vec::new(),
-        };
+        let mut cell = Cell::new(column.kind);
         let several = column.from.len() > 1;
         for source in &column.from {
             self.part(source, several, words, &mut cell);
         }
-        let mut seen = BTreeSet::new();
-        cell.ops.retain(|op| seen.insert(op.clone()));
-        cell
+        cell.finish(column)
     }
 
     fn part(&self, source: &Source, several: bool, words: &dyn Words, cell: &mut Cell) {
@@ -292,7 +335,18 @@ impl RowSource<'_> {
                 };
                 let record = self.visit.answer(&about, def.id.as_str());
                 let label = (several && matches!(def.ty, Type::Bool)).then(|| def.name.clone());
-                answer_part(record, Some(def), label, words, cell);
+                match (record, self.known(&about, def)) {
+                    // Known and fresh on that day, so it was not asked again.
+                    (None, Some(known)) => {
+                        cell.parts.push(Part {
+                            label,
+                            text: text(&known.value, Some(def), words),
+                            asked: true,
+                        });
+                        cell.ops.push(known.op().clone());
+                    }
+                    (record, _) => answer_part(record, Some(def), label, words, cell),
+                }
             }
             Source::Ledger(name) => {
                 let about = Subject::Person(self.person.clone());
@@ -314,6 +368,14 @@ impl RowSource<'_> {
                     answer_part(None, None, None, words, cell);
                 }
             }
+            Source::Number
+            | Source::Village
+            | Source::Group
+            | Source::Head
+            | Source::HeadId
+            | Source::People
+            | Source::Receives
+            | Source::Duty(_) => {}
             Source::Expr(expr) => {
                 let place = self
                     .world
@@ -328,6 +390,20 @@ impl RowSource<'_> {
                 }
             }
         }
+    }
+
+    /// Finds the record for which the visit did not ask a question again.
+    fn known(&self, about: &Subject, def: &FactDef) -> Option<&FactRecord> {
+        let named = self.visit.answers.iter().find_map(|record| {
+            let answer = &record.answer;
+            let same = answer.how == How::NotAsked
+                && answer.about == *about
+                && answer.writes.as_deref() == Some(def.id.as_str());
+            answer.same_as.as_ref().filter(|_| same)
+        })?;
+        let home = self.input.homes.iter().find(|h| h.id == *self.household)?;
+        let records = home.facts_of(about)?.records(def.id.as_str());
+        records.iter().find(|record| record.op() == named)
     }
 
     fn visit_part(&self, cell: &mut Cell, text: String) {
@@ -353,6 +429,50 @@ impl RowSource<'_> {
         flags.sort_by(|(a, _), (b, _)| a.op.cmp(&b.op));
         flags
     }
+}
+
+impl Cell {
+    /// Makes an empty cell.
+    pub(super) fn new(kind: CellKind) -> Self {
+        Self {
+            kind,
+            parts: Vec::new(),
+            ops: Vec::new(),
+            duties: Vec::new(),
+        }
+    }
+
+    /// Puts words into it.
+    pub(super) fn put(&mut self, text: String) {
+        self.parts.push(Part::plain(text));
+    }
+
+    /// Puts into it that nothing is known.
+    pub(super) fn lack(&mut self, text: String) {
+        self.parts.push(Part::lack(text));
+    }
+
+    /// Orders what it comes from and covers what the column covers.
+    pub(super) fn finish(mut self, column: &Column) -> Self {
+        let mut seen = BTreeSet::new();
+        self.ops.retain(|op| seen.insert(op.clone()));
+        self.duties.sort();
+        if column.mask {
+            for part in self.parts.iter_mut().filter(|part| part.asked) {
+                part.text = cover(&part.text);
+            }
+        }
+        self
+    }
+}
+
+/// Covers the middle of a number: six characters before it stay and four behind.
+fn cover(text: &str) -> String {
+    let length = text.chars().count();
+    text.chars()
+        .enumerate()
+        .map(|(at, c)| if at < 6 || at + 4 >= length { c } else { '*' })
+        .collect()
 }
 
 impl Part {
@@ -385,7 +505,7 @@ fn answer_part(
 
 /// Returns the roles of a visit in words: each one held for which it counts,
 /// and each for which the worker acted, both named.
-fn capacities(visit: &VisitRecord, words: &dyn Words) -> Vec<String> {
+pub(super) fn capacities(visit: &VisitRecord, words: &dyn Words) -> Vec<String> {
     let mut acting: Vec<(Role, Role)> = visit
         .acts_for
         .iter()
@@ -410,7 +530,7 @@ fn capacities(visit: &VisitRecord, words: &dyn Words) -> Vec<String> {
 
 /// Returns the name of a choice; one that the dictionary no longer has stays as
 /// its code.
-fn choice(def: &FactDef, code: &str) -> String {
+pub(super) fn choice(def: &FactDef, code: &str) -> String {
     def.ty
         .enum_def()
         .and_then(|choices| choices.by_code(code))

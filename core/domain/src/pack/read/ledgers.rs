@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
-use tanfang_policy::doc::{Node, Table, Value};
+use tanfang_policy::doc::{Node, Reader, Table, Value};
 use tanfang_policy::lang::check;
 use tanfang_values::PeriodKind;
 
 use super::super::Notice;
-use super::{MET, Reading, clause, placed};
+use super::{MET, Reading, clause, not_allowed, placed};
 use crate::checklist::question::{Checklist, Writes};
-use crate::ledger::columns::{CellKind, Column, LedgerDef, RowsOf, Source};
+use crate::ledger::columns::{Book, CellKind, Column, DutyCount, LedgerDef, RowsOf, Source, Split};
 
 /// The rows that this version makes.
 const VISIT_SUBJECTS: &str = "走访对象";
@@ -38,13 +38,19 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
         let mut findings = Vec::new();
         let mut reader = item.table.reader(&mut findings);
         reader.skip("replaces");
-        reader.skip("group");
         let id = reader.str("id").unwrap_or_default().to_owned();
         let name = reader.str("name").unwrap_or_default().to_owned();
         reader.require("rows");
         let rows = reader.opt_word("rows", &ROWS).unwrap_or_default();
-        let period = reader.opt_word("period", &["日", "周", "月", "季", "半年", "年"]);
-        let per_person = reader.opt_word("split_by", &["人", "户", "村"]) == Some("人");
+        let periods = periods(&mut reader);
+        let split = match reader.opt_word("split_by", &["人", "村"]) {
+            Some("人") => Split::Person,
+            Some(_) => Split::Village,
+            None => Split::None,
+        };
+        // Duties are counted by what they have in common.
+        reader.opt_word("group", &["责任"]);
+        let books = reader.tables("book");
         let never = reader
             .strs("never")
             .into_iter()
@@ -64,6 +70,10 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
         };
         let file = &item.table.file;
         let filter = filter.and_then(|node| reading.rule(file, node, about));
+        let books = books
+            .iter()
+            .filter_map(|table| book(reading, table, about))
+            .collect();
         if let Some(node) = sort
             && rows == VISIT_SUBJECTS
         {
@@ -82,23 +92,26 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<L
             .iter()
             .filter_map(|table| column(reading, table, about, checklists))
             .collect();
-        if rows != VISIT_SUBJECTS {
+        let rows = match rows {
+            VISIT_SUBJECTS => RowsOf::VisitSubjects,
+            "户" => RowsOf::Homes,
+            "责任" => RowsOf::Duties,
+            other => RowsOf::Other(other.to_owned()),
+        };
+        if let RowsOf::Other(word) = &rows {
             reading.notices.push(Notice::LedgerNotMade {
                 ledger: id.clone(),
-                rows: rows.to_owned(),
+                rows: word.clone(),
             });
         }
         ledgers.push(LedgerDef {
             id,
             name,
-            rows: if rows == VISIT_SUBJECTS {
-                RowsOf::VisitSubjects
-            } else {
-                RowsOf::Other(rows.to_owned())
-            },
+            rows,
             filter,
-            period: period.and_then(period_kind),
-            per_person,
+            periods,
+            split,
+            books,
             columns,
             never,
             clause,
@@ -115,6 +128,36 @@ fn list(node: &Node) -> String {
         Value::Array(items) => items.iter().map(list).collect::<Vec<_>>().join(" "),
         other => other.kind().to_owned(),
     }
+}
+
+/// Reads the lengths of period: one word, or several to choose from.
+fn periods(reader: &mut Reader<'_, '_>) -> Vec<PeriodKind> {
+    let mut periods = Vec::new();
+    for word in reader.strs("period") {
+        match period_kind(word) {
+            Some(kind) => periods.push(kind),
+            None => not_allowed(reader, "period", word, "日 周 月 季 半年 年"),
+        }
+    }
+    periods
+}
+
+/// Reads one `[[book]]`.
+fn book(reading: &mut Reading<'_>, table: &Table, about: About) -> Option<Book> {
+    let mut findings = Vec::new();
+    let mut reader = table.reader(&mut findings);
+    let id = reader.str("id").map(str::to_owned);
+    let name = reader.str("name").map(str::to_owned);
+    reader.require("where");
+    let filter = reader.opt_node("where");
+    reader.finish();
+    reading.findings.extend(findings);
+    let filter = filter.and_then(|node| reading.rule(&table.file, node, about))?;
+    Some(Book {
+        id: id?,
+        name: name?,
+        filter,
+    })
 }
 
 fn period_kind(word: &str) -> Option<PeriodKind> {
@@ -204,10 +247,22 @@ fn source(
         "走访.方式" => return Some(Source::VisitMode),
         "线索(走访)" => return Some(Source::Flags),
         "线索处理(走访)" => return Some(Source::FlagHandling),
+        "序号" => return Some(Source::Number),
+        "地方.村" => return Some(Source::Village),
+        "户.组" => return Some(Source::Group),
+        "户.户主" => return Some(Source::Head),
+        "户.户主身份证号" => return Some(Source::HeadId),
+        "户.人口" => return Some(Source::People),
+        "户.已享受" => return Some(Source::Receives),
         _ => {}
     }
     if text == MET {
         return reading.met.clone().map(Source::Met);
+    }
+    if let Some(word) = text.strip_prefix("责任.")
+        && let Some((_, count)) = DutyCount::ALL.iter().find(|(name, _)| *name == word)
+    {
+        return Some(Source::Duty(*count));
     }
     if let Some(name) = text.strip_prefix("台账.") {
         let written = checklists.iter().flat_map(|list| &list.questions).any(|q| {
