@@ -9,6 +9,7 @@
 )]
 
 mod help;
+mod test_calendar;
 mod test_export;
 mod test_import;
 mod test_people;

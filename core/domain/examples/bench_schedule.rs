@@ -24,8 +24,8 @@ use tanfang_policy::dict::{Dictionary, Type};
 use tanfang_policy::pack::{PackSet, SourceFile};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{
-    Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId, Stamp, VisitId,
-    WorkerId,
+    BatchId, Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId, Stamp,
+    VisitId, WorkerId,
 };
 
 fn work() -> Work {
@@ -89,7 +89,7 @@ fn home(number: usize, first: Day) -> Household {
                 data: DataClass::Core,
                 from: first,
                 until: None,
-                source: None,
+                source: Some(BatchId::new("b1")),
                 op: OpId::new("o"),
             }],
             benefits: Vec::new(),

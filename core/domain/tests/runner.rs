@@ -18,6 +18,7 @@ mod test_people;
 mod test_properties;
 mod test_schedule;
 mod test_visit;
+mod test_widened;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -181,7 +181,7 @@ fn a_home_on_dibao_is_asked_its_own_checklist() {
         data: DataClass::Economic,
         from: day("2026-01-01"),
         until: None,
-        source: None,
+        source: Some("b1".into()),
         op: "o7".into(),
     });
     home.persons.push(wife);

@@ -5,10 +5,10 @@ use tanfang_domain::event::DataClass;
 use tanfang_domain::people::classes::By;
 use tanfang_domain::people::world::WorldMaker;
 use tanfang_domain::people::{Benefit, Household, Membership, Person};
-use tanfang_policy::diag::Code;
+use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
 use tanfang_policy::value::FactValue;
-use tanfang_values::{BenefitId, MembershipId, OpId};
+use tanfang_values::{BatchId, BenefitId, MembershipId, OpId};
 
 fn listed(id: &str, class: &str, from: &str, until: Option<&str>) -> Person {
     let mut person = person(id, "样例");
@@ -23,7 +23,7 @@ fn membership(class: &str, from: &str, until: Option<&str>) -> Membership {
         data: work().classes().data(class),
         from: day(from),
         until: until.map(day),
-        source: None,
+        source: Some(BatchId::new("b1")),
         op: OpId::new(format!("o-m-{class}")),
     }
 }
@@ -250,17 +250,14 @@ fn a_class_says_why_somebody_is_in_it() {
 }
 
 /// Changes one text of the classes and returns the first finding.
-fn refused(from: &str, to: &str) -> tanfang_policy::diag::Diagnostic {
+fn refused(from: &str, to: &str) -> Diagnostic {
     let text = tanfang_packs::text("common", "classes.toml").unwrap();
     assert!(text.contains(from), "{from}");
     let changed = text.replacen(from, to, 1);
     let findings = assemble("DEMO-COUNTY", &[("common", "classes.toml", &changed)])
         .map(|_| ())
         .expect_err("it is refused");
-    findings
-        .into_iter()
-        .find(tanfang_policy::diag::Diagnostic::is_error)
-        .unwrap()
+    findings.into_iter().find(Diagnostic::is_error).unwrap()
 }
 
 #[test]

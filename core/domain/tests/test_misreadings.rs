@@ -39,6 +39,8 @@ fn misreading_6_0_4_one_frequency_per_household_merges_village_township_and_brot
             ("V01".into(), "p3", month),
             ("V02".into(), "p2", week),
             ("V02".into(), "p3", week),
+            // And the civil affairs officer's quarter, which is the home's.
+            ("V04".into(), "h2", day("2026-10-01")),
         ]
     );
     // The village's visit to one brother moves one of the four.

@@ -122,7 +122,9 @@ proptest! {
     ) {
         let home = zhao();
         let visits = records(&home, &trips);
-        for state in ten_weeks(&home, &visits).duties {
+        // The civil affairs officer's quarter takes another's visits.
+        let of_trips = |state: &DutyState| state.duty.obligation != "V04";
+        for state in ten_weeks(&home, &visits).duties.into_iter().filter(of_trips) {
             let officer = state.duty.obligation == "V01";
             let expected = visits.iter().zip(&trips).any(|(visit, trip)| {
                 state.period.contains(visit.day)

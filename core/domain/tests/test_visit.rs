@@ -87,7 +87,8 @@ fn closing_writes_the_visit_its_answers_by_class_and_the_duties_it_completes() {
     assert_eq!(closed.day, day("2026-11-18"));
     assert_eq!(closed.seen.len(), 1);
     assert_eq!(closed.roles, [Role::GridMember]);
-    assert_eq!(closed.acts_for.len(), 1);
+    assert_eq!(closed.acts_for.len(), 2);
+    assert_eq!(closed.acts_for[1].obligation, "V03");
     assert_eq!(closed.acts_for[0].for_role, Role::VillageCommittee);
     assert_eq!(closed.acts_for[0].obligation, "V02");
     assert_eq!(closed.duties.len(), 1);
@@ -100,7 +101,10 @@ fn closing_writes_the_visit_its_answers_by_class_and_the_duties_it_completes() {
     assert_eq!(sections, [("CL-01", 0), ("CL-03", 1)]);
     assert_eq!(closed.sections[1].why, ["V02"]);
     let packs: Vec<&str> = closed.packs.iter().map(|pack| pack.id.as_str()).collect();
-    assert_eq!(packs, ["common", "GS-HN-2020", "DEMO-COUNTY"]);
+    assert_eq!(
+        packs,
+        ["common", "GS-HN-2020", "DEMO-COUNTY", "SN-2019", "JL-EPI"]
+    );
     assert!(closed.packs.iter().all(|pack| pack.sha256.len() == 64));
     let classes: Vec<DataClass> = answers.iter().map(|part| part.class).collect();
     assert_eq!(

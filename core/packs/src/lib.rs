@@ -74,6 +74,14 @@ const FILES: &[PackFile] = files! {
         "schemes/R16.toml",
         "tables.toml",
     }
+    "JL-EPI" {
+        "obligations.toml",
+        "pack.toml",
+    }
+    "SN-2019" {
+        "obligations.toml",
+        "pack.toml",
+    }
 };
 
 /// Lists every file of every pack, ordered by pack and path.

@@ -6,6 +6,7 @@ use tanfang_policy::diag::{Code, Severity, Texts};
 use tanfang_policy::dict::{About, Type};
 use tanfang_policy::eval::eval_bool;
 use tanfang_policy::lang::check;
+use tanfang_policy::pack::Resolved;
 use tanfang_policy::scheme::{Amount, Verdict, evaluate};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::{Item, Known, Member, Subject, World};
@@ -19,11 +20,14 @@ fn the_shipped_packs_load_without_a_warning() {
     }
     assert!(packs.warnings().is_empty(), "{}", lines(packs.warnings()));
     let pack = packs.resolve("DEMO-COUNTY").unwrap();
+    let beside: Vec<&str> = pack.beside().iter().map(Resolved::id).collect();
+    assert_eq!(beside, ["SN-2019", "JL-EPI"]);
+    assert_ne!(pack.hash(), pack.beside()[0].hash());
     let chain: Vec<&str> = pack.layers().iter().map(|l| l.head.id.as_str()).collect();
     assert_eq!(chain, ["common", "GS-HN-2020", "DEMO-COUNTY"]);
     assert_eq!(
         pack.items("obligations.toml", "obligation").unwrap().len(),
-        2
+        3
     );
     assert!(pack.documents("checklists/").unwrap().len() >= 2);
     assert_eq!(pack.hash().len(), 64);

@@ -7,12 +7,12 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::ledger::FlagRow;
 use tanfang_domain::people::{Clearance, Household};
-use tanfang_domain::schedule::VisitRecord;
+use tanfang_domain::schedule::{MatchTask, PlaceEvent, VisitRecord};
 use tanfang_domain::visit::{AlreadyClosed, Draft};
 use tanfang_log::{BodyBytes, EnvelopeBytes};
 use tanfang_store::{
-    Author, Decision, Depth, FlagRecord, HandedOver, Moment, Of, OpBytes, RecoveryCode,
-    Snapshot as Moments, Store, StoreError, VisitDetail,
+    Author, Decision, Depth, EventRecord, FlagRecord, HandedOver, MatchTaskRecord, Moment, Of,
+    OpBytes, RecoveryCode, Snapshot as Moments, Store, StoreError, Tasks, VisitDetail,
 };
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
 
@@ -129,6 +129,14 @@ impl Reads<'_> {
             Span::Today => reads.contacts(of, today)?,
             Span::Roster | Span::Month(_) => Vec::new(),
         };
+        let tasks = match span {
+            Span::Roster => Vec::new(),
+            _ => reads.match_tasks(of, Tasks::All)?,
+        };
+        let tasks = tasks.into_iter().filter_map(match_task).collect();
+        let mut events = reads.events()?;
+        events.retain(|event| event.grid == post.grid);
+        let events = events.into_iter().map(place_event).collect();
         let flags = self.flags(of, &clearance)?;
         let workers = reads
             .workers()?
@@ -148,6 +156,8 @@ impl Reads<'_> {
             visits,
             attempts,
             contacts,
+            events,
+            tasks,
             flags: open(&flags),
             drafts,
             workers,
@@ -247,6 +257,48 @@ pub(crate) fn first_needed(pack: &Pack, today: Day) -> Day {
         Some(period.first)
     });
     starts.min().unwrap_or(today)
+}
+
+fn place_event(event: EventRecord) -> PlaceEvent {
+    PlaceEvent {
+        name: event.name,
+        grid: event.grid,
+        area: event.area,
+        from: event.from,
+        to: event.to,
+    }
+}
+
+/// Returns the name that obligations call a kind of match by; records hold its id.
+fn kind_name(id: String) -> String {
+    #[derive(serde::Deserialize)]
+    struct Kinds {
+        #[serde(default)]
+        kind: Vec<Kind>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        id: String,
+        name: String,
+    }
+    tanfang_packs::text("common", "import/match.toml")
+        .and_then(|text| toml::from_str::<Kinds>(text).ok())
+        .and_then(|kinds| kinds.kind.into_iter().find(|kind| kind.id == id))
+        .map_or(id, |kind| kind.name)
+}
+
+/// A task of which it is not known who is meant, or whose batch is not here,
+/// makes no duty yet; the list of matches shows it.
+fn match_task(task: MatchTaskRecord) -> Option<MatchTask> {
+    Some(MatchTask {
+        task: task.task.to_string(),
+        batch: task.batch,
+        kind: kind_name(task.match_kind?),
+        day: task.day?,
+        household: task.household?,
+        person: task.person?,
+        answered: task.answer.map(|answer| answer.day),
+    })
 }
 
 /// Raised for themselves, not linked to another.

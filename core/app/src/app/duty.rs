@@ -38,6 +38,9 @@ pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
     let texts = say.texts();
     let kind = duty.period.kind;
     let period = say.period(kind);
+    if duty.due_day().is_none() {
+        return (no_last_day(say, duty), Tone::Plain);
+    }
     let last = say.until(duty.due, today);
     let soon = today.days_until(duty.due) <= 1;
     let tone = if soon { Tone::Amber } else { Tone::Plain };
@@ -73,6 +76,12 @@ pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
     (words, tone)
 }
 
+/// Says what is to be done where no source names a last day.
+pub(crate) fn no_last_day(say: &Say, duty: &DutyState) -> String {
+    let name = ("name", duty.obligation.name.as_str().into());
+    say.texts().format("today.no_last_day", &[name])
+}
+
 /// Says how a duty stands, on a line of 一户.
 pub(crate) fn home_words(say: &Say, duty: &DutyState, today: Day) -> (String, Tone) {
     let texts = say.texts();
@@ -91,6 +100,7 @@ pub(crate) fn home_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
             };
             (words, Tone::Done)
         }
+        Status::NotDone if duty.due_day().is_none() => (no_last_day(say, duty), Tone::Plain),
         Status::NotDone if duty.own => {
             let last = say.until(duty.due, today);
             let last = ("last", (&last).into());
@@ -158,6 +168,9 @@ pub(crate) fn end_words(say: &Say, reason: &EndReason) -> String {
         EndReason::Membership(class) | EndReason::Benefit(class) => {
             let class = say.class(class);
             texts.format("home.ended_class", &[("class", class.into())])
+        }
+        EndReason::Event(event) => {
+            texts.format("home.ended_event", &[("event", event.as_str().into())])
         }
         EndReason::Undecided => texts.get("home.ended_undecided").to_owned(),
         EndReason::Rule => texts.get("home.ended_rule").to_owned(),

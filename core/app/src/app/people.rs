@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Household, Person, Viewer, Worker};
-use tanfang_domain::schedule::{AttemptRecord, Book, VisitRecord};
+use tanfang_domain::schedule::{AttemptRecord, Book, MatchTask, PlaceEvent, VisitRecord};
 use tanfang_store::ContactRecord;
 use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
 
@@ -45,6 +45,10 @@ pub(crate) struct Snapshot {
     pub(crate) attempts: Vec<AttemptRecord>,
     /// Calls: on 今天 those of today, on 一户 all.
     pub(crate) contacts: Vec<ContactRecord>,
+    /// Events of the place, in whatever part of it.
+    pub(crate) events: Vec<PlaceEvent>,
+    /// What match lists ask to be looked at, where it is known who is meant.
+    pub(crate) tasks: Vec<MatchTask>,
     pub(crate) flags: Vec<OpenFlag>,
     /// Open drafts, by home.
     pub(crate) drafts: BTreeMap<HouseholdId, VisitId>,
@@ -94,6 +98,8 @@ impl Snapshot {
     /// Orders the records for the schedule.
     pub(crate) fn book(&self) -> Book<'_> {
         Book::new(&self.visits, &self.attempts)
+            .with_events(&self.events)
+            .with_tasks(&self.tasks)
     }
 
     /// Finds a home.

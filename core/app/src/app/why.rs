@@ -177,6 +177,7 @@ fn missing_words(
 ) -> String {
     let texts = say.texts();
     match missing {
+        Missing::NoVisit if duty.due_day().is_none() => super::duty::no_last_day(say, duty),
         Missing::NoVisit => texts.format(
             "why.missing_visit",
             &[("period", period.into()), ("last", last.into())],
@@ -191,6 +192,7 @@ fn missing_words(
             &[("day", (*day).into()), ("n", questions.len().into())],
         ),
         Missing::MoreVisits(n) => texts.format("why.missing_more", &[("n", (*n).into())]),
+        Missing::Answer => texts.get("why.missing_answer").to_owned(),
         Missing::Records => {
             let role = say.role(duty.duty.role);
             texts.format("why.missing_records", &[("role", (&role).into())])

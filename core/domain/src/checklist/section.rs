@@ -14,7 +14,7 @@ use crate::pack::Work;
 use crate::people::world::WorldMaker;
 use crate::people::{Household, Person, Viewer};
 use crate::role::Role;
-use crate::schedule::audience::{Applies, spans};
+use crate::schedule::audience::{Applies, Worlds, spans};
 use crate::schedule::obligation::Obligation;
 
 /// Holds what to ask at a home, in order, for one viewer on one day.
@@ -422,20 +422,22 @@ fn why(
         .collect()
 }
 
-/// Tells whether the viewer owes an obligation, by role or by acting for one.
+/// Tells whether the viewer owes an obligation, by role or by acting for one;
+/// what a match list asks for is owed for its people alone and not looked at.
 fn owes(
     work: &Work,
     input: FormInput<'_>,
     asking: &BTreeSet<Role>,
     obligation: &Obligation,
 ) -> bool {
-    obligation.who.iter().any(|role| {
-        input.viewer.roles.contains(role)
-            || (asking.contains(role)
-                && work
-                    .may_act(&input.viewer.roles, *role, obligation)
-                    .is_some())
-    })
+    obligation.is_scheduled()
+        && obligation.who.iter().any(|role| {
+            input.viewer.roles.contains(role)
+                || (asking.contains(role)
+                    && work
+                        .may_act(&input.viewer.roles, *role, obligation)
+                        .is_some())
+        })
 }
 
 /// Tells whether an obligation surely applies on the day of the visit.
@@ -445,7 +447,8 @@ fn applies(
     obligation: &Obligation,
     person: Option<&Person>,
 ) -> bool {
-    spans(obligation, work, input.home, person, input.day, input.day)
+    let mut worlds = Worlds::new(work, input.home, &[]);
+    spans(obligation, &mut worlds, person, input.day, input.day)
         .iter()
         .any(|span| span.applies == Applies::Yes)
 }

@@ -29,6 +29,7 @@ use crate::ledger::columns::LedgerDef;
 use crate::pack::cite::Clause;
 use crate::people::{Classes, Clearance};
 use crate::role::Role;
+use crate::schedule::deadline::Deadline;
 use crate::schedule::obligation::Obligation;
 
 /// Holds everything of a pack that the work at homes needs; cheap to clone.
@@ -44,7 +45,9 @@ struct Inner {
     week_start: Weekday,
     dictionary: Arc<Dictionary>,
     classes: Classes,
+    audience: Vec<String>,
     obligations: Vec<Arc<Obligation>>,
+    deadlines: Vec<Arc<Deadline>>,
     checklists: Vec<Checklist>,
     questions: BTreeMap<String, (usize, usize)>,
     standards: Vec<Day>,
@@ -127,7 +130,9 @@ pub enum Notice {
 }
 
 impl Work {
-    /// Reads one pack with its parents.
+    /// Reads one pack with its parents, and the packs that its head puts beside
+    /// it (`with`): their duties, deadlines, checklists, flags and ledgers count
+    /// as well, each under the names and standards of its own chain.
     ///
     /// Returns every finding, with file and line, when anything in it is wrong:
     /// an unknown name, a missing citation, a question that writes nothing, an
@@ -144,7 +149,8 @@ impl Work {
         &self.inner.id
     }
 
-    /// Lists the packs of the chain by content, the farthest parent first.
+    /// Lists the packs by content: the chain from its farthest parent, then
+    /// those beside it.
     pub fn packs(&self) -> &[PackRef] {
         &self.inner.packs
     }
@@ -164,7 +170,7 @@ impl Work {
         &self.inner.classes
     }
 
-    /// Lists the obligations, by id.
+    /// Lists the obligations, by id; of two packs' under one id the stricter first.
     pub fn obligations(&self) -> &[Arc<Obligation>] {
         &self.inner.obligations
     }
@@ -172,6 +178,23 @@ impl Work {
     /// Finds an obligation.
     pub fn obligation(&self, id: &str) -> Option<&Arc<Obligation>> {
         self.inner.obligations.iter().find(|o| o.id == id)
+    }
+
+    /// Tells whether two packs have an obligation under one id.
+    pub fn has_twins(&self) -> bool {
+        let next = self.inner.obligations.iter().skip(1);
+        let mut pairs = self.inner.obligations.iter().zip(next);
+        pairs.any(|(one, other)| one.id == other.id)
+    }
+
+    /// Lists the facts that decide to whom any obligation applies.
+    pub fn audience_reads(&self) -> &[String] {
+        &self.inner.audience
+    }
+
+    /// Lists what is to be handed in by a day: reports, lists, decisions.
+    pub fn deadlines(&self) -> &[Arc<Deadline>] {
+        &self.inner.deadlines
     }
 
     /// Lists the days on which a parameter takes another value, ascending.

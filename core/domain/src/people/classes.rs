@@ -201,7 +201,11 @@ impl Classes {
             };
             if def.counts(membership, day) {
                 for def in self.with_parents(&def.id) {
-                    held.entry(&def.id).or_insert(By::Membership(membership));
+                    let by = held.entry(&def.id).or_insert(By::Membership(membership));
+                    // A list says more than a hand.
+                    if matches!(by, By::Membership(other) if other.is_candidate()) {
+                        *by = By::Membership(membership);
+                    }
                 }
             }
         }
@@ -297,7 +301,8 @@ impl Classes {
         about: About,
         day: Day,
     ) -> impl Iterator<Item = (&'a Given, &'a Membership)> {
-        person.memberships.iter().filter_map(move |membership| {
+        let on_lists = person.memberships.iter().filter(|m| !m.is_candidate());
+        on_lists.filter_map(move |membership| {
             let def = self.get(&membership.class)?;
             let given = def.gives.as_ref()?;
             (given.about == about && def.counts(membership, day)).then_some((given, membership))
@@ -343,6 +348,13 @@ impl Classes {
             .filter(|(until, _)| recent(*until))
             .max_by_key(|(until, _)| *until)
             .map(|(_, membership)| By::LeftList(membership))
+    }
+}
+
+impl Held<'_> {
+    /// Tells whether nothing but a worker's hand puts the person here (候选).
+    pub fn is_candidate(&self) -> bool {
+        matches!(self.by, By::Membership(membership) if membership.is_candidate())
     }
 }
 

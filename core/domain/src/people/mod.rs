@@ -6,6 +6,7 @@
 //! * [`Household`] and [`Person`] – one grid a home; classes are dated
 //!   [`Membership`]s, what a person receives are [`Benefit`] episodes.
 //! * [`classes`] – which classes there are, and who is in them on a day.
+//! * [`coverage`] – who is on which list, against how many there ought to be.
 //! * [`facts`] – [`FactHistory`], every value of a fact with its day.
 //! * [`worker`] – [`Worker`]s with several roles, the posts of a grid, the
 //!   [`Viewer`] for whom something is worked out.
@@ -15,6 +16,7 @@
 
 pub mod classes;
 pub mod clearance;
+pub mod coverage;
 pub mod facts;
 pub mod worker;
 pub mod world;
@@ -196,6 +198,12 @@ impl Person {
 }
 
 impl Membership {
+    /// Tells whether somebody was put down by hand and stands on no list (候选):
+    /// to be visited like the others, but nobody receives anything by it.
+    pub fn is_candidate(&self) -> bool {
+        self.source.is_none()
+    }
+
     /// Tells whether it holds on a day.
     pub fn holds(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day < until)

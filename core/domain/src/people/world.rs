@@ -245,6 +245,7 @@ impl<'a> WorldMaker<'a> {
             let by_class = person
                 .memberships
                 .iter()
+                .filter(|m| !m.is_candidate())
                 .filter(|m| self.classes.aid(&m.class) == Some(aid.code.as_str()));
             let by_episode = person.benefits.iter().filter(|b| b.scheme == aid.code);
             let (mut known, mut receives) = (false, false);

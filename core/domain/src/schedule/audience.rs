@@ -3,6 +3,7 @@
 //! Time enters a rule only through dated things, so the days on which its
 //! outcome can change are computed, and the rule is evaluated on those alone.
 
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_policy::eval::Tri;
 use tanfang_policy::world::World;
 use tanfang_values::Day;
@@ -13,6 +14,7 @@ use crate::people::world::{WorldMaker, change_days};
 use crate::people::{Household, Person};
 use crate::schedule::duty::{ChangedFact, EndReason};
 use crate::schedule::obligation::Obligation;
+use crate::schedule::record::PlaceEvent;
 
 /// Says whether an obligation applies from a day on.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,28 +40,59 @@ pub enum Applies {
     Undecided(Vec<String>),
 }
 
+/// Holds what rules see of one home on the days asked for: every obligation
+/// looks at the same days, so that each is made once.
+#[derive(Debug)]
+pub struct Worlds<'a> {
+    work: &'a Work,
+    home: &'a Household,
+    maker: WorldMaker<'a>,
+    events: Vec<&'a PlaceEvent>,
+    made: BTreeMap<Day, World>,
+}
+
+impl<'a> Worlds<'a> {
+    /// Makes the worlds of a home; of the events those count that cover it.
+    pub fn new(work: &'a Work, home: &'a Household, events: &'a [PlaceEvent]) -> Self {
+        Self {
+            work,
+            home,
+            maker: WorldMaker::new(work.dictionary(), work.classes())
+                .only(work.audience_reads())
+                .by_lists(),
+            events: events.iter().filter(|event| event.covers(home)).collect(),
+            made: BTreeMap::new(),
+        }
+    }
+
+    fn on(&mut self, day: Day) -> &World {
+        self.made.entry(day).or_insert_with(|| {
+            let mut world = self.maker.world(self.home, day, &[]);
+            world.events = running(&self.events, day);
+            world
+        })
+    }
+}
+
 /// Returns how an obligation applies to a subject from `first` to `last`: spans
 /// that tile the range, no two neighbours alike.
 pub fn spans(
     obligation: &Obligation,
-    work: &Work,
-    home: &Household,
+    worlds: &mut Worlds<'_>,
     person: Option<&Person>,
     first: Day,
     last: Day,
 ) -> Vec<Span> {
-    let mut reads: Vec<String> = Vec::new();
-    let (mut ages, mut daily) = (false, false);
-    for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
-        reads.extend(rule.reads.iter().cloned());
-        ages |= rule.ages;
-        daily |= rule.daily;
-    }
+    let (work, home) = (worlds.work, worlds.home);
+    let reads = &*obligation.reads;
+    let rules = || [&obligation.whom, &obligation.event].into_iter().flatten();
+    let ages = rules().any(|rule| rule.ages);
+    let daily = rules().any(|rule| rule.daily);
     let mut days = vec![first];
     days.extend(change_days(
         home,
         person,
-        &reads,
+        reads,
         work.classes(),
         ages,
         first,
@@ -85,21 +118,31 @@ pub fn spans(
             days.push(edge);
         }
     }
+    for event in &worlds.events {
+        days.extend(std::iter::once(event.from).filter(inside));
+        days.extend(event.to.map(|to| to.plus_days(1)).filter(inside));
+    }
     days.sort_unstable();
     days.dedup();
-    let maker = WorldMaker::new(work.dictionary(), work.classes())
-        .only(&reads)
-        .by_lists();
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
-        let applies = applies(obligation, maker, home, person, day);
+        let applies = applies(obligation, worlds, person, day);
         match spans.last_mut() {
             Some(before) if before.applies == applies => {}
             before => {
                 if let Some(before) = before {
                     before.until = Some(day);
                     if before.applies == Applies::Yes {
-                        let reason = reason(obligation, work, person, home, &reads, day, &applies);
+                        let ended = worlds.events.iter().find(|event| {
+                            obligation.event.is_some()
+                                && event.to.is_some_and(|to| to.plus_days(1) == day)
+                        });
+                        let reason = match ended {
+                            Some(event) if applies == Applies::No => {
+                                EndReason::Event(event.name.clone())
+                            }
+                            _ => reason(obligation, work, person, home, reads, day, &applies),
+                        };
                         before.end = Some(reason);
                     }
                 }
@@ -117,11 +160,11 @@ pub fn spans(
 
 fn applies(
     obligation: &Obligation,
-    maker: WorldMaker<'_>,
-    home: &Household,
+    worlds: &mut Worlds<'_>,
     person: Option<&Person>,
     day: Day,
 ) -> Applies {
+    let home = worlds.home;
     let here = match person {
         Some(person) => person.is_here(day),
         None => home.present(day).next().is_some(),
@@ -133,12 +176,10 @@ fn applies(
         Some(person) => Subject::Person(person.id.clone()),
         None => Subject::Household(home.id.clone()),
     };
-    let mut world: Option<World> = None;
     let mut undecided: Vec<String> = Vec::new();
     let mut open = false;
     for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
-        let world = world.get_or_insert_with(|| maker.world(home, day, &[]));
-        let Some(tri) = rule.test(world, &subject) else {
+        let Some(tri) = rule.test(worlds.on(day), &subject) else {
             return Applies::No;
         };
         if tri.surely_false() {
@@ -156,6 +197,12 @@ fn applies(
     } else {
         Applies::Yes
     }
+}
+
+/// Returns the names of the events that are on, on a day.
+pub fn running(events: &[&PlaceEvent], day: Day) -> BTreeSet<String> {
+    let on = events.iter().filter(|event| event.runs(day));
+    on.map(|event| event.name.clone()).collect()
 }
 
 /// Lists what an undecided rule hangs on: facts by id, standards by name.

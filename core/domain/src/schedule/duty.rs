@@ -25,7 +25,8 @@ pub struct DutyState {
     /// First day on which it is owed: later than the period's when the subject
     /// came in the middle of it.
     pub from: Day,
-    /// Last day on which it can be done: earlier than the period's when it ended.
+    /// Last day on which it can be done: earlier than the period's when it ended;
+    /// [`Day::MAX`] where no source names one ([`DutyState::due_day`]).
     pub due: Day,
     /// Whether it is the viewer's own, by role or by acting for it.
     pub own: bool,
@@ -33,6 +34,9 @@ pub struct DutyState {
     pub status: Status,
     /// Why it is there and in that state.
     pub why: Why,
+    /// Laxer rules under the same id, of packs that stand beside: this one is
+    /// shown, they are named.
+    pub also: Vec<Arc<Obligation>>,
 }
 
 /// Says what has become of a duty.
@@ -87,6 +91,8 @@ pub enum EndReason {
     Membership(String),
     /// The person no longer receives something.
     Benefit(String),
+    /// The event during which it applied is over.
+    Event(String),
     /// It can no longer be said whether the obligation applies: 待核.
     Undecided,
     /// The rule itself changed on that day.
@@ -128,6 +134,12 @@ impl DutyState {
     /// Returns the name of the duty as one text.
     pub fn id(&self) -> DutyId {
         duty_id(&self.duty)
+    }
+
+    /// Returns the last day on which it can be done; none where no source names
+    /// one (内容未配置): such a duty is never late.
+    pub fn due_day(&self) -> Option<Day> {
+        (self.due != Day::MAX).then_some(self.due)
     }
 
     /// Returns by how many days it is past its last day without being done.

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use tanfang_policy::dict::About;
 use tanfang_policy::world::World;
-use tanfang_values::{Day, Period};
+use tanfang_values::{Day, Period, PeriodKind};
 
 use super::Schedule;
-use super::audience::{Applies, Span, spans};
+use super::audience::{Applies, Span, Worlds, spans};
 use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided};
-use super::obligation::{Meet, NeedMode, Obligation};
+use super::obligation::{Cadence, Meet, NeedMode, Obligation};
 use super::period::periods;
 use super::record::{AnswerRecord, Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
 use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
@@ -47,19 +47,125 @@ struct Owing<'s> {
 
 impl Schedule<'_> {
     pub(super) fn home(&self, home: &Household, first: Day, last: Day, out: &mut Duties) {
+        let start = out.duties.len();
+        let mut worlds = Worlds::new(self.work, home, self.book.events());
         for obligation in self.work.obligations() {
+            if let Cadence::OnImport(kind) = &obligation.cadence {
+                self.imported(obligation, kind, home, &mut worlds, (first, last), out);
+            }
             if !obligation.is_scheduled() {
                 continue;
             }
             match obligation.target_subject() {
                 Some(About::Person) => {
                     for person in &home.persons {
-                        self.subject(obligation, home, Some(person), first, last, out);
+                        self.subject(
+                            obligation,
+                            home,
+                            Some(person),
+                            &mut worlds,
+                            (first, last),
+                            out,
+                        );
                     }
                 }
-                Some(About::Household) => self.subject(obligation, home, None, first, last, out),
+                Some(About::Household) => {
+                    self.subject(obligation, home, None, &mut worlds, (first, last), out);
+                }
                 None => {}
             }
+        }
+        if self.work.has_twins() {
+            name_laxer(&mut out.duties, start);
+        }
+    }
+
+    /// Adds the duties that tasks of match lists make: one a person and list,
+    /// however many rows of it are about the person.
+    ///
+    /// Such a duty has no period and no last day of its own.
+    fn imported(
+        &self,
+        obligation: &Arc<Obligation>,
+        kind: &str,
+        home: &Household,
+        worlds: &mut Worlds<'_>,
+        (first, last): (Day, Day),
+        out: &mut Duties,
+    ) {
+        let tasks = self.book.tasks(&home.id);
+        for tasks in tasks.chunk_by(|a, b| (&a.person, a.day) == (&b.person, b.day)) {
+            let mut tasks = tasks.iter().filter(|task| task.kind == kind).peekable();
+            let Some(head) = tasks.peek().copied() else {
+                continue;
+            };
+            let Some(person) = home.person(&head.person) else {
+                continue;
+            };
+            if head.day > last || obligation.mode.is_none() {
+                continue;
+            }
+            let until = last.max(self.today).max(head.day);
+            let spans = spans(obligation, worlds, Some(person), head.day, until);
+            let period = Period {
+                kind: PeriodKind::Day,
+                first: head.day,
+                last: Day::MAX,
+            };
+            let Some(owed) = owed(period, &spans) else {
+                continue;
+            };
+            let answers: Vec<Option<Day>> = tasks.map(|task| task.answered).collect();
+            let answered = answers
+                .iter()
+                .try_fold(head.day, |last, day| Some(last.max((*day)?)))
+                .filter(|day| *day <= self.today);
+            for role in &obligation.who {
+                let owing = self.owing(obligation, *role, home, Some(person), 1);
+                let mut state = self.duty_state(&owing, &owed);
+                let seen = match &state.status {
+                    Status::Done(done) => Some(done.day),
+                    _ => None,
+                };
+                match (seen, answered) {
+                    // Done before the days asked for: of no interest any more.
+                    (Some(seen), Some(said)) if seen.max(said) < first => continue,
+                    (Some(_), None) => {
+                        state.status = Status::NotDone;
+                        state.why.missing = vec![Missing::Answer];
+                    }
+                    _ => {}
+                }
+                out.duties.push(state);
+            }
+        }
+    }
+
+    fn owing<'s>(
+        &self,
+        obligation: &'s Arc<Obligation>,
+        role: Role,
+        home: &'s Household,
+        person: Option<&'s Person>,
+        at_least: u32,
+    ) -> Owing<'s> {
+        let own = self.viewer.roles.contains(&role)
+            || self
+                .work
+                .may_act(&self.viewer.roles, role, obligation)
+                .is_some();
+        Owing {
+            obligation,
+            role,
+            own,
+            home,
+            person,
+            subject: match person {
+                Some(person) => Subject::Person(person.id.clone()),
+                None => Subject::Household(home.id.clone()),
+            },
+            household: Subject::Household(home.id.clone()),
+            at_least,
         }
     }
 
@@ -68,8 +174,8 @@ impl Schedule<'_> {
         obligation: &Arc<Obligation>,
         home: &Household,
         person: Option<&Person>,
-        first: Day,
-        last: Day,
+        worlds: &mut Worlds<'_>,
+        (first, last): (Day, Day),
         out: &mut Duties,
     ) {
         let Some((kind, at_least)) = obligation.every() else {
@@ -79,7 +185,7 @@ impl Schedule<'_> {
         let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
             return;
         };
-        let spans = spans(obligation, self.work, home, person, head.first, tail.last);
+        let spans = spans(obligation, worlds, person, head.first, tail.last);
         let on = self.today.clamp(head.first, tail.last);
         if let Some(Applies::Undecided(missing)) = spans
             .iter()
@@ -97,24 +203,7 @@ impl Schedule<'_> {
             return;
         }
         for role in &obligation.who {
-            let own = self.viewer.roles.contains(role)
-                || self
-                    .work
-                    .may_act(&self.viewer.roles, *role, obligation)
-                    .is_some();
-            let owing = Owing {
-                obligation,
-                role: *role,
-                own,
-                home,
-                person,
-                subject: match person {
-                    Some(person) => Subject::Person(person.id.clone()),
-                    None => Subject::Household(home.id.clone()),
-                },
-                household: Subject::Household(home.id.clone()),
-                at_least,
-            };
+            let owing = self.owing(obligation, *role, home, person, at_least);
             for tile in &tiles {
                 if let Some(owed) = owed(*tile, &spans) {
                     out.duties.push(self.duty_state(&owing, &owed));
@@ -131,7 +220,7 @@ impl Schedule<'_> {
         let mut counted: Vec<(&VisitRecord, Capacity)> = Vec::new();
         let mut nearest: Option<Missing> = None;
         for visit in in_time {
-            let Some(capacity) = visit.capacity(owing.role, &owing.obligation.id) else {
+            let Some(capacity) = capacity(owing, visit) else {
                 continue;
             };
             if matches!(capacity, Capacity::Acting(_)) && !owing.obligation.stand_in {
@@ -215,6 +304,7 @@ impl Schedule<'_> {
                 missing,
                 heard_through: heard,
             },
+            also: Vec::new(),
         }
     }
 
@@ -223,7 +313,7 @@ impl Schedule<'_> {
         let end = visits.partition_point(|visit| visit.day <= to.min(self.today));
         let before = visits.get(..end).unwrap_or_default();
         before.iter().rev().find_map(|visit| {
-            let capacity = visit.capacity(owing.role, &owing.obligation.id)?;
+            let capacity = capacity(owing, visit)?;
             if !owing.obligation.takes(visit.mode) || !was_met(owing, visit) {
                 return None;
             }
@@ -299,6 +389,7 @@ impl Schedule<'_> {
             let Some(checklist) = self.work.checklist(id) else {
                 continue;
             };
+            let before = open.len();
             let section = match (checklist.about, owing.person) {
                 (About::Household, _) => &owing.household,
                 (About::Person, Some(_)) => &owing.subject,
@@ -338,8 +429,28 @@ impl Schedule<'_> {
                     }
                 }
             }
+            // 低保户 for who is none: nothing of it can be missing.
+            if open.len() > before && self.out_of_place(checklist, owing, visit) {
+                open.truncate(before);
+            }
         }
         open
+    }
+
+    /// Tells whether a checklist was surely not for the subject on the day of a
+    /// visit.
+    fn out_of_place(&self, checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> bool {
+        checklist.show_if.as_ref().is_some_and(|rule| {
+            let about = match checklist.about {
+                About::Household => &owing.household,
+                About::Person => &owing.subject,
+            };
+            let world = WorldMaker::new(self.work.dictionary(), self.work.classes())
+                .only(&rule.reads)
+                .by_lists()
+                .world(owing.home, visit.day, &answers_over(visit));
+            rule.surely_not(&world, about)
+        })
     }
 
     /// Tells whether a question that is only brought along (带出) has something
@@ -352,6 +463,34 @@ impl Schedule<'_> {
                     .iter()
                     .any(|record| !record.value.is_unknown())
             })
+    }
+}
+
+/// Of duties under one id for one role and subject, keeps the strictest (they
+/// come first) and names in it the others of its time.
+fn name_laxer(duties: &mut Vec<DutyState>, start: usize) {
+    let mut at = start;
+    while let Some(state) = duties.get(at) {
+        let stricter = (start..at).find(|before| {
+            duties.get(*before).is_some_and(|before| {
+                before.duty.obligation == state.duty.obligation
+                    && !Arc::ptr_eq(&before.obligation, &state.obligation)
+                    && before.duty.role == state.duty.role
+                    && before.duty.about == state.duty.about
+                    && before.period.first <= state.period.last
+                    && state.period.first <= before.period.last
+            })
+        });
+        let Some(stricter) = stricter else {
+            at += 1;
+            continue;
+        };
+        let laxer = duties.remove(at).obligation;
+        if let Some(state) = duties.get_mut(stricter)
+            && !state.also.contains(&laxer)
+        {
+            state.also.push(laxer);
+        }
     }
 }
 
@@ -440,6 +579,19 @@ fn is_answered(
     at.is_some()
 }
 
+/// Returns in which capacity a visit counts for whoever owes; what a match list
+/// asks for is done whichever of those it is asked of went.
+fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
+    let id = &owing.obligation.id;
+    match owing.obligation.cadence {
+        Cadence::OnImport(_) => {
+            let mut who = owing.obligation.who.iter();
+            who.find_map(|role| visit.capacity(*role, id))
+        }
+        _ => visit.capacity(owing.role, id),
+    }
+}
+
 /// Tells whether a visit met whom the obligation asks for.
 fn was_met(owing: &Owing<'_>, visit: &VisitRecord) -> bool {
     if owing.obligation.mode != Some(NeedMode::Met) {
@@ -460,7 +612,7 @@ fn rank(missing: &Missing) -> u8 {
         Missing::Questions { .. } => 3,
         Missing::NotSeen { .. } => 2,
         Missing::OtherMode { .. } => 1,
-        Missing::NoVisit | Missing::MoreVisits(_) | Missing::Records => 0,
+        Missing::NoVisit | Missing::MoreVisits(_) | Missing::Answer | Missing::Records => 0,
     }
 }
 

@@ -10,10 +10,12 @@
 //!   each actor's records have come in.
 //! * [`audience`] – from when to when a rule applies to somebody, and what ended it.
 //! * [`duty`] – [`DutyState`], [`Status`], ids.
+//! * [`deadline`] – what is to be handed in by a day, over holidays or not.
 //! * [`why`] – what is missing, as data that the app puts into words.
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
 pub mod audience;
+pub mod deadline;
 pub mod duty;
 mod judge;
 pub mod obligation;
@@ -21,16 +23,18 @@ pub mod period;
 pub mod record;
 pub mod why;
 
-use tanfang_values::{Day, WorkerId};
+use tanfang_policy::world::{Subject as Place, World};
+use tanfang_values::{Calendar, Day, WorkerId};
 
 use crate::event::DutyRef;
 use crate::pack::Work;
 use crate::people::{Household, Viewer};
 
+pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay};
 pub use duty::{
     ChangedFact, Done, Duties, DutyState, EndReason, Status, Undecided, duty_id, parse_duty_id,
 };
-pub use record::{AnswerRecord, AttemptRecord, Book, Capacity, VisitRecord};
+pub use record::{AnswerRecord, AttemptRecord, Book, Capacity, MatchTask, PlaceEvent, VisitRecord};
 pub use why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
 
 /// Works out duties for a viewer, as things are known on a day.
@@ -78,6 +82,26 @@ impl<'a> Schedule<'a> {
             .duties
             .into_iter()
             .find(|state| state.duty == *duty)
+    }
+
+    /// Returns the deadlines that the viewer owes in the periods that hold today.
+    ///
+    /// An event of any part of the place puts its deadlines in force: a report
+    /// is the township's.
+    pub fn deadlines(&self, calendar: &Calendar) -> Vec<DeadlineState> {
+        let events: Vec<&PlaceEvent> = self.book.events().iter().collect();
+        let mut world = World::new(self.today);
+        world.events = audience::running(&events, self.today);
+        deadline::deadlines_on(
+            self.work.deadlines(),
+            |role| self.viewer.roles.contains(&role),
+            |rule| {
+                tanfang_policy::eval::eval_bool(&rule.expr, &world, Place::Household).surely_true()
+            },
+            self.today,
+            self.work.week_start(),
+            calendar,
+        )
     }
 
     fn own(&self) -> &WorkerId {

@@ -1,6 +1,7 @@
 //! Obligations: who must see whom, how often, and what completes it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tanfang_policy::dict::About;
 use tanfang_values::{Day, PeriodKind};
 
@@ -24,6 +25,8 @@ pub struct Obligation {
     pub whom: Option<Rule>,
     /// While which event it is in force; without an event it is always.
     pub event: Option<Rule>,
+    /// Ids of the facts that `whom` and `event` can read.
+    pub reads: Arc<[String]>,
     /// How often.
     pub cadence: Cadence,
     /// What kind of contact it takes; none is 未配置.
@@ -66,6 +69,8 @@ pub enum Cadence {
     },
     /// 未配置: the source names no interval and the county has set none.
     Unset,
+    /// Once for each task that a list of this kind brings.
+    OnImport(String),
     /// Anything that no period counts; the word is the key it stands under.
     Event(&'static str),
 }
@@ -109,8 +114,25 @@ impl Obligation {
     pub fn every(&self) -> Option<(PeriodKind, u32)> {
         match self.cadence {
             Cadence::Every { kind, at_least } => Some((kind, at_least)),
-            Cadence::Unset | Cadence::Event(_) => None,
+            Cadence::Unset | Cadence::OnImport(_) | Cadence::Event(_) => None,
         }
+    }
+
+    /// Returns by which of two under one id is the stricter: how often a year,
+    /// then how near the contact is.
+    pub fn strictness(&self) -> (u32, Option<NeedMode>) {
+        let times = self.every().map_or(0, |(kind, at_least)| {
+            let a_year = match kind {
+                PeriodKind::Day => 365,
+                PeriodKind::Week => 52,
+                PeriodKind::Month => 12,
+                PeriodKind::Quarter => 4,
+                PeriodKind::HalfYear => 2,
+                PeriodKind::Year => 1,
+            };
+            at_least.saturating_mul(a_year)
+        });
+        (times, self.mode)
     }
 
     /// Tells whether it makes duties at homes that can be scheduled.

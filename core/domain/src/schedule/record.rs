@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tanfang_values::{
-    AttemptId, Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId,
+    AttemptId, BatchId, Day, DivisionCode, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId,
+    WorkerId,
 };
 
 use crate::event::{ActsFor, Answer, How, Mode, Seen, Subject};
 use crate::merge::{Merged, Origin};
+use crate::people::Household;
 use crate::role::Role;
 
 /// Code of the dictionary's `met` that says the person was met.
@@ -82,6 +84,62 @@ pub struct AttemptRecord {
     pub origin: Origin,
 }
 
+/// Holds an event of a place: an epidemic, a flood, a stop to something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceEvent {
+    /// Its name, as packs say it in 事件(…).
+    pub name: String,
+    /// The grid it was recorded for.
+    pub grid: GridId,
+    /// Division it holds in, 12 digits; none: the whole grid.
+    pub area: Option<String>,
+    /// First day.
+    pub from: Day,
+    /// Last day, once that is known.
+    pub to: Option<Day>,
+}
+
+impl PlaceEvent {
+    /// Tells whether it is on, on a day.
+    pub fn runs(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Tells whether a home lies in its area.
+    pub fn covers(&self, home: &Household) -> bool {
+        // A county's code ends in zeros where a village's goes on.
+        self.grid == home.grid
+            && self.area.as_deref().is_none_or(|area| {
+                let (area, home) = (
+                    DivisionCode::parse(area),
+                    DivisionCode::parse(&home.division),
+                );
+                area.ok()
+                    .zip(home.ok())
+                    .is_some_and(|(area, home)| area.contains(&home))
+            })
+    }
+}
+
+/// Holds a row of a match list that somebody is to look at on the spot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchTask {
+    /// Id of the task.
+    pub task: String,
+    /// The list it came with.
+    pub batch: BatchId,
+    /// Kind of the match, as packs say it in `on_import`.
+    pub kind: String,
+    /// Day on which the list came in.
+    pub day: Day,
+    /// The home.
+    pub household: HouseholdId,
+    /// Who is meant; a task of which that is not known makes no duty yet.
+    pub person: PersonId,
+    /// Day on which what was found was written down.
+    pub answered: Option<Day>,
+}
+
 impl Merged for VisitRecord {
     fn origin(&self) -> &Origin {
         &self.origin
@@ -152,6 +210,8 @@ pub struct Book<'a> {
     visits: BTreeMap<&'a HouseholdId, Vec<&'a VisitRecord>>,
     attempts: BTreeMap<&'a HouseholdId, Vec<&'a AttemptRecord>>,
     heard: BTreeMap<(&'a GridId, Role), Vec<(&'a WorkerId, Day)>>,
+    events: &'a [PlaceEvent],
+    tasks: BTreeMap<&'a HouseholdId, Vec<&'a MatchTask>>,
 }
 
 impl<'a> Book<'a> {
@@ -187,6 +247,35 @@ impl<'a> Book<'a> {
             attempts.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
         }
         book
+    }
+
+    /// Adds the events of the place; a book without them knows of none.
+    #[must_use]
+    pub fn with_events(mut self, events: &'a [PlaceEvent]) -> Self {
+        self.events = events;
+        self
+    }
+
+    /// Adds the tasks that match lists brought.
+    #[must_use]
+    pub fn with_tasks(mut self, tasks: impl IntoIterator<Item = &'a MatchTask>) -> Self {
+        for task in tasks {
+            self.tasks.entry(&task.household).or_default().push(task);
+        }
+        for tasks in self.tasks.values_mut() {
+            tasks.sort_by(|a, b| (&a.person, a.day, &a.task).cmp(&(&b.person, b.day, &b.task)));
+        }
+        self
+    }
+
+    /// Lists the events of the place.
+    pub fn events(&self) -> &'a [PlaceEvent] {
+        self.events
+    }
+
+    /// Lists the tasks of a home: by person, then day.
+    pub fn tasks(&self, household: &HouseholdId) -> &[&'a MatchTask] {
+        self.tasks.get(household).map_or(&[], Vec::as_slice)
     }
 
     fn hear(&mut self, grid: &'a GridId, roles: &[Role], worker: &'a WorkerId, day: Day) {

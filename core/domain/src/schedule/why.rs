@@ -78,6 +78,8 @@ pub enum Missing {
     },
     /// It takes so many more visits on other days.
     MoreVisits(u32),
+    /// What was found on the spot has not been written down.
+    Answer,
     /// The records of whoever owes it have not come in.
     Records,
 }

@@ -16,8 +16,8 @@ use tanfang_policy::dict::{About, Dictionary, Type};
 use tanfang_policy::pack::{PackSet, SourceFile};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{
-    AttemptId, Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId, Stamp,
-    VisitId, WorkerId,
+    AttemptId, BatchId, Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId,
+    Stamp, VisitId, WorkerId,
 };
 
 pub(crate) const GRID: &str = "g1";
@@ -138,7 +138,7 @@ pub(crate) fn apart_since(id: &str, name: &str, from: &str) -> Person {
         data: DataClass::Core,
         from: day(from),
         until: None,
-        source: None,
+        source: Some(BatchId::new("b1")),
         op: OpId::new(format!("o-m-{id}")),
     });
     person.facts = FactHistory::new([fact("keep", one("1"), from)]);

@@ -67,6 +67,9 @@ pub struct Head {
     pub until: Option<Day>,
     /// The parent.
     pub overlay: Option<String>,
+    /// Packs that hold beside this one where it is in force: other duties, a
+    /// city's or an epidemic's.
+    pub with: Vec<String>,
     /// Holds beside other packs instead of under one.
     pub parallel: bool,
     /// Works only while this event is in force.
@@ -112,6 +115,7 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
     let from = reader.opt_day("from");
     let until = until(&mut reader);
     let overlay = reader.opt_str("overlay").map(str::to_owned);
+    let with = reader.strs("with").into_iter().map(str::to_owned).collect();
     let parallel = reader.flag("parallel");
     let event = reader.opt_str("event").map(str::to_owned);
     let area = reader.opt_word("area", &["城市", "农村"]);
@@ -179,6 +183,7 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
         from: from?,
         until,
         overlay,
+        with,
         parallel,
         event,
         area: area.map(str::to_owned),

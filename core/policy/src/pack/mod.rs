@@ -148,13 +148,15 @@ impl PackSet {
             let chain = chain::compile(dictionary, &chain_layers, birthday, &mut findings);
             warnings.extend(chain.warnings.iter().cloned());
             let resolved = Resolved {
-                hash: hash_of(dictionary, &chain_layers),
+                hash: hash_of(dictionary, &chain_layers, &[]),
                 layers: Arc::new(chain_layers),
+                beside: Vec::new(),
                 chain: Arc::new(chain),
                 dictionary: Arc::clone(dictionary),
             };
             packs.insert(id.clone(), resolved);
         }
+        set_beside(dictionary, &mut packs, &mut findings);
         let tidy = |list: Vec<Diagnostic>| -> Vec<Diagnostic> {
             list.into_iter()
                 .collect::<BTreeSet<_>>()
@@ -349,9 +351,38 @@ fn nearest<T>(layers: &[Layer], say: impl Fn(&Head) -> Option<T>) -> Option<T> {
     layers.iter().rev().find_map(|layer| say(&layer.head))
 }
 
-fn hash_of(dictionary: &Dictionary, layers: &[Layer]) -> String {
+/// Puts beside each pack those that its head names, each with its own parents.
+fn set_beside(
+    dictionary: &Dictionary,
+    packs: &mut BTreeMap<String, Resolved>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut beside: BTreeMap<String, Vec<Resolved>> = BTreeMap::new();
+    for (id, pack) in packs.iter() {
+        for name in pack.head().into_iter().flat_map(|head| &head.with) {
+            let below = pack.layers.iter().any(|layer| layer.head.id == *name);
+            match packs.get(name).filter(|_| !below) {
+                Some(other) => beside.entry(id.clone()).or_default().push(other.clone()),
+                None => findings.push(Diagnostic::error(Code::NoParent).with("parent", name).at(
+                    &format!("{id}/pack.toml"),
+                    0,
+                    None,
+                )),
+            }
+        }
+    }
+    for (id, others) in beside {
+        if let Some(pack) = packs.get_mut(&id) {
+            pack.hash = hash_of(dictionary, &pack.layers, &others);
+            pack.beside = others;
+        }
+    }
+}
+
+fn hash_of(dictionary: &Dictionary, layers: &[Layer], beside: &[Resolved]) -> String {
     let parts = layers
         .iter()
+        .chain(beside.iter().flat_map(|other| other.layers.iter()))
         .flat_map(|layer| [layer.head.id.as_bytes(), layer.hash.as_slice()]);
     let parts = std::iter::once(dictionary.hash().as_slice()).chain(parts);
     hex::encode(crate::hash::of_parts(parts))
@@ -362,6 +393,7 @@ fn hash_of(dictionary: &Dictionary, layers: &[Layer]) -> String {
 pub struct Resolved {
     hash: String,
     layers: Arc<Vec<Layer>>,
+    beside: Vec<Resolved>,
     chain: Arc<Chain>,
     dictionary: Arc<Dictionary>,
 }
@@ -382,7 +414,15 @@ impl Resolved {
         &self.layers
     }
 
-    /// Hash over the dictionary and all packs of the chain, lower-case hex: what operations name.
+    /// Lists the packs that hold beside this one, each with its own parents.
+    ///
+    /// Their duties are owed as well; their schemes, names and standards are
+    /// never mixed with this chain's.
+    pub fn beside(&self) -> &[Self] {
+        &self.beside
+    }
+
+    /// Hash over the dictionary and all packs of the chain and beside it, lower-case hex: what operations name.
     pub fn hash(&self) -> &str {
         &self.hash
     }

@@ -8,7 +8,7 @@ use tanfang_policy::value::FactValue;
 use tanfang_values::Months;
 
 use super::{Reading, clause, not_allowed, unknown};
-use crate::people::classes::{CLASS_FACT, ClassDef, Classes, Given, KnownBy};
+use crate::people::classes::{CLASS_FACT, ClassDef, Given, KnownBy};
 
 /// Enum of the dictionary with the benefits.
 const AID_ENUM: &str = "aid";
@@ -20,7 +20,7 @@ const MONTHS: &str = "个月";
 const YES_NO: [&str; 2] = ["是", "否"];
 
 /// Reads the classes; names of other classes are looked up when all are read.
-pub(super) fn read(reading: &mut Reading<'_>) -> Classes {
+pub(super) fn read(reading: &mut Reading<'_>) -> Vec<ClassDef> {
     let items = reading.items("classes.toml", "class");
     let dictionary = Arc::clone(reading.dictionary);
     let codes = dictionary.enum_def(CLASS_FACT);
@@ -94,7 +94,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Classes {
             clause,
         });
     }
-    Classes::new(defs)
+    defs
 }
 
 /// Reads the label of an enum as its code.

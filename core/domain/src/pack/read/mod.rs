@@ -3,6 +3,7 @@
 mod checklists;
 mod classes;
 mod county;
+mod deadlines;
 mod flags;
 mod ledgers;
 mod obligations;
@@ -23,8 +24,10 @@ use super::{Inner, Notice, Work};
 use crate::checklist::question::{Checklist, Writes};
 use crate::event::PackRef;
 use crate::flag::FlagClass;
+use crate::ledger::columns::LedgerDef;
 use crate::people::classes::{CLASS_FACT, Classes};
 use crate::role::Role;
+use crate::schedule::deadline::Deadline;
 
 /// Name of the fact that holds whom a visit met.
 const MET: &str = "走访.见面";
@@ -35,6 +38,9 @@ const MET_ENUM: &str = "met";
 struct Reading<'a> {
     dictionary: &'a Arc<Dictionary>,
     resolved: &'a Resolved,
+    /// Packs whose items are read already: those of the chain that this one
+    /// stands beside.
+    skip: Vec<String>,
     met: Option<Arc<FactDef>>,
     classes: Classes,
     findings: Vec<Diagnostic>,
@@ -53,37 +59,65 @@ pub(super) fn assemble(
             Type::Enum(Arc::clone(choices)),
         )
     });
-    let mut reading = Reading {
-        dictionary,
-        resolved,
-        met,
-        classes: Classes::default(),
-        findings: Vec::new(),
-        notices: Vec::new(),
-    };
-    reading.classes = classes::read(&mut reading);
-    let flags = flags::read(&mut reading);
-    let mut checklists = checklists::read(&mut reading, &flags);
+    let chain: Vec<String> = ids(resolved);
+    let mut all: Vec<Reading<'_>> = std::iter::once(resolved)
+        .chain(resolved.beside())
+        .map(|of| Reading {
+            dictionary,
+            resolved: of,
+            skip: Vec::new(),
+            met: met.clone(),
+            classes: Classes::default(),
+            findings: Vec::new(),
+            notices: Vec::new(),
+        })
+        .collect();
+    let mut known: Vec<String> = Vec::new();
+    for reading in &mut all {
+        reading.skip.clone_from(&known);
+        known.extend(ids(reading.resolved));
+    }
+    let classes = Classes::new(each(&mut all, classes::read));
+    for reading in &mut all {
+        reading.classes = classes.clone();
+    }
+    let flags = each(&mut all, flags::read);
+    let mut checklists = each(&mut all, |reading| checklists::read(reading, &flags));
     checklists.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-    let obligations = obligations::read(&mut reading, &checklists);
-    let ledgers = ledgers::read(&mut reading, &checklists);
+    let mut obligations = each(&mut all, |reading| obligations::read(reading, &checklists));
+    // Of two under one id the stricter comes first: more often, then nearer.
+    obligations.sort_by(|a, b| (&a.id, b.strictness()).cmp(&(&b.id, a.strictness())));
+    let deadlines = each(&mut all, deadlines::read);
+    let ledgers = each(&mut all, |reading| ledgers::read(reading, &checklists));
+    let mut all = all.into_iter();
+    let Some(mut reading) = all.next() else {
+        return Err(Vec::new());
+    };
+    for other in all {
+        reading.findings.extend(other.findings);
+        reading.notices.extend(other.notices);
+    }
+    twice(&mut reading, &flags, &checklists, &ledgers, &deadlines);
     let acts_for = county::acts_for(&mut reading, &obligations);
     let clearances = county::clearances(&mut reading);
     let calls = county::calls(&mut reading, &flags);
     let questions = index(&checklists);
-    let mut standards: Vec<Day> = resolved
-        .params()
+    let mut audience: Vec<String> = obligations
         .iter()
+        .flat_map(|obligation| obligation.reads.iter().cloned())
+        .collect();
+    audience.sort_unstable();
+    audience.dedup();
+    let mut standards: Vec<Day> = std::iter::once(resolved)
+        .chain(resolved.beside())
+        .flat_map(Resolved::params)
         .flat_map(|param| &param.values)
         .map(|value| value.from)
         .collect();
     standards.sort_unstable();
     standards.dedup();
     let Reading {
-        findings,
-        notices,
-        classes,
-        ..
+        findings, notices, ..
     } = reading;
     if findings.iter().any(Diagnostic::is_error) {
         return Err(findings);
@@ -98,6 +132,13 @@ pub(super) fn assemble(
             packs: resolved
                 .layers()
                 .iter()
+                .chain(
+                    resolved
+                        .beside()
+                        .iter()
+                        .flat_map(Resolved::layers)
+                        .filter(|layer| !chain.contains(&layer.head.id)),
+                )
                 .map(|layer| PackRef {
                     id: layer.head.id.clone(),
                     sha256: hex::encode(layer.hash),
@@ -106,7 +147,9 @@ pub(super) fn assemble(
             week_start: resolved.week_start(),
             dictionary: Arc::clone(dictionary),
             classes,
+            audience,
             obligations: obligations.into_iter().map(Arc::new).collect(),
+            deadlines: deadlines.into_iter().map(Arc::new).collect(),
             checklists,
             questions,
             standards,
@@ -118,6 +161,44 @@ pub(super) fn assemble(
             notices,
         }),
     })
+}
+
+fn ids(resolved: &Resolved) -> Vec<String> {
+    let layers = resolved.layers().iter();
+    layers.map(|layer| layer.head.id.clone()).collect()
+}
+
+/// Reads the same of the chain and of every pack beside it.
+fn each<'a, T>(all: &mut [Reading<'a>], read: impl FnMut(&mut Reading<'a>) -> Vec<T>) -> Vec<T> {
+    all.iter_mut().flat_map(read).collect()
+}
+
+/// Finds what two packs that stand beside each other both define; only of
+/// obligations may there be two, and the stricter is shown.
+fn twice(
+    reading: &mut Reading<'_>,
+    flags: &[FlagClass],
+    checklists: &[Checklist],
+    ledgers: &[LedgerDef],
+    deadlines: &[Deadline],
+) {
+    let flags = flags.iter().map(|flag| (&flag.id, &flag.clause));
+    let lists = checklists.iter().map(|list| (&list.id, &list.clause));
+    let books = ledgers.iter().map(|book| (&book.id, &book.clause));
+    let deadlines = deadlines.iter().map(|line| (&line.id, &line.clause));
+    let mut seen: BTreeMap<&str, &Clause> = BTreeMap::new();
+    for (id, clause) in flags.chain(lists).chain(books).chain(deadlines) {
+        if let Some(first) = seen.insert(id, clause)
+            && first.pack != clause.pack
+        {
+            let finding = Diagnostic::error(Code::IdTwice)
+                .with("id", id.as_str())
+                .with("other", &first.file);
+            reading
+                .findings
+                .push(finding.at(&clause.file, clause.line, None));
+        }
+    }
 }
 
 fn index(checklists: &[Checklist]) -> BTreeMap<String, (usize, usize)> {
@@ -134,7 +215,7 @@ impl Reading<'_> {
     /// Returns the merged `[[key]]` items of a file; findings are kept.
     fn items(&mut self, path: &str, key: &str) -> Vec<OwnedItem> {
         match self.resolved.items(path, key) {
-            Ok(items) => items,
+            Ok(items) => self.new_ones(items),
             Err(findings) => {
                 self.findings.extend(findings);
                 Vec::new()
@@ -142,10 +223,16 @@ impl Reading<'_> {
         }
     }
 
+    /// Leaves out what was read with another chain.
+    fn new_ones(&self, mut items: Vec<OwnedItem>) -> Vec<OwnedItem> {
+        items.retain(|item| !self.skip.contains(&item.pack));
+        items
+    }
+
     /// Returns the merged files of a folder; findings are kept.
     fn documents(&mut self, folder: &str) -> Vec<OwnedItem> {
         match self.resolved.documents(folder) {
-            Ok(items) => items,
+            Ok(items) => self.new_ones(items),
             Err(findings) => {
                 self.findings.extend(findings);
                 Vec::new()

@@ -22,6 +22,9 @@ const WHEN: [&str; 7] = [
     "sample",
 ];
 
+/// The word for what the source does not say.
+const UNSET: &str = "未配置";
+
 pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<Obligation> {
     let mut obligations = Vec::new();
     for item in reading.items("obligations.toml", "obligation") {
@@ -79,6 +82,10 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
         let target = scope.map_or(Target::Other, Target::Subject);
         let whom = whom.and_then(|node| reading.rule(&item.table.file, node, rule_scope));
         let event = event.and_then(|node| reading.rule(&item.table.file, node, rule_scope));
+        let mut reads: Vec<String> = Vec::new();
+        for rule in [&whom, &event].into_iter().flatten() {
+            reads.extend(rule.reads.iter().cloned());
+        }
         let obligation = Obligation {
             id,
             name,
@@ -86,6 +93,7 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
             about: target,
             whom,
             event,
+            reads: reads.into(),
             cadence,
             mode,
             modes_all,
@@ -116,8 +124,8 @@ fn notice(reading: &mut Reading<'_>, obligation: &Obligation) {
                 key: "every",
             });
         }
-        Cadence::Every { .. } if obligation.mode.is_some() => {}
-        Cadence::Every { .. } | Cadence::Unset => {
+        Cadence::Every { .. } | Cadence::OnImport(_) if obligation.mode.is_some() => {}
+        Cadence::Every { .. } | Cadence::OnImport(_) | Cadence::Unset => {
             reading
                 .notices
                 .push(Notice::ObligationUnset { obligation: id });
@@ -131,18 +139,11 @@ fn cadence(reader: &mut Reader<'_, '_>) -> Cadence {
         .into_iter()
         .filter(|key| reader.table.get(key).is_some())
         .collect();
-    for key in [
-        "once",
-        "on",
-        "on_import",
-        "before",
-        "window",
-        "sample",
-        "within",
-        "lead",
-    ] {
+    for key in ["once", "on", "before", "window", "sample", "lead"] {
         reader.skip(key);
     }
+    let within = reader.opt_str("within");
+    let import = reader.opt_str("on_import").map(str::to_owned);
     let at_least = reader.opt_int("at_least");
     let every = reader.opt_word("every", &["日", "周", "月", "季", "半年", "年", "未配置"]);
     match given.as_slice() {
@@ -164,6 +165,13 @@ fn cadence(reader: &mut Reader<'_, '_>) -> Cadence {
         Some("半年") => PeriodKind::HalfYear,
         Some("年") => PeriodKind::Year,
         Some(_) => return Cadence::Unset,
+        None if given == ["on_import"] => {
+            // No source gives a match a day; a county that sets one needs a newer program.
+            if within != Some(UNSET) {
+                not_allowed(reader, "within", within.unwrap_or_default(), UNSET);
+            }
+            return import.map_or(Cadence::Unset, Cadence::OnImport);
+        }
         None => {
             return given
                 .first()
