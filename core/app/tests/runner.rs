@@ -12,6 +12,7 @@ mod help;
 mod test_calendar;
 mod test_export;
 mod test_import;
+mod test_lists;
 mod test_people;
 mod test_roster;
 mod test_stale;

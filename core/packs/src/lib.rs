@@ -48,6 +48,7 @@ const FILES: &[PackFile] = files! {
         "classes.toml",
         "flags.toml",
         "import/columns.toml",
+        "import/match.toml",
         "import/sample.toml",
         "import/surnames.toml",
         "import/words.toml",

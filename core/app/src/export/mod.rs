@@ -8,12 +8,17 @@
 //! * [`print_html`] gives one self-contained page for a browser's print dialog,
 //!   with room for binding on the left and for signatures by hand.
 //!
-//! Neither reads a clock: the same sheet gives the same bytes. What leaves the
+//! [`write_answered`] writes a list of doubts back in its sender's columns, with
+//! what was found beside each.
+//!
+//! None of them reads a clock: the same sheet gives the same bytes. What leaves the
 //! store this way holds names; the caller says so to the worker.
 
+mod answered;
 mod html;
 mod xlsx;
 
+pub use answered::{Answer, AnsweredRow, AnsweredSheet, write_answered};
 pub use html::print_html;
 pub use xlsx::write_xlsx;
 

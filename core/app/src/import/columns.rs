@@ -73,6 +73,8 @@ struct CellWords {
     date_between: Vec<String>,
     date_tail: Vec<String>,
     ditto: Vec<String>,
+    count_tail: Vec<String>,
+    village_tail: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -396,6 +398,26 @@ impl Columns {
     pub(crate) fn says_ditto(&self, text: &str) -> bool {
         let text = plain(text);
         self.file.cells.ditto.iter().any(|mark| *mark == text)
+    }
+
+    /// Reads a whole number with or without what it counts: 3, 三口, 82岁.
+    pub(crate) fn whole(&self, text: &str) -> Option<u32> {
+        let text = plain(text);
+        // 3.0 is how some programs write 3.
+        let text = text.strip_suffix(".0").unwrap_or(&text);
+        let tails = &self.file.cells.count_tail;
+        let bare = tails
+            .iter()
+            .find_map(|tail| text.strip_suffix(tail.as_str()));
+        self.words.number(bare.unwrap_or(text))
+    }
+
+    /// Returns the village that the name of a sheet is, if it is one.
+    pub(crate) fn village_of(&self, sheet: &str) -> Option<String> {
+        let name = squeeze(sheet);
+        let tails = &self.file.cells.village_tail;
+        let fits = (2..=10).contains(&name.chars().count());
+        (fits && tails.iter().any(|tail| name.ends_with(tail.as_str()))).then_some(name)
     }
 
     /// True if a heading is about somebody else than the person of the row (子女, 责任人).

@@ -272,12 +272,12 @@ mod tests {
         let lunar = Some(ProblemCode::DateLunar);
         let part = Some(ProblemCode::DateLunarPart);
         for (written, want, problem) in [
-            ("农历1957年二月初四", "1957-03-05", lunar),
-            ("1957年农历2月4日", "1957-03-05", lunar),
-            ("一九五七年二月初四(阴历)", "1957-03-05", lunar),
+            ("农历1957年三月初四", "1957-04-03", lunar),
+            ("1957年农历3月4日", "1957-04-03", lunar),
+            ("一九五七年三月初四(阴历)", "1957-04-03", lunar),
             ("1956年腊月廿三", "1957-01-23", lunar),
             ("2025年闰六月初一", "2025-07-25", lunar),
-            ("农历1957.2.4", "1957-03-05", lunar),
+            ("农历1957.3.4", "1957-04-03", lunar),
             ("农历1957年二月", "1957", part),
             ("1957年腊月", "", part),
             ("2024年闰六月初一", "", Some(ProblemCode::DateBad)),
@@ -290,9 +290,9 @@ mod tests {
             );
         }
         let columns = Columns::builtin().unwrap();
-        let day = Day::from_ymd(1957, 2, 4).unwrap();
-        assert!(said_as_civil("农历1957年二月初四", day, &columns));
-        assert!(!said_as_civil("1957年2月4日", day, &columns));
+        let day = Day::from_ymd(1957, 3, 4).unwrap();
+        assert!(said_as_civil("农历1957年三月初四", day, &columns));
+        assert!(!said_as_civil("1957年3月4日", day, &columns));
     }
 
     proptest! {

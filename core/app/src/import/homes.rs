@@ -98,7 +98,9 @@ enum GroupKey {
 }
 
 fn home_key(row: &RosterRow, columns: &Columns) -> GroupKey {
-    let village = row.village.as_deref().map(plain).unwrap_or_default();
+    // A list of one village a sheet need not name the village.
+    let place = row.village.as_deref().unwrap_or(&row.key.sheet);
+    let village = plain(place);
     let group = row
         .group
         .as_deref()

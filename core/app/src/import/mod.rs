@@ -19,6 +19,8 @@
 //!   ([`Tally`]).
 //! * [`diff`] compares with the [`ExistingPerson`]s: new, changed, same,
 //!   conflicts, missing, unreadable. The same file again gives only `same`.
+//! * [`read_match`] reads a list of doubts, which is no roster: every cell is kept
+//!   to be sent back with an answer ([`crate::export::write_answered`]).
 //! * [`Columns`] are the words: what heads a column, what stands for a code.
 //!   They are data, `core/packs/common/import/columns.toml`; the classes are
 //!   `core/packs/common/classes.toml`.
@@ -37,6 +39,7 @@ mod header;
 mod hidden;
 mod homes;
 mod made;
+mod match_list;
 mod notice;
 mod person;
 mod phone;
@@ -58,6 +61,9 @@ pub use error::ImportError;
 pub use guess::{Choice, Choices, Guess, GuessColumn, HeaderRows};
 pub use homes::{GroupedBy, ListedHome, listed_homes};
 pub use made::made_on;
+pub use match_list::{
+    MatchKind, MatchList, MatchRow, MatchSheet, TitledCell, is_match, match_kinds, read_match,
+};
 pub use notice::{Notice, NoticeWhat};
 pub use phone::Phone;
 pub use problem::{ProblemCode, RowProblem};

@@ -98,7 +98,9 @@ pub(crate) fn read<'a>(reader: &RowReader<'a>, name: At<'a>, above: &Above) -> R
         head_id,
         members: draft.read(Field::Members, |at| value::count(at.cell, columns)),
         insured: draft.read(Field::Insured, |at| value::count(at.cell, columns)),
-        village: draft.words(Field::Village),
+        village: draft
+            .words(Field::Village)
+            .or_else(|| columns.village_of(&reader.sheet.name)),
         group: draft.words(Field::Group),
         house_no: draft.words(Field::HouseNo),
         address: draft.words(Field::Address),

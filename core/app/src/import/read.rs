@@ -3,6 +3,7 @@
 use super::columns::{Columns, Field};
 use super::error::ImportError;
 use super::guess::{self, Choices, Guess, Settled, guess as guess_sheet};
+use super::header::Header;
 use super::notice::notices;
 use super::rows;
 use super::sheet::{RowClass, RowKey, Sheet, SheetColumn, Unreadable, UnreadableWhy, Workbook};
@@ -82,22 +83,25 @@ fn no_list(raw: &[RawSheet], settled: &[Settled], columns: &Columns) -> ImportEr
         .zip(settled)
         .find_map(|(sheet, settled)| Some((sheet, settled.header.as_ref()?)));
     match found {
-        Some((sheet, header)) => {
-            let mut missing = header.missing(columns);
-            // It has names, but too little else to be a list of people.
-            if missing.is_empty() {
-                missing.push(Field::IdNumber);
-            }
-            ImportError::WrongColumns {
-                sheet: sheet.name.clone(),
-                row: header.body,
-                missing,
-            }
-        }
+        Some((sheet, header)) => ImportError::WrongColumns {
+            sheet: sheet.name.clone(),
+            row: header.body,
+            missing: lacking(header, columns),
+        },
         None => ImportError::NoTable {
             required: vec![Field::Name, Field::IdNumber],
         },
     }
+}
+
+/// Lists what keeps a sheet with a header from being a list.
+fn lacking(header: &Header, columns: &Columns) -> Vec<Field> {
+    let mut missing = header.missing(columns);
+    // It has names, but too little else to be a list of people.
+    if missing.is_empty() {
+        missing.push(Field::IdNumber);
+    }
+    missing
 }
 
 fn sheet(raw: &RawSheet, settled: &Settled, columns: &Columns) -> Sheet {
@@ -149,9 +153,9 @@ fn sheet(raw: &RawSheet, settled: &Settled, columns: &Columns) -> Sheet {
             sheet.of_homes = header.of_homes;
             totals::count(&mut sheet, raw, header, columns);
         }
-        // A header that lacks the name: its rows may be people, and are told one by one.
-        Some(header) if !header.missing(columns).is_empty() => {
-            sheet.missing = header.missing(columns);
+        // A header that lacks something: its rows may be people, and are told one by one.
+        Some(header) => {
+            sheet.missing = lacking(header, columns);
             sheet.rows = (0..raw.row_count())
                 .map(|row| {
                     if row < header.first {
@@ -173,8 +177,8 @@ fn sheet(raw: &RawSheet, settled: &Settled, columns: &Columns) -> Sheet {
                 })
                 .collect();
         }
-        // A page of explanations, or a list of something else: all of it is remarks.
-        _ => {
+        // A page of explanations: all of it is remarks.
+        None => {
             sheet.class = None;
             sheet.classes = Vec::new();
             sheet.columns = Vec::new();

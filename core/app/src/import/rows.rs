@@ -170,7 +170,11 @@ impl<'a> RowReader<'a> {
             *above = Above::default();
             return RowClass::Total;
         }
-        if !has_id && self.columns.starts_note(first) {
+        // “共45户,46人。” below the list, in whatever column.
+        let counts = cells.len() == 1
+            && self.columns.says_count(first)
+            && !self.columns.counted(first).is_empty();
+        if !has_id && (counts || self.columns.starts_note(first)) {
             return RowClass::Note;
         }
         let name = name.filter(|at| {

@@ -110,17 +110,10 @@ pub(crate) fn count(cell: &Cell, columns: &Columns) -> Found<u32> {
     if let Some(problem) = spoiled(cell) {
         return (None, Some(problem));
     }
-    let text = plain(&cell.text);
-    // 3.0 is how some programs write 3.
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    let number = columns.words().number(text).or_else(|| {
-        let mut letters = text.chars();
-        letters.next_back();
-        columns.words().number(letters.as_str())
-    });
+    let number = columns.whole(&cell.text);
     match number.filter(|number| *number <= 200) {
         Some(number) => (Some(number), None),
-        None if columns.says_none(text) => (None, None),
+        None if columns.says_none(&cell.text) => (None, None),
         None => (None, Some(ProblemCode::CountBad)),
     }
 }
@@ -213,7 +206,7 @@ mod tests {
                 "{written}"
             );
         }
-        for bad in ["几个", "990101195703050011", "3.5"] {
+        for bad in ["几个", "八十多", "990101195703050011", "3.5"] {
             assert_eq!(
                 count(&text(bad), &columns).1,
                 Some(ProblemCode::CountBad),

@@ -1,9 +1,10 @@
 //! A workbook as plain cells.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
 use tanfang_values::Day;
 
 /// What a cell holds.
@@ -15,6 +16,8 @@ pub enum Value {
     Number(String),
     /// A date, shown as one.
     Date(Day),
+    /// A formula and its result as last saved, if it was.
+    Formula(String, Option<String>),
 }
 
 impl Value {
@@ -26,6 +29,11 @@ impl Value {
     /// Makes a number from its digits.
     pub fn number(digits: impl Into<String>) -> Self {
         Self::Number(digits.into())
+    }
+
+    /// Makes a formula with the result the file holds; none for a program that did not work it out.
+    pub fn formula(formula: &str, result: Option<&str>) -> Self {
+        Self::Formula(formula.to_owned(), result.map(str::to_owned))
     }
 }
 
@@ -44,6 +52,12 @@ pub struct Mess {
     pub what: &'static str,
 }
 
+/// Names a cell of the first 26 columns, such as `D17`; row and column count from 0.
+pub fn cell_name(place: (u32, u16)) -> String {
+    let letter = u8::try_from(place.1).map_or('?', |column| char::from(b'A' + column));
+    format!("{letter}{}", place.0 + 1)
+}
+
 /// One sheet; rows and columns count from 0.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
@@ -53,6 +67,12 @@ pub struct Sheet {
     pub cells: BTreeMap<(u32, u16), Value>,
     /// Merged areas: first row and column, last row and column.
     pub merges: Vec<(u32, u16, u32, u16)>,
+    /// True if the program does not show it.
+    pub hidden: bool,
+    /// Rows that are not shown.
+    pub hidden_rows: Vec<u32>,
+    /// Columns that are not shown.
+    pub hidden_columns: Vec<u16>,
 }
 
 impl Sheet {
@@ -94,6 +114,45 @@ pub struct Book {
 }
 
 impl Book {
+    /// Notes a mess in a cell of a sheet; row and column count from 0.
+    pub fn plant(
+        &mut self,
+        name: &'static str,
+        sheet: usize,
+        place: (u32, u16),
+        what: &'static str,
+    ) {
+        self.note(name, sheet, place.0, cell_name(place), what);
+    }
+
+    /// Notes a mess that is a whole row.
+    pub fn plant_row(&mut self, name: &'static str, sheet: usize, row: u32, what: &'static str) {
+        self.note(name, sheet, row, format!("第{}行", row + 1), what);
+    }
+
+    /// Notes a mess that is a whole sheet.
+    pub fn plant_sheet(&mut self, name: &'static str, sheet: usize, what: &'static str) {
+        self.note(name, sheet, 0, "整页".to_owned(), what);
+    }
+
+    fn note(
+        &mut self,
+        name: &'static str,
+        sheet: usize,
+        row: u32,
+        place: String,
+        what: &'static str,
+    ) {
+        let sheet = self.sheets.get(sheet).map(|sheet| sheet.name.clone());
+        self.messes.push(Mess {
+            name,
+            sheet: sheet.unwrap_or_default(),
+            place,
+            row: row + 1,
+            what,
+        });
+    }
+
     /// Finds a mess by its name.
     pub fn mess(&self, name: &str) -> Option<&Mess> {
         self.messes.iter().find(|mess| mess.name == name)
@@ -113,8 +172,83 @@ impl Book {
             page.set_name(&sheet.name)?;
             write(page, sheet)?;
         }
-        workbook.save_to_buffer()
+        let bytes = workbook.save_to_buffer()?;
+        let unsaved = |value: &Value| matches!(value, Value::Formula(_, None));
+        let cells = self.sheets.iter().flat_map(|sheet| sheet.cells.values());
+        if cells.into_iter().any(unsaved) {
+            return without_results(&bytes);
+        }
+        Ok(bytes)
     }
+
+    /// Writes the first sheet as comma separated text in GBK.
+    pub fn gbk(&self) -> Vec<u8> {
+        let mut text = String::new();
+        let cells = self.sheets.first().map(|sheet| &sheet.cells);
+        let last = cells
+            .and_then(|cells| cells.keys().next_back())
+            .map_or(0, |(row, _)| *row);
+        let width = cells
+            .into_iter()
+            .flatten()
+            .map(|((_, column), _)| *column)
+            .max();
+        for row in 0..=last {
+            let line: Vec<String> = (0..=width.unwrap_or(0))
+                .map(
+                    |column| match cells.and_then(|cells| cells.get(&(row, column))) {
+                        Some(Value::Text(text) | Value::Number(text)) => quoted(text),
+                        Some(Value::Date(day)) => day.to_string(),
+                        Some(Value::Formula(_, result)) => result.clone().unwrap_or_default(),
+                        None => String::new(),
+                    },
+                )
+                .collect();
+            let line = line.join(",");
+            // A row without anything is an empty line, as a hand leaves it.
+            text.push_str(if line.trim_matches(',').is_empty() {
+                ""
+            } else {
+                &line
+            });
+            text.push_str("\r\n");
+        }
+        encoding_rs::GBK.encode(&text).0.into_owned()
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.len() > 1 && text.contains([',', '"', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Stands in a written file for a result that is then taken out.
+const NO_RESULT: &str = "no-result";
+
+/// Takes the results marked so out of a workbook, part by part.
+fn without_results(bytes: &[u8]) -> Result<Vec<u8>, XlsxError> {
+    let fault = |error: zip::result::ZipError| XlsxError::ParameterError(error.to_string());
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).map_err(fault)?;
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).map_err(fault)?;
+        let name = part.name().map_err(fault)?.into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content)?;
+        if name.starts_with("xl/worksheets/") {
+            let text = String::from_utf8_lossy(&content);
+            content = text
+                .replace(&format!("<v>{NO_RESULT}</v>"), "")
+                .into_bytes();
+        }
+        to.start_file(name, zip::write::SimpleFileOptions::DEFAULT)
+            .map_err(fault)?;
+        to.write_all(&content)?;
+    }
+    Ok(to.finish().map_err(fault)?.into_inner())
 }
 
 fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
@@ -137,6 +271,11 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                     .map_err(|_| XlsxError::ParameterError(digits.clone()))?;
                 page.write_number(*row, *column, number)?;
             }
+            Value::Formula(formula, result) => {
+                let result = result.as_deref().unwrap_or(NO_RESULT);
+                let formula = Formula::new(formula).set_result(result);
+                page.write_formula(*row, *column, formula)?;
+            }
             Value::Date(day) => {
                 let (y, m, d) = day.ymd();
                 let part = |n: u32| u8::try_from(n).unwrap_or_default();
@@ -149,8 +288,17 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
             }
         }
     }
+    if sheet.hidden {
+        page.set_hidden(true);
+    }
+    for row in &sheet.hidden_rows {
+        page.set_row_hidden(*row)?;
+    }
     for column in 0..18 {
         page.set_column_width(column, if column == 3 { 21 } else { 12 })?;
+    }
+    for column in &sheet.hidden_columns {
+        page.set_column_hidden(*column)?;
     }
     Ok(())
 }
