@@ -246,7 +246,8 @@ fn a_list_without_identity_numbers_is_read_and_said() {
             .iter()
             .all(|p| p.id_number.is_none() && p.age.is_some() == (p.key.row != 18))
     );
-    let total = &at("sanliu.xlsx", "count_in_title").sheet().totals[0];
+    let title = at("sanliu.xlsx", "count_in_title");
+    let total = &title.sheet().totals[0];
     assert_eq!(
         (total.of, total.said, total.read),
         (TotalOf::Persons, 72, 72)
