@@ -166,7 +166,7 @@ class FilesTest {
     private fun ledger() {
         phone.practise()
         val visit = phone.openVisit()
-        while (phone.answer(visit)) Unit
+        phone.answerAll(visit)
         phone.hand.tap(phone.core.visit(visit).primary.label)
         phone.app.go(Screen.Ledger("L06"))
         phone.hand.settle()

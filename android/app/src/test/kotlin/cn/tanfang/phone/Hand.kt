@@ -72,7 +72,8 @@ class Hand(private val activity: Activity) {
 
     private fun reach(what: String, find: (SemanticsNode) -> SemanticsNode?): SemanticsNode {
         seek(find)?.let { return it }
-        while (scroll(-STEP)) Unit
+        var left = SCROLLS
+        while (left-- > 0 && scroll(-STEP)) settle()
         return checkNotNull(seek(find)) { "not on this screen: $what" }
     }
 
@@ -86,26 +87,36 @@ class Hand(private val activity: Activity) {
         return null
     }
 
-    /** Scrolls by a part of the list's height; false where nothing moved. */
+    /** Drags the list by a part of its height; false where nothing moved. */
     private fun scroll(part: Float): Boolean {
         val list = list() ?: return false
-        val range = list.config[SemanticsProperties.VerticalScrollAxisRange]
-        val before = range.value()
-        list.config[SemanticsActions.ScrollBy].action?.invoke(0f, list.size.height * part)
+        val before = place()
+        val (x, middle) = list.boundsInRoot.center
+        val way = list.boundsInRoot.height * part
+        val from = middle + way / 2
+        val down = SystemClock.uptimeMillis()
+        touch(down, MotionEvent.ACTION_DOWN, x, from)
+        for (step in 1..STEPS) touch(down, MotionEvent.ACTION_MOVE, x, from - way * step / STEPS)
+        // Held still before it is lifted: no fling.
+        repeat(STEPS) { touch(down, MotionEvent.ACTION_MOVE, x, from - way) }
+        touch(down, MotionEvent.ACTION_UP, x, from - way)
         settle()
-        return list()?.config?.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.value?.invoke() != before
+        return place() != before
     }
 
     private fun press(node: SemanticsNode) {
-        val view = compose() as View
         val (x, y) = node.boundsInRoot.center
         val down = SystemClock.uptimeMillis()
-        for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
-            val event = MotionEvent.obtain(down, SystemClock.uptimeMillis(), action, x, y, 0)
-            view.dispatchTouchEvent(event)
-            event.recycle()
-            settle()
-        }
+        touch(down, MotionEvent.ACTION_DOWN, x, y)
+        touch(down, MotionEvent.ACTION_UP, x, y)
+        settle()
+    }
+
+    private fun touch(down: Long, action: Int, x: Float, y: Float) {
+        val event = MotionEvent.obtain(down, SystemClock.uptimeMillis(), action, x, y, 0)
+        (compose() as View).dispatchTouchEvent(event)
+        event.recycle()
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME))
     }
 
     private fun root() = compose().semanticsOwner.rootSemanticsNode
@@ -123,10 +134,13 @@ class Hand(private val activity: Activity) {
         boundsInRoot.height >= size.height - 1 && boundsInRoot.top >= list.boundsInRoot.top - 1 && boundsInRoot.bottom <= list.boundsInRoot.bottom + 1
 
     private companion object {
-        const val FRAMES = 8
+        const val FRAMES = 15
         const val MOST_FRAMES = 200
         const val FRAME = 16L
-        const val SCROLLS = 100
+        const val SCROLLS = 60
+
+        /** Moves of a finger. */
+        const val STEPS = 8
         const val STEP = 0.45f
     }
 }

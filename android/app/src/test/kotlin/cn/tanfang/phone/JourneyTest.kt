@@ -32,7 +32,7 @@ class JourneyTest {
         phone.practise()
         val household = phone.core.today().groups.first().cards.first().household
         val visit = phone.openVisit()
-        while (phone.answer(visit)) Unit
+        phone.answerAll(visit)
         phone.hand.tap(phone.core.visit(visit).primary.label)
         assertFalse(phone.app.here is Screen.Visit, "a closed visit leads on")
         assertEquals(false, phone.app.news?.problem)

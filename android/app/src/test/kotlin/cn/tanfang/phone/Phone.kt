@@ -96,11 +96,19 @@ class Phone : ExternalResource() {
         return true
     }
 
+    /** Gives every question that is asked its first answer. */
+    fun answerAll(visit: String) {
+        var left = MOST_QUESTIONS
+        while (answer(visit)) check(left-- > 0) { "an answer was not taken" }
+    }
+
     fun answered(visit: String): Int = core.visit(visit).groups.sumOf { group -> group.questions.count { it.answered } }
 
     private fun VisitView.asked() = groups.filter { !it.folded }.flatMap { it.questions }.filter { !it.answered && it.required && it.options.isNotEmpty() }
 
     companion object {
+        private const val MOST_QUESTIONS = 80
+
         /** The top of the checkout. */
         val root = File(checkNotNull(System.getProperty("tanfang.root")))
     }
