@@ -126,7 +126,6 @@ public enum Strings {
         public static let whatRow = "这一行怎么办?"
         public static let whatMissing = "表里没有了,怎么办?"
         public static let samePerson = "是同一个人吗?"
-        public static let include = "这一行要导"
         public static let explain = "选一张名册或比对名单(Excel 表)。先看有什么不同,点了导入才写进去。"
         public static let now = "现在"
         public static let listed = "名册"
@@ -199,8 +198,6 @@ public enum Strings {
 
     public enum Settings {
         public static let title = "设置"
-        public static let packs = "政策包"
-        public static let store = "本机存了什么"
         public static let recovery = "恢复码"
         public static let backup = "备份"
         public static let theme = "屏幕"
@@ -269,6 +266,8 @@ public enum Strings {
     public enum Demo {
         public static let worker = "赵小川"
         public static let village = "石板村"
+        public static let successor = "李小溪"
+        public static let complaint = "同样的表填三遍。"
     }
 
     public enum Day {

@@ -79,6 +79,11 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
         step("nobody home") { nobodyHome(hand) }
         step("all homes, and one of them") { homes(hand, household) }
         step("the ledger as a workbook and to print") { ledger(hand) }
+        step("every other list of the folder, a column corrected, a list taken back") { lists(hand) }
+        step("how many there ought to be, somebody no list names, matches") { classes(hand) }
+        step("danger, and a call") { calls(hand, household) }
+        step("every ledger") { ledgers(hand) }
+        step("settings, a complaint, a code, a successor, wiping looked at") { upkeep(hand) }
         step("covered, in the evening, in the sun") { looks(hand, household) }
         step("with letters twice as large") { large(household) }
     }
