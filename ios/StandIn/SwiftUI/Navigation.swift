@@ -5,6 +5,7 @@ public struct NavigationStack<Data, R: View>: Primitive {
     let path: Binding<[AnyHashable]>
     public func nodes(_ context: Context) -> [Node] {
         let open = path.wrappedValue
+        forgetGone(open, context)
         let first = Page()
         var inner = context.at("stack")
         inner.page = first
@@ -19,6 +20,17 @@ public struct NavigationStack<Data, R: View>: Primitive {
         let made = make?(top, inner) ?? [Node(.text, "no navigationDestination for \(top)")]
         context.page?.hidesTabs = page.hidesTabs
         return [shown(made, page, back: { path.wrappedValue.removeLast() }, context)]
+    }
+
+    /// A page that was taken off loses its state, as on a phone.
+    private func forgetGone(_ open: [AnyHashable], _ context: Context) {
+        let key = context.path + "#open"
+        let before = context.store.values[key] as? [AnyHashable] ?? []
+        for (index, page) in before.enumerated()
+        where index >= open.count || open[index] != page {
+            context.store.forget(context.path + "/stack/page\(index + 1)/\(page)")
+        }
+        context.store.values[key] = open
     }
 
     private func shown(
