@@ -80,7 +80,9 @@ import Testing
 
     @Test(arguments: names)
     func aScreenHasATitleToJumpTo(_ name: String) async throws {
-        let headers = try await show(name).host.all.filter(\.isHeader)
-        #expect(!headers.isEmpty && headers.allSatisfy { $0.kind == .text })
+        let phone = try await show(name)
+        let page = try #require(phone.host.all.first { $0.kind == .scroll })
+        #expect(page.all.first { $0.kind == .text }?.isHeader == true)
+        #expect(phone.host.all.filter(\.isHeader).allSatisfy { $0.kind == .text })
     }
 }
