@@ -5,7 +5,7 @@ use tanfang_domain::event::FactSource;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::{Benefit, FactRecord, Household, Person};
 use tanfang_domain::schedule::{DutyState, Schedule};
-use tanfang_values::{BirthdayRule, Day, age_on};
+use tanfang_values::{BirthdayRule, Day, OpId, age_on};
 
 use super::duty::{home_words, why_screen};
 use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, home_name, place};
@@ -53,7 +53,17 @@ pub(crate) fn view(
         texts.get("today.go")
     };
     HomeView {
-        more: Vec::new(),
+        more: vec![Action {
+            label: texts.get("add.person").to_owned(),
+            intent: Intent::Go {
+                screen: Screen::AddPerson {
+                    household: Some(household.clone()),
+                    person: None,
+                },
+            },
+            enabled: true,
+            note: None,
+        }],
         name: home_name(say, home, today),
         place: say.dotted(&[place, Say::open(people)]),
         chips: home_chips(say, home, today),
@@ -151,6 +161,58 @@ pub(crate) fn flag_tone(class: &tanfang_domain::flag::FlagClass) -> Tone {
     }
 }
 
+/// Lists what may be done with a person besides 情况变了: take the last change back,
+/// put the person into a class, take a candidate out of one.
+fn actions(say: &Say, person: &Person, today: Day) -> Vec<Action> {
+    let texts = say.texts();
+    let action = |label: String, intent| Action {
+        label,
+        intent,
+        enabled: true,
+        note: None,
+    };
+    let undo = |key: &str, op: &OpId| {
+        action(
+            texts.get(key).to_owned(),
+            Intent::UndoChange {
+                person: person.id.as_str().to_owned(),
+                names: vec![op.as_str().to_owned()],
+            },
+        )
+    };
+    if let Some(death) = &person.died {
+        return vec![undo("home.undo_died", &death.op)];
+    }
+    if let Some(left) = &person.left {
+        return vec![undo("home.undo_left", &left.op)];
+    }
+    let mut actions = Vec::new();
+    let kept = person.facts.on(KEEP, today);
+    if let Some(kept) = kept.filter(|kept| kept.source == FactSource::Worker) {
+        actions.push(undo("home.undo_kept", kept.op()));
+    }
+    actions.push(action(
+        texts.get("add.to_class").to_owned(),
+        Intent::Go {
+            screen: Screen::AddPerson {
+                household: None,
+                person: Some(person.id.as_str().to_owned()),
+            },
+        },
+    ));
+    let candidates = person.classes(today).filter(|m| m.source.is_none());
+    actions.extend(candidates.map(|m| {
+        action(
+            texts.format("home.from_class", &[("class", say.class(&m.class).into())]),
+            Intent::TakeFromClass {
+                person: person.id.as_str().to_owned(),
+                class: m.class.clone(),
+            },
+        )
+    }));
+    actions
+}
+
 fn person_card(say: &Say, birthday: BirthdayRule, person: &Person, today: Day) -> PersonCard {
     let here = person.is_here(today);
     let mut changes = Vec::new();
@@ -167,7 +229,7 @@ fn person_card(say: &Say, birthday: BirthdayRule, person: &Person, today: Day) -
         changes.push(ChangeKind::Moved);
     }
     PersonCard {
-        actions: Vec::new(),
+        actions: actions(say, person, today),
         person: person.id.as_str().to_owned(),
         name: say.name(&person.name),
         chips: class_words(say, person, today)

@@ -9,6 +9,7 @@ use tanfang_store::ContactRecord;
 use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
 
 use crate::say::Say;
+use crate::texts::Texts;
 use crate::view::{Chip, Dial, Masked, Screen};
 use crate::words::Words;
 
@@ -154,17 +155,28 @@ pub(crate) fn place(home: &Household) -> String {
     parts.join(" ")
 }
 
-/// Returns what a person is, a word a class; 特困 with 分散 or 集中 before it.
+/// Returns what a person is, a word a class; 特困 with 分散 or 集中 before it, and
+/// whoever no list names as a candidate (候选).
 pub(crate) fn class_words(say: &Say, person: &Person, day: Day) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let classes = person.classes(day).map(|m| m.class.as_str());
+    let listed = |class: &str| {
+        let mut held = person.classes(day);
+        held.any(|m| m.class == class && m.source.is_some())
+    };
+    let classes = person
+        .classes(day)
+        .map(|m| (m.class.as_str(), m.source.is_none() && !listed(&m.class)));
     let aids = person.benefits.iter().filter(|b| b.runs(day));
-    for class in classes.chain(aids.map(|benefit| benefit.scheme.as_str())) {
+    for (class, candidate) in classes.chain(aids.map(|b| (b.scheme.as_str(), false))) {
         let name = say.class(class);
         let word = match person.fact(KEEP, day) {
-            Some(keep) if class == TEKUN && !keep.is_unknown() => {
-                format!("{}{name}", say.fact_value(KEEP, keep))
+            // 分散特困 and 集中特困 are one class each: how one is kept now decides.
+            Some(keep) if class.starts_with(TEKUN) && !keep.is_unknown() => {
+                format!("{}{}", say.fact_value(KEEP, keep), say.class(TEKUN))
             }
+            _ if candidate => say
+                .texts()
+                .format("say.candidate", &[("class", name.into())]),
             _ => name.to_owned(),
         };
         if !words.contains(&word) {

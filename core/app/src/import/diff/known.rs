@@ -208,6 +208,7 @@ impl<'a> Known<'a> {
     }
 }
 
-fn door(group: Option<&str>, house: Option<&str>, columns: &Columns) -> Option<(String, String)> {
+/// Group and house number in their bare forms: one door.
+pub(super) fn door(group: Option<&str>, house: Option<&str>, columns: &Columns) -> Option<(String, String)> {
     Some((columns.words().group(group?), columns.words().house(house?)))
 }

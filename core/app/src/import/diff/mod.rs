@@ -9,7 +9,7 @@ use super::date::PartialDay;
 use super::homes::{GroupedBy, listed_homes};
 use super::sheet::{RosterRow, RowKey, Unreadable, Workbook};
 use change::changes;
-use known::{Known, Match, Twin, twins};
+use known::{Known, Match, Twin, door, twins};
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_values::{Day, HouseholdId, IdNumber, Money, PersonId, Sex};
 
@@ -378,10 +378,14 @@ pub fn diff_in(
         context,
     };
     let mut homes_of: BTreeMap<RowKey, HouseholdId> = BTreeMap::new();
+    let mut moved: BTreeSet<RowKey> = BTreeSet::new();
     for (at, row) in people.iter().enumerate() {
         let verdict = verdicts.get(at).unwrap_or(&Match::None);
         let found = comparing.row(at, row, twins.get(at), verdict);
         let moves = matches!(&found, Found::Conflict(c) if c.why == ConflictWhy::Moved);
+        if moves {
+            moved.insert(row.key.clone());
+        }
         if let Match::One(person, _) = verdict
             && !moves
             && let Some(current) = known.people.get(*person)
@@ -407,7 +411,7 @@ pub fn diff_in(
         .filter(|conflict| conflict.why == ConflictWhy::Repeated)
         .map(|conflict| &conflict.row)
         .collect();
-    out.homes = propose_homes(&people, &repeats, &homes_of, &known, columns);
+    out.homes = propose_homes(&people, (&repeats, &moved), &homes_of, &known, columns);
     heads::settle(&mut out, &people, &known);
     out
 }
@@ -557,7 +561,7 @@ impl Comparing<'_> {
 
 fn propose_homes(
     people: &[&RosterRow],
-    repeats: &BTreeSet<&RowKey>,
+    (repeats, moved): (&BTreeSet<&RowKey>, &BTreeSet<RowKey>),
     homes_of: &BTreeMap<RowKey, HouseholdId>,
     known: &Known<'_>,
     columns: &Columns,
@@ -566,9 +570,32 @@ fn propose_homes(
     let kept = people
         .iter()
         .copied()
-        .filter(|row| !repeats.contains(&row.key));
+        .filter(|row| !repeats.contains(&row.key) && !moved.contains(&row.key));
     let mut out: Vec<ProposedHome> = Vec::new();
     let mut at_home: BTreeMap<HouseholdId, usize> = BTreeMap::new();
+    // Who leaves a home lives behind the door the row names, whoever the list puts
+    // the person beside.
+    let mut at_door: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for row in people.iter().filter(|row| moved.contains(&row.key)) {
+        let door = door(row.group.as_deref(), row.house_no.as_deref(), columns);
+        let place = door.as_ref().and_then(|door| at_door.get(door));
+        if let Some(home) = place.and_then(|at| out.get_mut(*at)) {
+            home.rows.push(row.key.clone());
+            continue;
+        }
+        if let Some(door) = door {
+            at_door.insert(door, out.len());
+        }
+        let household = known.home_at(row);
+        if let Some(household) = &household {
+            at_home.insert(household.clone(), out.len());
+        }
+        out.push(ProposedHome {
+            rows: vec![row.key.clone()],
+            household,
+            why: GroupedBy::Door,
+        });
+    }
     for home in listed_homes(kept, columns) {
         let known_home = home.rows.iter().find_map(|row| homes_of.get(row).cloned());
         let default = known_home.or_else(|| {
