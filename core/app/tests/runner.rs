@@ -13,6 +13,7 @@ mod test_calendar;
 mod test_export;
 mod test_import;
 mod test_lists;
+mod test_matches;
 mod test_people;
 mod test_roster;
 mod test_stale;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::App;
 use crate::error::{AppError, ErrorKind, Result};
 use crate::view::{
-    FeedbackView, Intent, LedgerFile, LookSetting, Outcome, ThemeChoice, TypeSize,
+    FeedbackView, Intent, LookSetting, Outcome, ThemeChoice, TypeSize,
 };
 
 fn coming(app: &App) -> AppError {
@@ -24,11 +24,6 @@ impl App {
             theme: ThemeChoice::System,
             mask: false,
         })
-    }
-
-    /// Writes the answered match list.
-    pub fn match_export(&self, _batch: &str, _path: &Path) -> Result<LedgerFile> {
-        Err(coming(self))
     }
 
     /// Takes a working-day calendar from a file.

@@ -15,7 +15,7 @@ use super::errors;
 use super::homes::HomeList;
 use super::kit::{Kit, Pack};
 use super::people::Snapshot;
-use super::roster::Look;
+use super::roster::Looked;
 use crate::error::{ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports, SecretStore};
 
@@ -35,7 +35,7 @@ pub(crate) struct Session {
     pub(crate) db: Db,
     pub(crate) practice: bool,
     /// Lists that were looked at, by token.
-    pub(crate) looks: BTreeMap<String, Look>,
+    pub(crate) looks: BTreeMap<String, Looked>,
     pack: Option<(String, Pack)>,
     /// What 今天 and 各户 were last made from.
     pub(crate) read: Option<Read>,

@@ -6,8 +6,8 @@ use super::{add, batches, coverage, import, matches};
 use crate::app::{App, change};
 use crate::error::Result;
 use crate::view::{
-    AddView, BatchesView, ColumnChoice, CoverageView, ImportView, Intent, MatchesView, Outcome,
-    PersonInput,
+    AddView, BatchesView, ColumnChoice, CoverageView, ImportView, Intent, LedgerFile, MatchesView,
+    Outcome, PersonInput,
 };
 
 impl App {
@@ -44,6 +44,11 @@ impl App {
     /// Returns 比对核实: the rows of match lists, the open ones first.
     pub fn matches(&self) -> Result<MatchesView> {
         matches::matches(self)
+    }
+
+    /// Writes the answered match list, with the sender's own columns.
+    pub fn match_export(&self, batch: &str, path: &Path) -> Result<LedgerFile> {
+        matches::export(self, batch, path)
     }
 }
 

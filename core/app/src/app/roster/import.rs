@@ -10,7 +10,7 @@ use super::apply::{Applied, Applying, ops};
 use super::decide::{Wrong, decided, entries};
 use super::existing::{Shape, people};
 use super::reads::Everybody;
-use super::{Look, classes, existing, template, view};
+use super::{Look, Looked, classes, existing, matching, template, view};
 use crate::app::App;
 use crate::app::db::Reads;
 use crate::app::kit::Pack;
@@ -19,7 +19,7 @@ use crate::app::people::{Post, place};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::import::{
     ChangedPerson, Columns, Conflict, ConflictWhy, Context, Differences, ExistingPerson, Field,
-    ImportError, diff_in, made_on,
+    ImportError, diff_in, is_match, made_on, read_match,
 };
 use crate::texts::Texts;
 use crate::view::{ColumnChoice, ImportView, Outcome, RowDecision, Screen};
@@ -39,10 +39,9 @@ pub(crate) fn look(app: &App, path: &Path) -> Result<ImportView> {
 /// them is kept for the next list of the same form.
 pub(crate) fn columns(app: &App, token: &str, choices: &[ColumnChoice]) -> Result<ImportView> {
     let mut session = app.session();
-    let look = session
-        .looks
-        .get(token)
-        .ok_or_else(|| app.not_found("no_import"))?;
+    let Some(Looked::Roster(look)) = session.looks.get(token) else {
+        return Err(app.not_found("no_import"));
+    };
     let mut said: BTreeMap<&str, Vec<(u32, Option<Field>)>> = BTreeMap::new();
     for choice in choices {
         let sheets = &look.book.sheets;
@@ -88,8 +87,17 @@ fn shown(
         AppError::new(ErrorKind::Unreadable, "import", sentence)
     };
     let columns = Columns::builtin().map_err(|error| unreadable(error.into()))?;
-    let (book, remembered) =
-        template::read(app, &session.db, &bytes, &file_name, &columns)?.map_err(unreadable)?;
+    let read = template::read(app, &session.db, &bytes, &file_name, &columns)?;
+    // What is no roster may be a match list all the same.
+    let maybe = match &read {
+        Ok((book, _)) => matching::may_be(book),
+        Err(_) => true,
+    };
+    if maybe && is_match(&bytes, &file_name).unwrap_or(false) {
+        let list = read_match(&bytes, &file_name).map_err(unreadable)?;
+        return matching::shown(app, session, list);
+    }
+    let (book, remembered) = read.map_err(unreadable)?;
     let sha256 = book.sha256.clone();
     let post = session.db.post(&app.kit)?;
     let pack = session.pack(&app.kit, &post.division)?;
@@ -116,12 +124,18 @@ fn shown(
     })?;
     let names = names(app, &everybody, today);
     let view = view::view(&app.kit.say, pack.work.classes(), &look, &names);
-    session.looks.insert(look.token.clone(), look);
+    session
+        .looks
+        .insert(look.token.clone(), Looked::Roster(Box::new(look)));
     Ok(view)
 }
 
 /// Names everybody whom the worker may know, with what tells two of one name apart.
-fn names(app: &App, everybody: &Everybody, today: Day) -> BTreeMap<PersonId, view::Named> {
+pub(super) fn names(
+    app: &App,
+    everybody: &Everybody,
+    today: Day,
+) -> BTreeMap<PersonId, view::Named> {
     let say = &app.kit.say;
     let mut names = BTreeMap::new();
     for home in &everybody.homes {
@@ -268,10 +282,18 @@ fn similar(
 /// Applies a list that was looked at; compares once more, inside the transaction.
 pub(crate) fn apply(app: &App, token: &str, decisions: &[RowDecision]) -> Result<Outcome> {
     let mut session = app.session();
-    let mut look = session
-        .looks
-        .remove(token)
-        .ok_or_else(|| app.not_found("no_import"))?;
+    let mut look = match session.looks.remove(token) {
+        Some(Looked::Roster(look)) => look,
+        Some(Looked::Match(look)) => {
+            let outcome = matching::apply(app, &mut session, &look);
+            if outcome.is_err() {
+                let token = look.token.clone();
+                session.looks.insert(token, Looked::Match(look));
+            }
+            return outcome;
+        }
+        None => return Err(app.not_found("no_import")),
+    };
     let post = session.db.post(&app.kit)?;
     let pack = session.pack(&app.kit, &post.division)?;
     let today = app.today_day();
@@ -298,7 +320,8 @@ pub(crate) fn apply(app: &App, token: &str, decisions: &[RowDecision]) -> Result
         Ok(applied) => applied,
         Err(error) => {
             // Nothing was written: what was looked at can be applied once more.
-            session.looks.insert(look.token.clone(), look);
+            let token = look.token.clone();
+            session.looks.insert(token, Looked::Roster(look));
             return Err(error);
         }
     };

@@ -4,20 +4,22 @@
 //! and it is open until somebody says what was found.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use tanfang_domain::event::{DataClass, Event, MatchAnswered, MatchLinked, NewOp, Scope};
 use tanfang_domain::people::{Household, Person};
 use tanfang_domain::schedule::VisitRecord;
 use tanfang_store::{Decision, MatchTaskRecord, Of, StoreError, Tasks};
-use tanfang_values::{Day, PersonId, TaskId, VisitId, WorkerId};
+use tanfang_values::{BatchId, Day, PersonId, TaskId, VisitId, WorkerId};
 
 use crate::app::App;
 use crate::app::db::{Reads, Span};
 use crate::app::people::{Snapshot, place};
-use crate::error::{ErrorKind, Result};
+use crate::error::{AppError, ErrorKind, Result};
+use crate::export::{Answer, AnsweredRow, AnsweredSheet, write_answered};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::visit::QuestionOption;
-use crate::view::{Empty, Line, MatchRow, MatchesView, Outcome, Screen, Tone};
+use crate::view::{Empty, LedgerFile, Line, MatchRow, MatchesView, Outcome, Screen, Tone};
 
 /// Enum of the dictionary: what was found.
 pub(super) const FINDING: &str = "finding";
@@ -338,5 +340,83 @@ pub(crate) fn answer(app: &App, task: &str, finding: &str, note: &str) -> Result
         undo: None,
         go: None,
         changed: true,
+    })
+}
+
+/// Writes an answered match list: the sender's own columns, and what was found.
+pub(crate) fn export(app: &App, batch: &str, path: &Path) -> Result<LedgerFile> {
+    let session = app.session();
+    let id = BatchId::new(batch);
+    let (list, tasks, workers) = session.db.read(&app.kit, |reads| {
+        let list = reads.0.match_batches()?.into_iter().find(|b| b.batch == id);
+        Ok((list, reads.0.match_tasks_of(&id)?, reads.0.workers()?))
+    })?;
+    let list = list.ok_or_else(|| app.not_found("no_batch"))?;
+    let names: BTreeMap<WorkerId, String> = workers
+        .into_iter()
+        .map(|worker| (worker.id, worker.name))
+        .collect();
+    let texts = app.kit.say.texts();
+    let answer = |task: &MatchTaskRecord| {
+        let answer = task.answer.as_ref()?;
+        let by = names.get(&answer.worker);
+        let note = answer.note.clone().unwrap_or_default();
+        // Whoever was not met is said so beside what was noted.
+        let unseen = answer
+            .visit
+            .is_none()
+            .then(|| texts.get("matches.file_unseen").to_owned());
+        let notes: Vec<String> = [Some(note), unseen]
+            .into_iter()
+            .flatten()
+            .filter(|note| !note.is_empty())
+            .collect();
+        Some(Answer {
+            finding: app.kit.say.variant(FINDING, &answer.finding).to_owned(),
+            day: answer.day,
+            by: by.map_or(answer.worker.as_str(), String::as_str).to_owned(),
+            note: notes.join(texts.get("say.join")),
+        })
+    };
+    let rows_of = |sheet: &str| -> Vec<AnsweredRow> {
+        let of_sheet = tasks.iter().filter(|task| task.sheet == sheet);
+        of_sheet
+            .map(|task| AnsweredRow {
+                cells: task
+                    .cells
+                    .iter()
+                    .map(|cell| (cell.title.clone(), cell.text.clone()))
+                    .collect(),
+                answer: answer(task),
+            })
+            .collect()
+    };
+    let sheets: Vec<AnsweredSheet> = list
+        .sheets
+        .iter()
+        .filter(|sheet| !sheet.titles.is_empty())
+        .map(|sheet| AnsweredSheet {
+            name: sheet.name.clone(),
+            titles: sheet.titles.clone(),
+            rows: rows_of(&sheet.name),
+        })
+        .collect();
+    let bytes = write_answered(&sheets, texts)
+        .map_err(|error| AppError::new(ErrorKind::Unreadable, "export", error.sentence(texts)))?;
+    std::fs::write(path, bytes).map_err(|error| {
+        tracing::warn!(kind = ?error.kind(), "match list");
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            app.kit.error(ErrorKind::DiskFull, "store_disk_full", &[])
+        } else {
+            app.kit.error(ErrorKind::Unreadable, "store_file", &[])
+        }
+    })?;
+    let answered = tasks.iter().filter(|task| task.answer.is_some()).count();
+    Ok(LedgerFile {
+        path: path.to_string_lossy().into_owned(),
+        sentence: texts.format(
+            "matches.saved",
+            &[("n", tasks.len().into()), ("answered", answered.into())],
+        ),
     })
 }

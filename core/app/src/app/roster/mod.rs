@@ -2,7 +2,8 @@
 //!
 //! In reading order: [`import`] looks at a list and applies it; [`existing`] is
 //! what is known, [`decide`] what becomes of each row, [`view`] (with `tables`)
-//! the screen, [`apply`] (with `row`, `member`, `totals`) the ops.
+//! the screen, [`apply`] (with `row`, `member`, `totals`) the ops. A list of
+//! matches goes through `matching` and is answered in [`matches`].
 
 pub(crate) mod add;
 pub(crate) mod apply;
@@ -14,6 +15,7 @@ pub(crate) mod decide;
 pub(crate) mod existing;
 pub(crate) mod import;
 pub(crate) mod matches;
+mod matching;
 mod member;
 pub(crate) mod reads;
 mod row;
@@ -84,6 +86,15 @@ impl Look {
         let mut classes = self.classes().into_iter();
         classes.next().filter(|_| classes.next().is_none())
     }
+}
+
+/// A file that was looked at.
+#[derive(Debug)]
+pub(crate) enum Looked {
+    /// A roster.
+    Roster(Box<Look>),
+    /// A list of matches to verify.
+    Match(Box<matching::MatchLook>),
 }
 
 fn only<T>(of: &[T]) -> Option<&T> {

@@ -26,6 +26,20 @@ pub(crate) struct Named {
     pub(crate) about: String,
 }
 
+impl Named {
+    /// Shows the person as one who is known.
+    pub(super) fn cell(&self, say: &Say) -> ImportCell {
+        let about = say.covered_unless_empty(&self.about);
+        ImportCell {
+            cell: String::new(),
+            label: say.texts().get("import_view.known").to_owned(),
+            old: Some(say.dotted(&[self.name.clone(), about])),
+            new: None,
+            reason: None,
+        }
+    }
+}
+
 /// Makes the view of a look; `names` are those of everybody the worker may know.
 pub(crate) fn view(
     say: &Say,
@@ -294,20 +308,10 @@ impl Writer<'_> {
 
     /// Shows people who are known; whoever the worker may not know is not shown.
     fn known(&self, people: &[PersonId]) -> Vec<ImportCell> {
-        let label = self.say.texts().get("import_view.known");
         people
             .iter()
             .filter_map(|person| self.names.get(person))
-            .map(|named| ImportCell {
-                cell: String::new(),
-                label: label.to_owned(),
-                old: Some(self.say.dotted(&[
-                    named.name.clone(),
-                    self.say.covered_unless_empty(&named.about),
-                ])),
-                new: None,
-                reason: None,
-            })
+            .map(|named| named.cell(self.say))
             .collect()
     }
 

@@ -209,6 +209,10 @@ impl<'a> Known<'a> {
 }
 
 /// Group and house number in their bare forms: one door.
-pub(super) fn door(group: Option<&str>, house: Option<&str>, columns: &Columns) -> Option<(String, String)> {
+pub(super) fn door(
+    group: Option<&str>,
+    house: Option<&str>,
+    columns: &Columns,
+) -> Option<(String, String)> {
     Some((columns.words().group(group?), columns.words().house(house?)))
 }
