@@ -457,7 +457,7 @@ fn a_correction_names_the_old_record_and_changes_what_is_derived() {
 }
 
 #[test]
-fn who_was_not_known_on_the_day_of_a_visit_is_counted_apart_with_what_is_missing() {
+fn whom_a_list_names_since_long_ago_stands_in_the_book_of_a_day_before_it_came_in() {
     let village = Village::new(NEXT);
     let visit = village.open("赵满仓");
     village.choose(&visit, "见到本人了吗", "见到本人");
@@ -467,10 +467,11 @@ fn who_was_not_known_on_the_day_of_a_visit_is_counted_apart_with_what_is_missing
     village.answer(&visit, "", day).unwrap();
     village.rest(&visit);
     village.close(&visit).unwrap();
+    // The list says since when he is 分散特困, and that was before that day.
     let ledger = village.app.ledger("L06", None, None).unwrap();
-    assert!(ledger.rows.is_empty());
-    let undecided = ledger.undecided.unwrap();
-    assert!(undecided.contains("供养方式"), "{undecided}");
+    assert_eq!(ledger.rows.len(), 1);
+    assert_eq!(ledger.rows[0].cells[0].text.text, "11月3日");
+    assert_eq!(ledger.undecided, None);
 }
 
 #[test]
