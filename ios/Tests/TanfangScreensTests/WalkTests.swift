@@ -63,7 +63,8 @@ import Testing
             Issue.record("the visit did not open: \(phone.host.outline)")
             return
         }
-        await phone.enter("2027-12-31", "协议到哪天? \(Strings.Visit.typeDay)")
+        phone.host.enter("2027-12-31", into: "协议到哪天? \(Strings.Visit.typeDay)")
+        await phone.settle()
         // The first option of every other question that has options, one tap each.
         for _ in 0..<60 {
             guard let next = unanswered(phone) else { break }

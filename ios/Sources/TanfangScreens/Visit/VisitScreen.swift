@@ -55,21 +55,32 @@ struct VisitContent<Problem: View>: View {
         Page(view.name.shown(covered), status: view.status, under: "\(Strings.Visit.title) · \(view.dayLabel)") {
             problem()
             if let urgent = view.urgent { CallPart(view: urgent) }
+            // What is asked every time comes first, then one tap for all that was answered last time.
+            groups(view.groups[..<place])
             if let same = view.sameAll {
                 Deed(same, .card) {
                     typing.flush()
                     answer(VisitInput(key: "", value: .sameAll))
                 }
             }
-            ForEach(view.groups, id: \.key) { group in
-                GroupPart(group: group, typing: typing, answer: answer)
-            }
+            groups(view.groups[place...])
             LinesCard(title: Strings.Visit.notices, lines: view.notices, label: Strings.Why.title)
             LinesCard(title: Strings.Visit.willRaise, lines: view.flags, label: Strings.Why.title)
             DayPart(view: view, answer: answer)
             later
         } low: {
             PrimaryAction(action: view.primary) { typing.flush() }
+        }
+    }
+
+    /// Where what was answered last time begins.
+    private var place: Int {
+        view.groups.firstIndex { $0.same != nil } ?? view.groups.endIndex
+    }
+
+    private func groups(_ groups: ArraySlice<VisitGroup>) -> some View {
+        ForEach(groups, id: \.key) { group in
+            GroupPart(group: group, typing: typing, answer: answer)
         }
     }
 
