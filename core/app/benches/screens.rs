@@ -36,7 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         practice: false,
     })?;
     let look = timed("list looked at", || app.import_look(&list))?;
-    timed("list applied", || app.send(&look.primary.intent))?;
+    let applied = timed("list applied", || app.send(&look.primary.intent))?;
+    println!("  {}", applied.sentence);
     drop(app);
     let app = timed("store opened again", || App::open(config))?;
     let today = timed("today, first", || app.today())?;
