@@ -3,7 +3,9 @@ package cn.tanfang.ui.roster
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.ImportSort
@@ -61,9 +63,12 @@ internal fun RosterContent(
     notice: @Composable () -> Unit = {},
 ) {
     val view = looking.view
+    // Each part begins at its top: the differences, the columns, the next list.
+    val list = rememberSaveable(looking.correcting, view?.token, saver = LazyListState.Saver) { LazyListState() }
     Page(
         top = { TopBar(if (view?.sort == ImportSort.MATCH) Strings.Import.titleMatch else Strings.Import.title, top) },
         under = view?.let { { SmallLine(it.file) } },
+        list = list,
         bottom = {
             BottomArea {
                 notice()
