@@ -16,6 +16,7 @@ mod test_lists;
 mod test_matches;
 mod test_people;
 mod test_roster;
+mod test_settings;
 mod test_stale;
 mod test_store;
 mod test_texts;

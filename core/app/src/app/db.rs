@@ -6,26 +6,31 @@ use std::sync::Arc;
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::ledger::FlagRow;
+use tanfang_domain::pack::Call;
 use tanfang_domain::people::{Clearance, Household};
 use tanfang_domain::schedule::{MatchTask, PlaceEvent, VisitRecord};
 use tanfang_domain::visit::{AlreadyClosed, Draft};
 use tanfang_log::{BodyBytes, EnvelopeBytes};
 use tanfang_store::{
-    Author, Decision, Depth, EventRecord, FlagRecord, HandedOver, MatchTaskRecord, Moment, Of,
+    Author, Decision, Depth, EventRecord, FeedbackRecord, FlagRecord, HandedOver, MatchTaskRecord,
+    Moment, Of,
     OpBytes, RecoveryCode, Snapshot as Moments, Store, StoreError, Tasks, VisitDetail,
 };
+use tanfang_values::calendar::Calendar;
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
 
-use super::errors;
 use super::exchange::Carried;
 use super::first::{Setup, ops as setup_ops};
 use super::home::Problem;
 use super::kit::{Kit, Pack};
-use super::more::Held;
+use super::notes::Due;
 use super::people::{Places, Post, Snapshot};
+use super::settings::{self, Held};
+use super::{calendar, errors};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports};
 use crate::texts::Texts;
+use crate::view::LookSetting;
 
 /// What the program calls itself in its ops.
 pub(crate) const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"));
@@ -84,6 +89,17 @@ pub(crate) struct Db {
 pub(crate) struct Reads<'a>(pub(in crate::app) &'a Moments<'a>);
 
 impl Reads<'_> {
+    /// Reads what is going on in a grid on a day.
+    pub(crate) fn events_on(
+        &self,
+        grid: &GridId,
+        day: Day,
+    ) -> Result<Vec<EventRecord>, StoreError> {
+        let mut events = self.0.events_on(day)?;
+        events.retain(|event| event.grid == *grid);
+        Ok(events)
+    }
+
     /// Reads what a screen works on, as the viewer may know it.
     pub(crate) fn snapshot(
         &self,
@@ -587,6 +603,69 @@ impl Db {
                 .days_since_backup(now)
                 .map_err(|error| errors::store(kit, &error))?,
         })
+    }
+
+    /// Keeps a setting of this device.
+    pub(crate) fn set_setting(&self, kit: &Kit, key: &str, value: &str) -> Result<()> {
+        self.store
+            .set_setting(key, value)
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Reads how the screens look.
+    pub(crate) fn look(&self, kit: &Kit) -> Result<LookSetting> {
+        let text = self.setting(kit, settings::look_key())?;
+        Ok(settings::read_look(text.as_deref()))
+    }
+
+    /// Reads what 设置 tells besides: events going on, and numbers written down by hand.
+    pub(crate) fn settings_parts(
+        &self,
+        kit: &Kit,
+        grid: &GridId,
+        today: Day,
+        calls: &[Call],
+    ) -> Result<(Vec<EventRecord>, Vec<(String, String)>)> {
+        let events = self.read(kit, |reads| reads.events_on(grid, today))?;
+        let mut numbers = Vec::new();
+        for call in calls {
+            let number = self.setting(kit, &settings::number_key(&call.key))?;
+            if let Some(number) = number.filter(|number| !number.is_empty()) {
+                numbers.push((call.key.clone(), number));
+            }
+        }
+        Ok((events, numbers))
+    }
+
+    /// Reads the working-day calendar in force.
+    pub(crate) fn calendar(&self, kit: &Kit) -> Result<Calendar> {
+        let kept = self.setting(kit, calendar::SETTING)?;
+        calendar::in_force(kit, kept.as_deref())
+    }
+
+    /// Reads what is due besides visits.
+    pub(crate) fn due(&self, kit: &Kit, snapshot: &Snapshot, now: Stamp) -> Result<Due> {
+        let tasks = self.read(kit, |reads| {
+            reads
+                .0
+                .match_tasks(Of::Grid(&snapshot.post.grid), Tasks::Open)
+        })?;
+        Ok(Due {
+            matches: tasks.len(),
+            backup: self
+                .store
+                .days_since_backup(now)
+                .map_err(|error| errors::store(kit, &error))?,
+            visits: snapshot.visits.len(),
+            clock_back: None,
+        })
+    }
+
+    /// Reads what was written as 投诉建议, the last first.
+    pub(crate) fn feedback(&self, kit: &Kit) -> Result<Vec<FeedbackRecord>> {
+        let mut written = self.read(kit, |reads| reads.0.feedback())?;
+        written.reverse();
+        Ok(written)
     }
 
     /// Returns up to which op of each instance a report reads.

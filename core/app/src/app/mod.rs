@@ -5,14 +5,15 @@
 //! Where things are: [`App`] here, opening in `open`, reading and writing in
 //! `db`, one file a screen beside them.
 
+mod calendar;
 mod calling;
 mod change;
-mod coming;
 mod correct;
 mod db;
 mod duty;
 mod errors;
 mod exchange;
+mod feedback;
 mod first;
 mod handing;
 mod home;
@@ -21,11 +22,13 @@ mod kit;
 mod ledger;
 mod ledger_file;
 mod more;
+mod notes;
 mod open;
 mod people;
 mod period;
 mod roster;
 mod sample;
+mod settings;
 mod today;
 mod upkeep;
 mod visit;
@@ -42,8 +45,7 @@ use crate::ports::Ports;
 use crate::texts::Texts;
 use crate::view::{
     ExportFormat, FirstView, FlagsView, HomeView, HomesView, Intent, LedgerFile, LedgerView,
-    MoreView, Outcome, RecoveryView, Screen, SettingsView, SetupInput, TodayView, VisitInput,
-    VisitView, WhyView,
+    MoreView, Outcome, RecoveryView, Screen, SetupInput, TodayView, VisitInput, VisitView, WhyView,
 };
 pub use correct::Correction;
 use db::Span;
@@ -272,11 +274,14 @@ impl App {
     pub fn today(&self) -> Result<TodayView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
+        let now = self.ports.clock.now();
+        let due = session.db.due(&self.kit, &scene.snapshot, now)?;
         let mut view = today::view(
             &self.kit.say,
             &self.kit.words,
             &scene.pack.work,
             &scene.snapshot,
+            notes::lines(&self.kit.say, &due),
             session.practice,
         );
         // Danger to a person stands before everything else.
@@ -357,7 +362,15 @@ impl App {
                 result,
                 note,
             } => calling::record(self, household, whose, result, note),
-            other => roster::calls::send(self, other).unwrap_or_else(|| coming::send(self, other)),
+            Intent::SetLook { look } => settings::set_look(self, *look),
+            Intent::SetNumber { key, number } => settings::set_number(self, key, number),
+            Intent::SetEvent { name, open } => settings::set_event(self, name, *open),
+            Intent::WriteFeedback {
+                topic,
+                text,
+                call_back,
+            } => feedback::write(self, topic, text, *call_back),
+            other => roster::calls::send(self, other),
         }
     }
 
@@ -525,20 +538,6 @@ impl App {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
         Ok(more::more(&self.kit.say, &scene.snapshot, session.practice))
-    }
-
-    /// Returns 设置.
-    pub fn settings(&self) -> Result<SettingsView> {
-        let mut session = self.session();
-        let scene = self.scene(&mut session, Span::Today)?;
-        let now = self.ports.clock.now();
-        let held = session.db.held(&self.kit, &scene.snapshot, now)?;
-        Ok(more::settings(
-            &self.kit.say,
-            &scene.pack.resolved,
-            &scene.pack.work,
-            held,
-        ))
     }
 
     /// Writes one encrypted file that [`App::restore`] reads.

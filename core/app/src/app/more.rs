@@ -1,16 +1,12 @@
-//! 更多, 线索 and 设置.
+//! 更多 and 线索.
 
-use tanfang_domain::pack::{Notice, Work};
-use tanfang_policy::pack::{Layer, Resolved, Status};
+use tanfang_domain::pack::Work;
 
 use super::home::flag_tone;
 use super::people::Snapshot;
 use crate::say::Say;
 use crate::texts::{Texts, key};
-use crate::view::{
-    Empty, FlagsView, Line, LookSetting, Masked, MoreView, Screen, SettingsSection, SettingsView,
-    ThemeChoice, Tone, TypeSize,
-};
+use crate::view::{Empty, FlagsView, Line, Masked, MoreView, Screen, Tone};
 
 /// The ledger that 更多 leads to.
 const LEDGER: &str = "L06";
@@ -32,6 +28,17 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
             },
         ),
         go(key("more.import"), Screen::Import),
+        go(key("more.batches"), Screen::Batches),
+        go(
+            key("more.coverage"),
+            Screen::Coverage {
+                class: None,
+                division: None,
+            },
+        ),
+        go(key("more.matches"), Screen::Matches),
+        go(key("more.call"), Screen::Call { flag: None }),
+        go(key("more.feedback"), Screen::Feedback),
         go(key("more.settings"), Screen::Settings),
     ];
     if practice {
@@ -99,114 +106,4 @@ pub(crate) fn flags(say: &Say, work: &Work, snapshot: &Snapshot) -> FlagsView {
         }),
         rows,
     }
-}
-
-/// What 设置 tells of the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Held {
-    pub(crate) homes: usize,
-    pub(crate) people: usize,
-    pub(crate) visits: usize,
-    pub(crate) ops: usize,
-    pub(crate) days_since_backup: Option<i64>,
-}
-
-/// Makes 设置.
-pub(crate) fn settings(say: &Say, resolved: &Resolved, work: &Work, held: Held) -> SettingsView {
-    let texts = say.texts();
-    let plain = |words: String, tone| Line {
-        text: Say::open(words),
-        tone,
-        go: None,
-    };
-    let mut packs: Vec<Line> = Vec::new();
-    for layer in resolved.layers().iter().rev() {
-        packs.push(plain(layer_words(say, layer), Tone::Plain));
-        if layer.head.fictitious {
-            let words = texts.get("settings.pack_fictitious").to_owned();
-            packs.push(plain(words, Tone::Amber));
-        }
-    }
-    for notice in work.notices() {
-        if let Notice::SlotUnset { slot, .. } = notice {
-            let words = texts.format("settings.slot_unset", &[("name", slot.into())]);
-            let line = plain(words, Tone::Quiet);
-            if !packs.contains(&line) {
-                packs.push(line);
-            }
-        }
-    }
-    let backup = match held.days_since_backup {
-        None => texts.get("settings.backup_never").to_owned(),
-        Some(0) => texts.get("settings.backup_today").to_owned(),
-        Some(n) => texts.format("settings.backup_days", &[("n", n.into())]),
-    };
-    let homes = texts.format(
-        "settings.homes",
-        &[
-            ("homes", held.homes.into()),
-            ("people", held.people.into()),
-            ("visits", held.visits.into()),
-        ],
-    );
-    let ops = texts.format("settings.ops", &[("n", held.ops.into())]);
-    let section = |key: &str, title: &str, lines| SettingsSection {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        lines,
-        actions: Vec::new(),
-    };
-    SettingsView {
-        look: LookSetting {
-            size: TypeSize::Normal,
-            theme: ThemeChoice::System,
-            mask: false,
-        },
-        sections: vec![
-            section("packs", texts.get("settings.title_packs"), packs),
-            section(
-                "store",
-                texts.get("settings.title_store"),
-                vec![
-                    plain(backup, Tone::Plain),
-                    plain(homes, Tone::Plain),
-                    plain(ops, Tone::Quiet),
-                ],
-            ),
-        ],
-        numbers: Vec::new(),
-    }
-}
-
-fn layer_words(say: &Say, layer: &Layer) -> String {
-    let texts = say.texts();
-    let head = &layer.head;
-    let until = match head.until {
-        Some(day) => texts.format("why.pack_until", &[("day", day.into())]),
-        None => texts.get("why.pack_open").to_owned(),
-    };
-    let status = match head.status {
-        Some(Status::Current) => texts.get("settings.status_current"),
-        Some(Status::Past) => texts.get("settings.status_past"),
-        Some(Status::Demo) => texts.get("settings.status_practice"),
-        None => {
-            return texts.format(
-                "settings.pack",
-                &[
-                    ("name", (&head.name).into()),
-                    ("from", head.from.into()),
-                    ("until", (&until).into()),
-                ],
-            );
-        }
-    };
-    texts.format(
-        "settings.pack_status",
-        &[
-            ("name", (&head.name).into()),
-            ("status", status.into()),
-            ("from", head.from.into()),
-            ("until", (&until).into()),
-        ],
-    )
 }

@@ -30,6 +30,7 @@ pub(crate) fn view(
     words: &Words,
     work: &Work,
     snapshot: &Snapshot,
+    notes: Vec<Line>,
     practice: bool,
 ) -> TodayView {
     let texts = say.texts();
@@ -103,7 +104,7 @@ pub(crate) fn view(
         .is_empty()
         .then(|| empty(say, &schedule, snapshot, &duties));
     TodayView {
-        notes: Vec::new(),
+        notes,
         date: say.date(today),
         lunar: lunar(today),
         status: saved(say),

@@ -56,7 +56,20 @@ struct Inner {
     acts_for: Vec<ActsForRule>,
     clearances: Vec<ClearanceRule>,
     calls: Vec<Call>,
+    host: Option<Host>,
+    event_names: Vec<String>,
     notices: Vec<Notice>,
+}
+
+/// Says who runs the program in a county; county data (国办函〔2026〕12号 备案).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// The office.
+    pub name: String,
+    /// Its filing number, if it was filed.
+    pub filing: Option<String>,
+    /// Where it is written.
+    pub clause: Clause,
 }
 
 /// Lets holders of one role act for another under some obligations; county data.
@@ -247,6 +260,16 @@ impl Work {
     /// Lists the numbers to call in danger, in the order of the packs.
     pub fn calls(&self) -> &[Call] {
         &self.inner.calls
+    }
+
+    /// Says who runs the program here, if the county says so.
+    pub fn host(&self) -> Option<&Host> {
+        self.inner.host.as_ref()
+    }
+
+    /// Lists the events that these packs speak of (事件(…)), in their order.
+    pub fn event_names(&self) -> &[String] {
+        &self.inner.event_names
     }
 
     /// Lists what is 内容未配置.

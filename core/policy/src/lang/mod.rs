@@ -208,6 +208,7 @@ struct Inner {
     nodes: usize,
     depth: usize,
     reads: Vec<Arc<FactDef>>,
+    events: Vec<Arc<str>>,
 }
 
 impl Expr {
@@ -229,6 +230,11 @@ impl Expr {
     /// The facts it can read, also through derived values and schemes; ordered by id, none twice.
     pub fn reads(&self) -> &[Arc<FactDef>] {
         &self.inner.reads
+    }
+
+    /// The events it speaks of itself (事件), by name, none twice.
+    pub fn events(&self) -> &[Arc<str>] {
+        &self.inner.events
     }
 
     pub(crate) fn root(&self) -> &Node {

@@ -9,7 +9,7 @@ use crate::dict::{About, EnumDef, FactDef, ListDef, Type};
 use crate::limits;
 use crate::number::Fraction;
 use crate::world::Key;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn check(
@@ -33,6 +33,7 @@ pub(super) fn check(
         depth: 0,
         deepest: 0,
         reads: BTreeMap::new(),
+        events: BTreeSet::new(),
     };
     let (root, ty) = checker.node(ast)?;
     if let Some(want) = want
@@ -50,6 +51,7 @@ pub(super) fn check(
             nodes: checker.nodes,
             depth: checker.deepest,
             reads: checker.reads.into_values().collect(),
+            events: checker.events.into_iter().collect(),
         }),
     })
 }
@@ -76,6 +78,7 @@ struct Checker<'c> {
     depth: usize,
     deepest: usize,
     reads: BTreeMap<String, Arc<FactDef>>,
+    events: BTreeSet<Arc<str>>,
 }
 
 type Typed = (Node, Type);
@@ -586,7 +589,11 @@ impl Checker<'_> {
                 let slot = slot.ok_or_else(|| self.target("命中", name))?;
                 Ok((Node::Hit(slot), Type::Bool))
             }
-            Call::Event => Ok((Node::Event(name.text.as_str().into()), Type::Bool)),
+            Call::Event => {
+                let event: Arc<str> = name.text.as_str().into();
+                self.events.insert(Arc::clone(&event));
+                Ok((Node::Event(event), Type::Bool))
+            }
         }
     }
 }

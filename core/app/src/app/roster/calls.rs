@@ -53,8 +53,8 @@ impl App {
 }
 
 /// Does what a tap on one of these screens means; none for taps of other screens.
-pub(crate) fn send(app: &App, intent: &Intent) -> Option<Result<Outcome>> {
-    Some(match intent {
+pub(crate) fn send(app: &App, intent: &Intent) -> Result<Outcome> {
+    match intent {
         Intent::ApplyImport { token, decisions } => import::apply(app, token, decisions),
         Intent::DropImport { token } => Ok(import::forget(app, token)),
         Intent::UndoBatch { batch } => batches::undo(app, batch),
@@ -73,6 +73,7 @@ pub(crate) fn send(app: &App, intent: &Intent) -> Option<Result<Outcome>> {
             finding,
             note,
         } => matches::answer(app, task, finding, note),
-        _ => return None,
-    })
+        // Every other intent was taken before it came here.
+        _ => Err(app.kit.error(ErrorKind::Internal, "internal", &[])),
+    }
 }

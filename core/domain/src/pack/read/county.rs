@@ -5,7 +5,7 @@ use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::doc::Table;
 use tanfang_policy::pack::OwnedItem;
 
-use super::super::{ActsForRule, Call, ClearanceRule};
+use super::super::{ActsForRule, Call, ClearanceRule, Host};
 use super::{Reading, clause, not_allowed, role_names, unknown};
 use crate::event::DataClass;
 use crate::flag::FlagClass;
@@ -82,6 +82,28 @@ pub(super) fn acts_for(reading: &mut Reading<'_>, obligations: &[Obligation]) ->
         }
     }
     rules
+}
+
+/// Reads who runs the program; the nearest layer says it.
+pub(super) fn host(reading: &mut Reading<'_>) -> Option<Host> {
+    let mut found = None;
+    for item in tables(reading, "host") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        reader.require("name");
+        let name = reader.str("name").unwrap_or_default().to_owned();
+        let filing = reader.str("filing").map(str::to_owned);
+        let clause = clause(&mut reader, &item, days, reading.resolved, true);
+        reader.finish();
+        reading.findings.extend(findings);
+        found = Some(Host {
+            name,
+            filing,
+            clause,
+        });
+    }
+    found
 }
 
 pub(super) fn clearances(reading: &mut Reading<'_>) -> Vec<ClearanceRule> {

@@ -101,6 +101,18 @@ pub(super) fn assemble(
     let acts_for = county::acts_for(&mut reading, &obligations);
     let clearances = county::clearances(&mut reading);
     let calls = county::calls(&mut reading, &flags);
+    let host = county::host(&mut reading);
+    let mut event_names: Vec<String> = Vec::new();
+    let rules = obligations
+        .iter()
+        .flat_map(|obligation| [&obligation.event, &obligation.whom]);
+    for rule in rules.flatten() {
+        for event in rule.expr.events() {
+            if !event_names.iter().any(|known| known == &**event) {
+                event_names.push(event.to_string());
+            }
+        }
+    }
     let questions = index(&checklists);
     let mut audience: Vec<String> = obligations
         .iter()
@@ -158,6 +170,8 @@ pub(super) fn assemble(
             acts_for,
             clearances,
             calls,
+            host,
+            event_names,
             notices,
         }),
     })
