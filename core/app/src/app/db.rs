@@ -12,9 +12,9 @@ use tanfang_domain::schedule::{MatchTask, PlaceEvent, VisitRecord};
 use tanfang_domain::visit::{AlreadyClosed, Draft};
 use tanfang_log::{BodyBytes, EnvelopeBytes};
 use tanfang_store::{
-    Author, Decision, Depth, EventRecord, FeedbackRecord, FlagRecord, HandedOver, MatchTaskRecord,
-    Moment, Of,
-    OpBytes, RecoveryCode, Snapshot as Moments, Store, StoreError, Tasks, VisitDetail,
+    Author, ClockBack, Decision, Depth, EventRecord, FeedbackRecord, FlagRecord, HandedOver,
+    MatchTaskRecord, Moment, Of, OpBytes, RecoveryCode, Snapshot as Moments, Store, StoreError,
+    Tasks, VisitDetail,
 };
 use tanfang_values::calendar::Calendar;
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId, WorkerId};
@@ -637,6 +637,13 @@ impl Db {
         Ok((events, numbers))
     }
 
+    /// Tells when the clock of the phone last went back, if it did.
+    pub(crate) fn clock_back(&self, kit: &Kit, now: &Moment) -> Result<Option<ClockBack>> {
+        self.store
+            .clock_back(now)
+            .map_err(|error| errors::store(kit, &error))
+    }
+
     /// Reads the working-day calendar in force.
     pub(crate) fn calendar(&self, kit: &Kit) -> Result<Calendar> {
         let kept = self.setting(kit, calendar::SETTING)?;
@@ -644,7 +651,7 @@ impl Db {
     }
 
     /// Reads what is due besides visits.
-    pub(crate) fn due(&self, kit: &Kit, snapshot: &Snapshot, now: Stamp) -> Result<Due> {
+    pub(crate) fn due(&self, kit: &Kit, snapshot: &Snapshot, now: &Moment) -> Result<Due> {
         let tasks = self.read(kit, |reads| {
             reads
                 .0
@@ -654,10 +661,13 @@ impl Db {
             matches: tasks.len(),
             backup: self
                 .store
-                .days_since_backup(now)
+                .days_since_backup(now.stamp)
                 .map_err(|error| errors::store(kit, &error))?,
             visits: snapshot.visits.len(),
-            clock_back: None,
+            clock_back: self
+                .clock_back(kit, now)?
+                .filter(|back| back.still)
+                .map(|back| back.day),
         })
     }
 

@@ -274,8 +274,8 @@ impl App {
     pub fn today(&self) -> Result<TodayView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
-        let now = self.ports.clock.now();
-        let due = session.db.due(&self.kit, &scene.snapshot, now)?;
+        let now = self.ports.moment();
+        let due = session.db.due(&self.kit, &scene.snapshot, &now)?;
         let mut view = today::view(
             &self.kit.say,
             &self.kit.words,

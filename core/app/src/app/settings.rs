@@ -44,6 +44,8 @@ pub(crate) struct Parts<'a> {
     /// Numbers written down by hand, by key.
     pub(crate) numbers: &'a [(String, String)],
     pub(crate) calendar: Vec<Line>,
+    /// The day on which the clock of the phone last went back.
+    pub(crate) clock_back: Option<Day>,
     pub(crate) practice: bool,
 }
 
@@ -152,6 +154,10 @@ fn store(say: &Say, parts: &Parts<'_>) -> Vec<Line> {
         plain(homes, Tone::Plain),
         plain(ops, Tone::Quiet),
     ];
+    if let Some(day) = parts.clock_back {
+        let words = texts.format("today.clock_back", &[("day", day.into())]);
+        lines.push(plain(words, Tone::Amber));
+    }
     if parts.practice {
         let words = texts.get("settings.practice").to_owned();
         lines.push(plain(words, Tone::Amber));
@@ -337,6 +343,10 @@ impl App {
                 events: &events,
                 numbers: &numbers,
                 calendar: calendar::lines(&self.kit.say, &in_force, today.ymd().0),
+                clock_back: session
+                    .db
+                    .clock_back(&self.kit, &self.ports.moment())?
+                    .map(|back| back.day),
                 practice: session.practice,
             },
         ))
