@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{add, batches, coverage, import, matches};
 use crate::app::{App, change};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::view::{
     AddView, BatchesView, ColumnChoice, CoverageView, ImportView, Intent, LedgerFile, MatchesView,
     Outcome, PersonInput,
@@ -52,7 +52,7 @@ impl App {
     }
 }
 
-/// Does what a tap on one of these screens means; none for taps of other screens.
+/// Does what a tap on one of these screens means.
 pub(crate) fn send(app: &App, intent: &Intent) -> Result<Outcome> {
     match intent {
         Intent::ApplyImport { token, decisions } => import::apply(app, token, decisions),
