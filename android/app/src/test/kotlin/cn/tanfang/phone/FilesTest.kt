@@ -22,6 +22,7 @@ import java.io.File
 import java.io.OutputStream
 import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
+import kotlin.test.assertFalse
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
@@ -94,7 +95,8 @@ class FilesTest {
         phone.turn()
         shell.picked(uri)
         phone.hand.settle()
-        assertTrue(phone.hand.sees("39"), "the list that was looked at is on the screen")
+        assertFalse(phone.hand.sees(Strings.Import.choose), "the list that was looked at is on the screen")
+        assertEquals(emptyList(), copies())
     }
 
     @Test

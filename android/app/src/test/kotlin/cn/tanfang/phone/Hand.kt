@@ -18,7 +18,7 @@ import org.robolectric.Shadows.shadowOf
 import java.io.File
 import java.time.Duration
 
-/** A finger and an eye on a real activity: finds what is on the screen as a screen reader does and touches it at its middle. */
+/** A finger and an eye on a real activity: finds and presses what is on the screen as a screen reader does, and drags lists. */
 class Hand(private val activity: Activity) {
     init {
         settle()
@@ -104,11 +104,9 @@ class Hand(private val activity: Activity) {
         return place() != before
     }
 
+    /** Presses as a screen reader does: what lies at the middle of a thing may be something else. */
     private fun press(node: SemanticsNode) {
-        val (x, y) = node.boundsInRoot.center
-        val down = SystemClock.uptimeMillis()
-        touch(down, MotionEvent.ACTION_DOWN, x, y)
-        touch(down, MotionEvent.ACTION_UP, x, y)
+        checkNotNull(node.config[SemanticsActions.OnClick].action) { "nothing to press" }()
         settle()
     }
 

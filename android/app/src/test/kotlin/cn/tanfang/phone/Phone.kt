@@ -1,6 +1,8 @@
 package cn.tanfang.phone
 
 import android.os.Bundle
+import android.os.Looper
+import androidx.core.content.FileProvider
 import cn.tanfang.core.Core
 import cn.tanfang.ffi.QuestionKind
 import cn.tanfang.ffi.Screen
@@ -11,8 +13,10 @@ import kotlinx.coroutines.Dispatchers
 import org.junit.rules.ExternalResource
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import java.io.File
+import java.time.Duration
 
 /**
  * A phone with the app on it, over the real Rust core: its process can be killed, its window turned.
@@ -33,6 +37,11 @@ class Phone : ExternalResource() {
 
     override fun before() {
         FakeKeystore.install()
+        // It remembers the folders of the first phone it saw.
+        FileProvider::class.java.getDeclaredField("sCache").run {
+            isAccessible = true
+            (get(null) as MutableMap<*, *>).clear()
+        }
         // One sandbox runs many tests: each begins on an empty phone.
         application.keeper.shut()
         for (folder in listOf(application.filesDir, application.noBackupFilesDir, application.cacheDir)) folder.deleteRecursively()
@@ -40,6 +49,9 @@ class Phone : ExternalResource() {
     }
 
     override fun after() {
+        if (!activity.isDestroyed) controller.pause().stop().destroy()
+        // Compose's dispatcher outlives a test: a frame left waiting would keep the next test's screen from being drawn.
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
         application.keeper.shut()
     }
 
