@@ -16,7 +16,6 @@ import androidx.compose.ui.window.rememberWindowState
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.core.RealCore
 import cn.tanfang.core.Session
-import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.App
 import cn.tanfang.ui.app.AppState
@@ -27,7 +26,7 @@ import java.io.File
 /** Opens the app in a window the size of a phone: `MainKt STORE_DIR ROSTER_XLSX OUT_DIR`. */
 fun main(args: Array<String>) {
     val (store, roster, out) = places(args)
-    val opened = runCatching { RealCore.open(store.path) }
+    val opening = Opening(store)
     application {
         // The app's own scope: what was tapped is done even when its screen is left at once.
         val scope = rememberCoroutineScope()
@@ -39,14 +38,15 @@ fun main(args: Array<String>) {
             title = Strings.First.title,
             onKeyEvent = { it.key == Key.Escape && it.type == KeyEventType.KeyUp && back.go() },
         ) {
-            val core = opened.getOrNull()
-            if (core == null) {
-                Problem(CoreProblem.of(opened.exceptionOrNull() as Exception))
+            val result = remember { opening.opened }
+            val opened = result.getOrNull()
+            if (opened == null) {
+                Problem(CoreProblem.of(result.exceptionOrNull() as Exception))
             } else {
                 val app = remember {
-                    AppState(Session(core, scope, Dispatchers.IO), DesktopShell({ window }, roster, out), Screen.First)
+                    AppState(Session(opened.core, scope, Dispatchers.IO), DesktopShell({ window }, roster, out), opened.start)
                 }
-                Running(app, core, back)
+                Running(app, opened.core, back)
             }
         }
     }

@@ -14,9 +14,7 @@ import androidx.compose.ui.window.Window
 import androidx.compose.ui.window.application
 import androidx.compose.ui.window.rememberWindowState
 import cn.tanfang.core.Core
-import cn.tanfang.core.RealCore
 import cn.tanfang.core.Session
-import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.App
 import cn.tanfang.ui.app.AppState
@@ -30,19 +28,23 @@ private const val FRAMES = 3
  * Opens a window, and ends the program as soon as what it is to show is drawn: `StartKt STORE_DIR` for the app and its
  * 今天, `StartKt` for a window with nothing in it. Whoever started it looks at the clock (`cargo xtask bench start`).
  */
-fun main(args: Array<String>) = application {
-    val windowState = rememberWindowState(size = DpSize(420.dp, 860.dp))
-    Window(onCloseRequest = ::exitApplication, state = windowState, title = Strings.First.title) {
-        val store = args.firstOrNull()
-        if (store == null) Drawn(true) else Starting({ window }, store)
+fun main(args: Array<String>) {
+    val store = args.firstOrNull()?.let(::File)
+    val opening = store?.let(::Opening)
+    application {
+        val windowState = rememberWindowState(size = DpSize(420.dp, 860.dp))
+        Window(onCloseRequest = ::exitApplication, state = windowState, title = Strings.First.title) {
+            if (store == null || opening == null) Drawn(true) else Starting({ window }, store, opening)
+        }
     }
 }
 
 @Composable
-private fun Starting(window: () -> java.awt.Frame, store: String) {
+private fun Starting(window: () -> java.awt.Frame, store: File, opening: Opening) {
     val scope = rememberCoroutineScope()
-    val core = remember { Watching(RealCore.open(store)) }
-    val app = remember { AppState(Session(core, scope, Dispatchers.IO), DesktopShell(window, File(store), File(store)), Screen.First) }
+    val opened = remember { opening.opened.getOrThrow() }
+    val core = remember { Watching(opened.core) }
+    val app = remember { AppState(Session(core, scope, Dispatchers.IO), DesktopShell(window, store, store), opened.start) }
     App(app)
     Drawn(core.isRead)
 }
