@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     app.setup(&SetupInput {
         name: "bench".into(),
         roles: vec!["GridMember".into()],
-        village: "bench".into(),
+        village: "石板村".into(),
         division: Some("990101001001".into()),
         practice: false,
     })?;
