@@ -253,7 +253,7 @@ fn l01_is_a_book_a_kind_of_home_with_covered_numbers() {
             data: tanfang_domain::event::DataClass::Economic,
             from: day("2026-01-01"),
             until: None,
-            source: None,
+            source: Some("b1".into()),
             op: "o-dibao".into(),
         });
     poor.facts.push(fact("poor", one("1"), "2026-01-01"));
