@@ -28,6 +28,7 @@ use super::people::{Places, Post, Snapshot};
 use super::settings::{self, Held};
 use super::{calendar, errors};
 use crate::error::{AppError, ErrorKind, Result};
+use crate::import::MatchKind;
 use crate::ports::{DeviceKey, Ports};
 use crate::texts::Texts;
 use crate::view::LookSetting;
@@ -149,7 +150,16 @@ impl Reads<'_> {
             Span::Roster => Vec::new(),
             _ => reads.match_tasks(of, Tasks::All)?,
         };
-        let tasks = tasks.into_iter().filter_map(match_task).collect();
+        // Records hold the id of a kind, obligations say its name.
+        let kinds = if tasks.is_empty() {
+            Vec::new()
+        } else {
+            crate::import::match_kinds().unwrap_or_default()
+        };
+        let tasks = tasks
+            .into_iter()
+            .filter_map(|task| match_task(task, &kinds))
+            .collect();
         let mut events = reads.events()?;
         events.retain(|event| event.grid == post.grid);
         let events = events.into_iter().map(place_event).collect();
@@ -285,31 +295,15 @@ fn place_event(event: EventRecord) -> PlaceEvent {
     }
 }
 
-/// Returns the name that obligations call a kind of match by; records hold its id.
-fn kind_name(id: String) -> String {
-    #[derive(serde::Deserialize)]
-    struct Kinds {
-        #[serde(default)]
-        kind: Vec<Kind>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Kind {
-        id: String,
-        name: String,
-    }
-    tanfang_packs::text("common", "import/match.toml")
-        .and_then(|text| toml::from_str::<Kinds>(text).ok())
-        .and_then(|kinds| kinds.kind.into_iter().find(|kind| kind.id == id))
-        .map_or(id, |kind| kind.name)
-}
-
 /// A task of which it is not known who is meant, or whose batch is not here,
 /// makes no duty yet; the list of matches shows it.
-fn match_task(task: MatchTaskRecord) -> Option<MatchTask> {
+fn match_task(task: MatchTaskRecord, kinds: &[MatchKind]) -> Option<MatchTask> {
+    let id = task.match_kind?;
+    let named = kinds.iter().find(|kind| kind.id == id);
     Some(MatchTask {
         task: task.task.to_string(),
         batch: task.batch,
-        kind: kind_name(task.match_kind?),
+        kind: named.map_or(id, |kind| kind.name.clone()),
         day: task.day?,
         household: task.household?,
         person: task.person?,

@@ -26,6 +26,7 @@ mod notes;
 mod open;
 mod people;
 mod period;
+mod reports;
 mod roster;
 mod sample;
 mod settings;
@@ -287,6 +288,7 @@ impl App {
         // Danger to a person stands before everything else.
         view.notes
             .splice(0..0, visiting::in_danger(self, &session, &scene)?);
+        view.notes.extend(reports::notes(&self.kit, &scene)?);
         Ok(view)
     }
 
