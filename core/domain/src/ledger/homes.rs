@@ -127,14 +127,14 @@ impl HomeSource<'_> {
         match source {
             Source::Number => cell.put(self.number.to_string()),
             Source::Village => cell.put(self.input.village.to_owned()),
-            Source::Group => self.field(self.home.group.as_deref(), words, cell),
+            Source::Group => Self::field(self.home.group.as_deref(), words, cell),
             Source::Head => {
                 let head = self.head();
-                self.field(head.map(|person| person.name.as_str()), words, cell);
+                Self::field(head.map(|person| person.name.as_str()), words, cell);
             }
             Source::HeadId => {
                 let number = self.head().and_then(|person| person.id_number.as_deref());
-                self.field(number, words, cell);
+                Self::field(number, words, cell);
             }
             Source::People => cell.put(self.home.present(self.as_of).count().to_string()),
             Source::Receives => {
@@ -186,7 +186,7 @@ impl HomeSource<'_> {
             .or_else(|| self.home.present(self.as_of).next())
     }
 
-    fn field(&self, value: Option<&str>, words: &dyn Words, cell: &mut Cell) {
+    fn field(value: Option<&str>, words: &dyn Words, cell: &mut Cell) {
         match value.map(str::trim).filter(|value| !value.is_empty()) {
             Some(value) => cell.put(value.to_owned()),
             None => cell.lack(words.not_asked()),

@@ -38,7 +38,8 @@ pub struct ListFile {
 impl ListFile {
     /// Returns its bytes, in the form that its name says.
     pub fn bytes(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        if self.name.ends_with(".csv") {
+        let end = std::path::Path::new(&self.name).extension();
+        if end.is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
             Ok(self.book.gbk())
         } else {
             self.book.xlsx()

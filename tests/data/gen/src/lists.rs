@@ -455,13 +455,13 @@ pub fn liangbu() -> Book {
             10..25 => nth(400 + n),
             _ => nth(800 + n),
         };
-        let (kind, level, k, l) = kinds.get(n as usize % 4).copied().unwrap_or_default();
+        let (kind, level, kind_code, level_code) = kinds.get(n as usize % 4).copied().unwrap_or_default();
         let subsidy = if n % 2 == 0 {
             "困难残疾人生活补贴"
         } else {
             "重度残疾人护理补贴"
         };
-        let card = format!("{}{k}{l}", one.id());
+        let card = format!("{}{kind_code}{level_code}", one.id());
         let village = if n % 12 == 0 {
             VILLAGES
                 .get(usize::from(n >= 36))
