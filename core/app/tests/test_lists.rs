@@ -1,6 +1,7 @@
 //! The lists of the other offices: each mess by its name, doubts, corrected columns.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use tanfang_app::export::{Answer, AnsweredRow, AnsweredSheet, write_answered};
 use tanfang_app::import::{
@@ -827,12 +828,14 @@ fn a_million_blank_rows_cost_little() {
     let mut rows = String::from(
         r#"<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>身份证号</t></is></c></row>"#,
     );
-    rows += &format!(
+    write!(
+        rows,
         r#"<row r="2"><c r="A2" t="inlineStr"><is><t>张样例</t></is></c><c r="B2" t="inlineStr"><is><t>{}</t></is></c></row>"#,
         id(1)
-    );
+    )
+    .unwrap();
     for row in 3..=1_000_000 {
-        rows += &format!(r#"<row r="{row}"><c r="A{row}" s="1"/></row>"#);
+        write!(rows, r#"<row r="{row}"><c r="A{row}" s="1"/></row>"#).unwrap();
     }
     let book = zipped(&rows);
     let read = read_workbook(&book, "blank.xlsx").unwrap();

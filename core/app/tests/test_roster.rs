@@ -1,7 +1,7 @@
 //! Lists applied: whatever is not sure waits for a word, nothing is lost, and a
 //! list can be taken back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::help::{Village, due_lines, setup};
 use tanfang_app::view::{
@@ -45,7 +45,7 @@ fn id(n: u32) -> String {
     id_number(day(1950, 1, 1), n)
 }
 
-fn look(village: &Village, path: &PathBuf) -> ImportView {
+fn look(village: &Village, path: &Path) -> ImportView {
     village.app.import_look(path).unwrap()
 }
 

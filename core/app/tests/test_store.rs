@@ -420,6 +420,7 @@ fn the_successor_takes_over_the_village_and_the_old_records_keep_their_name() {
 }
 
 #[test]
+#[allow(clippy::redundant_closure_for_method_calls)] // the method has one lifetime too few
 fn a_wiped_phone_holds_nothing_of_the_worker_and_goes_on_empty() {
     let village = Village::new(DAY);
     village.visit("赵满仓");
@@ -455,7 +456,7 @@ fn a_wiped_phone_holds_nothing_of_the_worker_and_goes_on_empty() {
     );
     let held = village
         .app
-        .with_store_for_tests(|store| store.read(|s| s.count_ops()));
+        .with_store_for_tests(|store| store.read(|now| now.count_ops()));
     assert_eq!(
         held.map_err(|e: tanfang_store::StoreError| e.to_string()),
         Ok(0)

@@ -54,22 +54,19 @@ pub(crate) fn lines(say: &Say, calendar: &Calendar, year: i32) -> Vec<Line> {
             .years()
             .find(|(known, _, _)| *known == asked)
             .map(|(_, notices, _)| notices);
-        match notices {
-            Some(notices) => {
-                let numbers: Vec<String> = notices.iter().map(|notice| notice.no.clone()).collect();
-                let words = texts.format(
-                    "settings.calendar_year",
-                    &[
-                        ("year", asked.into()),
-                        ("notice", (&say.listed(&numbers)).into()),
-                    ],
-                );
-                lines.push(plain(words, Tone::Quiet));
-            }
-            None => {
-                let words = texts.format("calendar.not_published", &[("year", asked.into())]);
-                lines.push(plain(words, Tone::Amber));
-            }
+        if let Some(notices) = notices {
+            let numbers: Vec<String> = notices.iter().map(|notice| notice.no.clone()).collect();
+            let words = texts.format(
+                "settings.calendar_year",
+                &[
+                    ("year", asked.into()),
+                    ("notice", (&say.listed(&numbers)).into()),
+                ],
+            );
+            lines.push(plain(words, Tone::Quiet));
+        } else {
+            let words = texts.format("calendar.not_published", &[("year", asked.into())]);
+            lines.push(plain(words, Tone::Amber));
         }
     }
     lines

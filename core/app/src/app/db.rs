@@ -39,6 +39,9 @@ pub(crate) const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"))
 pub(crate) const WORKER: &str = "worker";
 pub(crate) const GRID: &str = "grid";
 
+/// Numbers written down by hand, by the key of their call.
+type Numbers = Vec<(String, String)>;
+
 /// Says how much of the grid a snapshot holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Span<'a> {
@@ -619,7 +622,7 @@ impl Db {
         grid: &GridId,
         today: Day,
         calls: &[Call],
-    ) -> Result<(Vec<EventRecord>, Vec<(String, String)>)> {
+    ) -> Result<(Vec<EventRecord>, Numbers)> {
         let events = self.read(kit, |reads| reads.events_on(grid, today))?;
         let mut numbers = Vec::new();
         for call in calls {

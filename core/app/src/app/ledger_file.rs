@@ -112,7 +112,7 @@ fn sections(kit: &Kit, made: &Made<'_>) -> Vec<Section> {
     let mut last = None;
     for row in &made.ledger.rows {
         let whose = match made.def.split {
-            Split::Person => row.person.as_ref().map(|id| id.as_str()),
+            Split::Person => row.person.as_ref().map(tanfang_values::PersonId::as_str),
             Split::Village => row.division.as_deref(),
             Split::None => None,
         };

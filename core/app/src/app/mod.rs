@@ -288,7 +288,11 @@ impl App {
         // Danger to a person stands before everything else.
         view.notes
             .splice(0..0, visiting::in_danger(self, &session, &scene)?);
-        view.notes.extend(reports::notes(&self.kit, &scene)?);
+        if !scene.snapshot.events.is_empty() {
+            let calendar = session.db.calendar(&self.kit)?;
+            view.notes
+                .extend(reports::notes(&self.kit.say, &scene, &calendar));
+        }
         Ok(view)
     }
 
@@ -465,17 +469,16 @@ impl App {
             None => def.book(None).cloned(),
         };
         let week_start = pack.work.week_start();
-        let period = match period {
-            Some(text) => period::parse(text, week_start)
+        let period = if let Some(text) = period {
+            period::parse(text, week_start)
                 .filter(|period| def.periods.is_empty() || def.periods.contains(&period.kind))
                 .ok_or_else(|| {
                     self.kit
                         .error(ErrorKind::Invalid, "month_bad", &[("text", text)])
-                })?,
-            None => {
-                let usual = def.periods.first().copied().unwrap_or(PeriodKind::Month);
-                Period::containing(usual, self.today_day(), week_start)
-            }
+                })?
+        } else {
+            let usual = def.periods.first().copied().unwrap_or(PeriodKind::Month);
+            Period::containing(usual, self.today_day(), week_start)
         };
         let first = db::first_needed(&pack, period.first);
         let scene = self.scene(session, Span::Month(first))?;

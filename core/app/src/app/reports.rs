@@ -4,29 +4,16 @@ use tanfang_domain::schedule::{DeadlineState, Schedule};
 use tanfang_values::{Calendar, Certainty, Day, PeriodKind};
 
 use super::Scene;
-use super::kit::Kit;
-use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{Line, Tone};
 
-/// Makes the lines of what the viewer has to hand in, by the calendar that ships.
-pub(crate) fn notes(kit: &Kit, scene: &Scene) -> Result<Vec<Line>> {
+/// Makes the lines of what the viewer has to hand in.
+pub(crate) fn notes(say: &Say, scene: &Scene, calendar: &Calendar) -> Vec<Line> {
     let snapshot = &scene.snapshot;
-    if scene.pack.work.deadlines().is_empty() || snapshot.events.is_empty() {
-        return Ok(Vec::new());
-    }
-    let calendar = Calendar::read(tanfang_packs::CALENDAR).map_err(|error| {
-        tracing::error!(%error, "calendar");
-        kit.error(ErrorKind::Internal, "internal", &[])
-    })?;
     let book = snapshot.book();
     let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
-    Ok(lines(
-        &kit.say,
-        &schedule.deadlines(&calendar),
-        snapshot.today,
-    ))
+    lines(say, &schedule.deadlines(calendar), snapshot.today)
 }
 
 /// Makes a line a deadline: what, until when, whether the day moved, and

@@ -397,7 +397,7 @@ impl Columns {
     /// True if a text is a mark for “as above” (同上, 〃).
     pub(crate) fn says_ditto(&self, text: &str) -> bool {
         let text = plain(text);
-        self.file.cells.ditto.iter().any(|mark| *mark == text)
+        self.file.cells.ditto.contains(&text)
     }
 
     /// Reads a whole number with or without what it counts: 3, 三口, 82岁.
@@ -437,7 +437,9 @@ impl Columns {
             rest = rest.replace(mark.as_str(), "");
         }
         for tail in &self.file.cells.date_tail {
-            rest = rest.strip_suffix(tail.as_str()).unwrap_or(&rest).to_owned();
+            if rest.ends_with(tail.as_str()) {
+                rest.truncate(rest.len() - tail.len());
+            }
         }
         for pair in &self.file.cells.brackets {
             rest = rest.replace(|c| pair.contains(c), "");

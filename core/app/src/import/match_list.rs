@@ -218,11 +218,11 @@ impl<'a> Opened<'a> {
         self.sheets.iter().any(|(_, header)| {
             header
                 .as_ref()
-                .is_some_and(|header| self.column(header, &self.words.columns.doubt).is_some())
+                .is_some_and(|header| Self::column(header, &self.words.columns.doubt).is_some())
         })
     }
 
-    fn column(&self, header: &Header, words: &[String]) -> Option<u32> {
+    fn column(header: &Header, words: &[String]) -> Option<u32> {
         words.iter().find_map(|word| {
             let word = plain(word);
             let (column, _) = header
@@ -256,8 +256,8 @@ impl<'a> Opened<'a> {
             };
             match self.row(raw, header, row, cells) {
                 Row::Doubt(found) => {
-                    self.take_heading(&mut list.source, header, &self.words.columns.source, cells);
-                    self.take_heading(&mut list.batch, header, &self.words.columns.batch, cells);
+                    Self::take_heading(&mut list.source, header, &self.words.columns.source, cells);
+                    Self::take_heading(&mut list.batch, header, &self.words.columns.batch, cells);
                     list.rows.push(*found);
                 }
                 Row::Note => sheet.note += 1,
@@ -278,7 +278,6 @@ impl<'a> Opened<'a> {
 
     /// Keeps what the first filled cell of a column says for the whole list.
     fn take_heading(
-        &self,
         said: &mut String,
         header: &Header,
         words: &[String],
@@ -287,9 +286,7 @@ impl<'a> Opened<'a> {
         if !said.is_empty() {
             return;
         }
-        let cell = self
-            .column(header, words)
-            .and_then(|column| cells.get(&column));
+        let cell = Self::column(header, words).and_then(|column| cells.get(&column));
         if let Some(cell) = cell {
             said.clone_from(&cell.text);
         }
@@ -343,8 +340,7 @@ impl<'a> Opened<'a> {
             title: String::new(),
             text: cell.text.clone(),
         }));
-        let doubt = self
-            .column(header, &self.words.columns.doubt)
+        let doubt = Self::column(header, &self.words.columns.doubt)
             .and_then(|column| cells.get(&column))
             .map(|cell| cell.text.clone())
             .unwrap_or_default();

@@ -146,7 +146,7 @@ pub(crate) fn count(sheet: &mut Sheet, raw: &RawSheet, header: &Header, columns:
             let range = if part { (from, row) } else { whole };
             counting.foot(row, range, part, &mut totals);
             from = row + 1;
-        } else if sentence && row != 0 || (sentence && header.first > 0) {
+        } else if sentence && (row != 0 || header.first > 0) {
             counting.said(row, whole, &mut totals);
         }
     }
@@ -224,15 +224,7 @@ impl Counting<'_> {
         same.or(ways.first()).copied().unwrap_or(rows)
     }
 
-    fn put(
-        &self,
-        place: (u32, u32),
-        part: bool,
-        of: TotalOf,
-        said: i64,
-        read: i64,
-        out: &mut Vec<Total>,
-    ) {
+    fn put(place: (u32, u32), part: bool, of: TotalOf, said: i64, read: i64, out: &mut Vec<Total>) {
         if out
             .iter()
             .any(|total| total.row == place.0 + 1 && total.of == of && total.said == said)
@@ -268,7 +260,7 @@ impl Counting<'_> {
                 let title = self.header.titles.get(column).map_or("", String::as_str);
                 if let Some(amount) = value::amount(cell, title, self.columns).0 {
                     let read = self.money_in(*column, range);
-                    self.put(place, part, TotalOf::Amount, amount.money.fen(), read, out);
+                    Self::put(place, part, TotalOf::Amount, amount.money.fen(), read, out);
                 }
             } else if matches!(field, Some(Field::Name | Field::Members | Field::Insured))
                 && let Ok(said) = cell.text.parse::<i64>()
@@ -279,12 +271,12 @@ impl Counting<'_> {
                         .map_or(0, i64::from),
                     _ => self.persons_read(said, range),
                 };
-                self.put(place, part, TotalOf::Persons, said, read, out);
+                Self::put(place, part, TotalOf::Persons, said, read, out);
             } else if field == Some(Field::HouseholdNo)
                 && let Ok(said) = cell.text.parse::<i64>()
             {
                 let read = i64::from(self.homes(range));
-                self.put(place, part, TotalOf::Households, said, read, out);
+                Self::put(place, part, TotalOf::Households, said, read, out);
             }
         }
     }
@@ -315,7 +307,7 @@ impl Counting<'_> {
         if what == Counted::Money {
             let read = self.money_in(place.1, range);
             if let Ok(said) = Money::parse(number) {
-                self.put(place, part, TotalOf::Amount, said.fen(), read, out);
+                Self::put(place, part, TotalOf::Amount, said.fen(), read, out);
             }
             return;
         }
@@ -326,6 +318,6 @@ impl Counting<'_> {
             Counted::Homes => (TotalOf::Households, i64::from(self.homes(range))),
             _ => (TotalOf::Persons, self.persons_read(said, range)),
         };
-        self.put(place, part, of, said, read, out);
+        Self::put(place, part, of, said, read, out);
     }
 }

@@ -455,7 +455,8 @@ pub fn liangbu() -> Book {
             10..25 => nth(400 + n),
             _ => nth(800 + n),
         };
-        let (kind, level, kind_code, level_code) = kinds.get(n as usize % 4).copied().unwrap_or_default();
+        let (kind, level, kind_code, level_code) =
+            kinds.get(n as usize % 4).copied().unwrap_or_default();
         let subsidy = if n % 2 == 0 {
             "困难残疾人生活补贴"
         } else {

@@ -184,11 +184,10 @@ fn taken_as<'a>(entry: &Entry<'a>, row: &'a RosterRow, decision: Decision) -> Op
         (_, Decision::Postpone) | (Found::Same | Found::Missing(_) | Found::Unreadable(_), _) => {
             return None;
         }
-        (_, Decision::Apart) => {}
+        (_, Decision::Apart) | (Found::New(..), Decision::Apply) => {}
         (Found::New(similar), Decision::Same) => {
             taken.target = Target::Known(similar.first()?);
         }
-        (Found::New(..), Decision::Apply) => {}
         (Found::Changed(changed), _) => {
             taken.target = Target::Known(&changed.person);
             taken.changes = Some(&changed.changes);

@@ -90,12 +90,11 @@ fn of_changed(changed: &ChangedPerson) -> Offer {
 fn of_conflict(conflict: &Conflict) -> Offer {
     let by_birth = conflict.matched_by == Some(MatchedBy::NameBirthGroup);
     match conflict.why {
-        // The same words once more: the first row stands for both.
-        ConflictWhy::Repeated => NONE,
         ConflictWhy::OneRowManyPeople => APART,
         // Nobody is revived by a list.
         ConflictWhy::Died if by_birth => APART,
-        ConflictWhy::Died => NONE,
+        // The same words once more: the first row stands for both.
+        ConflictWhy::Died | ConflictWhy::Repeated => NONE,
         ConflictWhy::RowsDiffer
         | ConflictWhy::OnePersonManyRows
         | ConflictWhy::Left

@@ -236,8 +236,7 @@ impl Writer<'_> {
     fn cells(&self, entry: &Entry<'_>, row: &RosterRow) -> Vec<ImportCell> {
         let texts = self.say.texts();
         match entry.found {
-            Found::New([]) => Vec::new(),
-            Found::New(similar) => {
+            Found::New(similar @ [_, ..]) => {
                 let words = match similar {
                     [_] => key("import_view.similar"),
                     _ => key("import_view.similar_many"),
@@ -248,7 +247,7 @@ impl Writer<'_> {
             }
             Found::Changed(changed) => self.changed(changed),
             Found::Conflict(conflict) => self.conflict(conflict, row),
-            Found::Same | Found::Missing(_) | Found::Unreadable(_) => Vec::new(),
+            Found::New([]) | Found::Same | Found::Missing(_) | Found::Unreadable(_) => Vec::new(),
         }
     }
 

@@ -105,7 +105,8 @@ pub(super) fn assemble(
     let mut event_names: Vec<String> = Vec::new();
     let rules = obligations
         .iter()
-        .flat_map(|obligation| [&obligation.event, &obligation.whom]);
+        .flat_map(|obligation| [&obligation.event, &obligation.whom])
+        .chain(deadlines.iter().map(|deadline| &deadline.event));
     for rule in rules.flatten() {
         for event in rule.expr.events() {
             if !event_names.iter().any(|known| known == &**event) {
