@@ -1,9 +1,10 @@
 //! The words of lists: what heads a column, what stands in a cell.
 
+pub use super::column_file::Limits;
+use super::column_file::{ClassFile, ClassWords, File};
 pub use super::field::Field;
 use super::value::Period;
 use crate::words::{Words, WordsError, builtin};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_values::text::{half_width, squeeze};
 
@@ -11,110 +12,6 @@ use tanfang_values::text::{half_width, squeeze};
 const FILE: &str = "import/columns.toml";
 /// Path of the classes in the pack `common`.
 const CLASSES: &str = "classes.toml";
-
-/// How much the reader takes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Rows at the top in which the header is looked for.
-    pub header_rows: u32,
-    /// Last row that may hold something.
-    pub rows: u32,
-    /// Last column that may hold something.
-    pub columns: u32,
-    /// Bytes of the file.
-    pub bytes: u64,
-    /// Bytes of the file's parts when unpacked; they are read one after another.
-    pub unpacked_bytes: u64,
-    /// Bytes of the part that is held whole: the texts of all cells.
-    pub text_bytes: u64,
-    /// Columns that a sheet without identity numbers must have to be a list.
-    pub columns_without_id: u32,
-}
-
-/// One column of `columns.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Column {
-    field: Field,
-    #[serde(default)]
-    words: Vec<String>,
-    #[serde(default)]
-    parts: Vec<String>,
-    #[serde(default)]
-    not: Vec<String>,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    carry: bool,
-    #[serde(default)]
-    merged: bool,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RowWords {
-    total: Vec<String>,
-    part: Vec<String>,
-    note: Vec<String>,
-    counted: Vec<String>,
-    homes: Vec<String>,
-    persons: Vec<String>,
-    money: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CellWords {
-    brackets: Vec<String>,
-    dropped: Vec<String>,
-    none: Vec<String>,
-    many: Vec<String>,
-    date_between: Vec<String>,
-    date_tail: Vec<String>,
-    ditto: Vec<String>,
-    count_tail: Vec<String>,
-    village_tail: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LunarWords {
-    mark: Vec<String>,
-    month: BTreeMap<String, u32>,
-    leap: Vec<String>,
-    day: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AmountWords {
-    month: Vec<String>,
-    quarter: Vec<String>,
-    year: Vec<String>,
-    myriad: Vec<String>,
-    dropped: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HeaderWords {
-    foreign: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    limits: Limits,
-    header: HeaderWords,
-    column: Vec<Column>,
-    /// Field name → code → ways to write it, the first being ours.
-    value: BTreeMap<String, BTreeMap<String, Vec<String>>>,
-    rows: RowWords,
-    cells: CellWords,
-    lunar: LunarWords,
-    amount: AmountWords,
-}
 
 /// A day of the farmers' calendar as a cell says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,24 +39,6 @@ pub(crate) enum Carry {
     Blank,
     /// Only a cell really merged with the one above means as above.
     Merged,
-}
-
-/// One class of people or homes, as far as lists name it.
-#[derive(Debug, Clone, Deserialize)]
-struct ClassWords {
-    id: String,
-    name: String,
-    #[serde(default)]
-    words: Vec<String>,
-    /// Name of the class that this one is a part of.
-    within: Option<String>,
-    /// The word of the level that this class is.
-    level: Option<String>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-struct ClassFile {
-    class: Vec<ClassWords>,
 }
 
 /// The words of lists, loaded and ready.

@@ -28,6 +28,7 @@
 //! Limits, all of them in that file: at most 100,000 rows and 256 columns a
 //! sheet that hold something. A formula counts with the value last saved.
 
+mod column_file;
 mod columns;
 mod csv;
 mod date;

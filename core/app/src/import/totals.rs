@@ -146,7 +146,7 @@ pub(crate) fn count(sheet: &mut Sheet, raw: &RawSheet, header: &Header, columns:
             let range = if part { (from, row) } else { whole };
             counting.foot(row, range, part, &mut totals);
             from = row + 1;
-        } else if sentence && (row != 0 || header.first > 0) {
+        } else if sentence {
             counting.said(row, whole, &mut totals);
         }
     }

@@ -36,10 +36,15 @@ pub struct ListFile {
 }
 
 impl ListFile {
+    /// True if it is comma separated text and no workbook.
+    pub fn is_text(&self) -> bool {
+        let ending = std::path::Path::new(self.name).extension();
+        ending.is_some_and(|ending| ending == "csv")
+    }
+
     /// Returns its bytes, in the form that its name says.
     pub fn bytes(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-        let end = std::path::Path::new(&self.name).extension();
-        if end.is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+        if self.is_text() {
             Ok(self.book.gbk())
         } else {
             self.book.xlsx()
