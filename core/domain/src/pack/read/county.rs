@@ -93,7 +93,7 @@ pub(super) fn host(reading: &mut Reading<'_>) -> Option<Host> {
         let mut reader = item.table.reader(&mut findings);
         reader.require("name");
         let name = reader.str("name").unwrap_or_default().to_owned();
-        let filing = reader.str("filing").map(str::to_owned);
+        let filing = reader.opt_str("filing").map(str::to_owned);
         let clause = clause(&mut reader, &item, days, reading.resolved, true);
         reader.finish();
         reading.findings.extend(findings);
