@@ -670,9 +670,7 @@ impl Db {
 
     /// Reads what was written as 投诉建议, the last first.
     pub(crate) fn feedback(&self, kit: &Kit) -> Result<Vec<FeedbackRecord>> {
-        let mut written = self.read(kit, |reads| reads.0.feedback())?;
-        written.reverse();
-        Ok(written)
+        self.read(kit, |reads| reads.0.feedback())
     }
 
     /// Returns up to which op of each instance a report reads.

@@ -76,7 +76,6 @@ impl Total {
             return texts.format(
                 key("import.total.amount"),
                 &[
-                    ("cell", (&self.cell).into()),
                     ("said", Money::from_fen(self.said).into()),
                     ("read", Money::from_fen(self.read).into()),
                 ],
@@ -88,11 +87,7 @@ impl Total {
         };
         texts.format(
             key,
-            &[
-                ("cell", (&self.cell).into()),
-                ("said", self.said.into()),
-                ("read", self.read.into()),
-            ],
+            &[("said", self.said.into()), ("read", self.read.into())],
         )
     }
 }
