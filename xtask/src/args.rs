@@ -13,7 +13,7 @@ cargo xtask TASK [options]
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
   bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule,
-            bench start (from nothing to 今天 beside an empty window)
+            bench start (from nothing to the day's list beside an empty window)
   phones    type-checks the core for Android, iOS and HarmonyOS, and runs its tests on arm64 under
             qemu; test --nightly does it too
   trace     writes docs/trace.md: where each row of the requirements is kept; --check only compares

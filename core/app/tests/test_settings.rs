@@ -40,7 +40,7 @@ fn who_runs_it_is_shown_and_a_filing_number_nobody_has_is_not_invented() {
     let about = section(&village.app.settings().unwrap(), "about");
     assert!(about[0].contains("示范县民政局(虚构)"), "{about:?}");
     assert_eq!(about[1], "备案号:内容未配置");
-    assert!(about.iter().any(|line| line.contains("不打分")));
+    assert!(about.iter().any(|line| line.contains("不盯人")));
 }
 
 #[test]

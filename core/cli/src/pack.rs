@@ -1,6 +1,7 @@
 //! Looks at policy packs.
 
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use tanfang_domain::pack::{Notice, Work};
@@ -102,7 +103,23 @@ fn check(folder: Option<&Path>, json: bool) -> Result<()> {
     }
     let (dictionary, packs) = load(&files).map_err(|found| refused(&found))?;
     let mut faults = Vec::new();
+    // A pack that stands beside another is checked there: alone it lacks what the other brings.
+    let beside: BTreeSet<String> = packs
+        .ids()
+        .into_iter()
+        .filter_map(|id| packs.resolve(id))
+        .flat_map(|resolved| {
+            let heads = resolved
+                .beside()
+                .iter()
+                .filter_map(|other| other.layers().last());
+            heads.map(|layer| layer.head.id.clone()).collect::<Vec<_>>()
+        })
+        .collect();
     for id in packs.ids() {
+        if beside.contains(id) {
+            continue;
+        }
         // A root without a parent is only the ground for others: its rules name
         // schemes and slots that those bring.
         if let Some(resolved) = packs.resolve(id)

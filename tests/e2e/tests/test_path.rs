@@ -3,7 +3,7 @@
 use crate::help::{Desk, roster};
 
 const VISIT: &str = r#"{
-    "answers": [{"q": "CL-03-1", "choose": ["见到本人"]}],
+    "answers": [{"q": "CL-01-1", "choose": ["见到本人"]}],
     "rest": true, "close": true
 }"#;
 

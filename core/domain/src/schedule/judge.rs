@@ -1,21 +1,25 @@
 //! Works out the duties of one home: tiles periods, looks for the visits that
 //! complete them, and says what is missing.
 
+mod answered;
+
 use std::sync::Arc;
 use tanfang_policy::dict::About;
 use tanfang_policy::world::World;
 use tanfang_values::{Day, Period, PeriodKind};
+
+use answered::{Members, answers_over, is_answered};
 
 use super::Schedule;
 use super::audience::{Applies, Span, Worlds, spans};
 use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided};
 use super::obligation::{Cadence, Meet, NeedMode, Obligation};
 use super::period::periods;
-use super::record::{AnswerRecord, Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
+use super::record::{Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
 use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
-use crate::checklist::question::{Carry, Checklist, Each, Question, Writes};
+use crate::checklist::question::{Carry, Checklist, Question};
 use crate::event::{DutyRef, Subject};
-use crate::people::world::{Overlay, WorldMaker};
+use crate::people::world::WorldMaker;
 use crate::people::{Household, Person};
 use crate::role::Role;
 
@@ -492,91 +496,6 @@ fn name_laxer(duties: &mut Vec<DutyState>, start: usize) {
             state.also.push(laxer);
         }
     }
-}
-
-/// Returns what a visit answered, as rules see it.
-///
-/// The home's records hold the same once they are projected; a visit that is
-/// being closed is not among them yet.
-fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
-    visit
-        .answers
-        .iter()
-        .filter_map(|record| {
-            Some(Overlay {
-                about: record.answer.about.clone(),
-                fact: record.answer.writes.clone()?,
-                value: record.answer.value.clone()?,
-            })
-        })
-        .collect()
-}
-
-/// Holds the people a checklist asks about one by one.
-struct Members {
-    present: Vec<Subject>,
-    /// Those of whom the visit says whom it met.
-    to_meet: Vec<Subject>,
-}
-
-impl Members {
-    fn new(checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> Self {
-        let asks = |each| checklist.questions.iter().any(|q| q.each == each);
-        let mut members = Self {
-            present: Vec::new(),
-            to_meet: Vec::new(),
-        };
-        if asks(Each::Members) {
-            let present = owing.home.present(visit.day);
-            members.present = present
-                .map(|person| Subject::Person(person.id.clone()))
-                .collect();
-        }
-        if asks(Each::ToMeet) {
-            let seen = visit.seen.iter();
-            members.to_meet = seen
-                .map(|seen| Subject::Person(seen.person.clone()))
-                .collect();
-        }
-        members
-    }
-
-    /// Lists the subjects of a question.
-    fn of<'s>(&'s self, question: &Question, section: &'s Subject) -> &'s [Subject] {
-        match question.each {
-            Each::Section => std::slice::from_ref(section),
-            Each::Members => &self.present,
-            Each::ToMeet => &self.to_meet,
-        }
-    }
-}
-
-/// Tells whether a visit answered a question; answers stand in the order asked,
-/// so the search goes on from where the last one was found.
-fn is_answered(
-    question: &Question,
-    about: &Subject,
-    visit: &VisitRecord,
-    cursor: &mut usize,
-) -> bool {
-    if matches!(question.writes, Writes::Met(_)) {
-        return about
-            .person()
-            .is_some_and(|person| visit.met(person).is_some());
-    }
-    let (before, after) = visit
-        .answers
-        .split_at_checked(*cursor)
-        .unwrap_or((&visit.answers, &[]));
-    let found = |record: &AnswerRecord| question.is_settled_by(&record.answer, about);
-    let at = match after.iter().position(found) {
-        Some(at) => Some(*cursor + at),
-        None => before.iter().position(found),
-    };
-    if let Some(at) = at {
-        *cursor = at + 1;
-    }
-    at.is_some()
 }
 
 /// Returns in which capacity a visit counts for whoever owes; what a match list

@@ -97,7 +97,13 @@ mod tests {
                 let text = tanfang_values::text::half_width(text);
                 for run in text.split(|c: char| !c.is_ascii_digit()) {
                     if run.len() >= 15 && run.len() != 22 {
-                        assert!(run.starts_with("990101"), "{}: {text}", file.name);
+                        // One cell has its first digit written as a word.
+                        let spoiled = text.starts_with('九') && run.starts_with("90101");
+                        assert!(
+                            run.starts_with("990101") || spoiled,
+                            "{}: {text}",
+                            file.name
+                        );
                     } else if run.len() >= 11 {
                         assert!(run.starts_with("1390000"), "{}: {text}", file.name);
                     }

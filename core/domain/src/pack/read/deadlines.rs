@@ -51,7 +51,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Deadline> {
                     &mut reader,
                     "for",
                     other,
-                    "上月 上周 上季 上半年 上年 前一天",
+                    &["上月", "上周", "上季", "上半年", "上年", "前一天"].join(" "),
                 );
                 false
             }
@@ -98,7 +98,10 @@ fn due(reader: &mut Reader<'_, '_>, within: Option<&str>) -> (Due, bool) {
             let finding = Diagnostic::error(Code::BadValue)
                 .with("key", "within")
                 .with("given", text)
-                .with("wanted", "5个工作日 3天 24小时 12个月 当日");
+                .with(
+                    "wanted",
+                    ["5个工作日", "3天", "24小时", "12个月", "当日"].join(" "),
+                );
             reader.find("within", finding);
             return (Due::Unset, false);
         };
