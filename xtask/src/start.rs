@@ -126,7 +126,7 @@ pub(crate) fn bench(house: &House) -> Outcome<()> {
     };
     let hundredths = app.as_millis() * 100 / empty.as_millis().max(1);
     say(&format!(
-        "from nothing to 今天: {} ms; an empty window: {} ms; ratio {}.{:02} (at most {}.{}); medians of {RUNS} runs in turn",
+        "from nothing to the day's list: {} ms; an empty window: {} ms; ratio {}.{:02} (at most {}.{}); medians of {RUNS} runs in turn",
         app.as_millis(),
         empty.as_millis(),
         hundredths / 100,
