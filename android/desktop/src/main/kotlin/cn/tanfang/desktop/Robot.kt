@@ -69,7 +69,8 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
     internal val app = AppState(session, shell, Screen.First)
     private var number = 0
 
-    fun play() = Hand(app).use { hand ->
+    /** Plays the round from a first list to a printed ledger; with [wider] also every other list and screen. */
+    fun play(wider: Boolean = true) = Hand(app).use { hand ->
         step("first opening") { firstOpening(hand) }
         step("a list is looked at, then imported") { importRoster(hand) }
         step("today, and why") { todayAndWhy(hand) }
@@ -79,6 +80,7 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
         step("nobody home") { nobodyHome(hand) }
         step("all homes, and one of them") { homes(hand, household) }
         step("the ledger as a workbook and to print") { ledger(hand) }
+        if (!wider) return@use
         step("every other list of the folder, a column corrected, a list taken back") { lists(hand) }
         step("how many there ought to be, somebody no list names, matches") { classes(hand) }
         step("danger, and a call") { calls(hand, household) }
