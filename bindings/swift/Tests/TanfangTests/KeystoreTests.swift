@@ -29,7 +29,7 @@ import Testing
         func lose() { lost.formUnion(kept.keys) }
     }
 
-    struct NoKey: DeviceKey {
+    final class NoKey: DeviceKey, @unchecked Sendable {
         struct Broken: Error {}
         func publicKey() throws -> Data { throw Broken() }
         func sign(message: Data) throws -> Data { throw Broken() }
