@@ -3,12 +3,12 @@
 //! Homes and people are counted apart. A candidate put in by hand is in no list
 //! and counted beside, never among them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tanfang_domain::event::{ControlTotal as ControlOp, DataClass, Event, NewOp, Scope};
-use tanfang_domain::people::classes::By;
-use tanfang_domain::people::{Classes, Household, Person};
+use tanfang_domain::people::coverage::{Coverage, coverage};
+use tanfang_domain::people::{Classes, Household};
 use tanfang_store::{ControlTotalRecord, Decision, Depth, Of};
-use tanfang_values::Day;
+use tanfang_values::{Day, PersonId};
 
 use crate::app::App;
 use crate::app::kit::Pack;
@@ -23,6 +23,14 @@ struct Village {
     division: String,
     name: String,
     homes: Vec<Household>,
+    /// Who of them is of which class, by class.
+    counted: BTreeMap<String, Coverage>,
+}
+
+impl Village {
+    fn count(&self, class: &str) -> Option<Count> {
+        self.counted.get(class).map(Count::of)
+    }
 }
 
 /// Homes and people of a class.
@@ -33,20 +41,21 @@ struct Count {
     candidates: usize,
 }
 
+impl Count {
+    fn of(counted: &Coverage) -> Self {
+        Self {
+            homes: counted.households.len(),
+            people: counted.persons.len(),
+            candidates: counted.candidates.len(),
+        }
+    }
+}
+
 /// How many there ought to be; none where nobody said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Ought {
     homes: Option<u32>,
     people: Option<u32>,
-}
-
-/// How a person is in a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// By a list, a benefit or a fact.
-    Listed,
-    /// By hand only.
-    Candidate,
 }
 
 /// Returns 名册对数 of a class or all, in a village or all.
@@ -70,8 +79,16 @@ pub(crate) fn view(app: &App, class: Option<&str>, division: Option<&str>) -> Re
                     division: grid.division.clone(),
                     name: grid.name.clone(),
                     homes: Vec::new(),
+                    counted: BTreeMap::new(),
                 });
             village.homes.extend(seen);
+        }
+        for village in villages.values_mut() {
+            let counted = coverage(pack.work.classes(), &village.homes, &[], today);
+            village.counted = counted
+                .into_iter()
+                .map(|counted| (counted.class.clone(), counted))
+                .collect();
         }
         Ok((villages, reads.0.control_totals()?))
     })?;
@@ -109,50 +126,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Everybody in a class here, with how.
-    fn standing(&self, home: &Household, person: &Person) -> BTreeMap<String, Standing> {
-        let mut found = BTreeMap::new();
-        for held in self.classes.of(home, person, self.today) {
-            let candidate = matches!(held.by, By::Membership(m) if m.source.is_none());
-            let standing = if candidate && !self.is_listed(person, &held.class.id) {
-                Standing::Candidate
-            } else {
-                Standing::Listed
-            };
-            found.insert(held.class.id.clone(), standing);
-        }
-        found
-    }
-
-    fn is_listed(&self, person: &Person, class: &str) -> bool {
-        person.memberships.iter().any(|m| {
-            m.source.is_some() && m.holds(self.today) && self.classes.is_within(&m.class, class)
-        })
-    }
-
-    fn counts(&self, village: &Village) -> BTreeMap<String, Count> {
-        let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-        for home in &village.homes {
-            let mut listed: BTreeSet<String> = BTreeSet::new();
-            for person in home.present(self.today) {
-                for (class, standing) in self.standing(home, person) {
-                    let count = counts.entry(class.clone()).or_default();
-                    match standing {
-                        Standing::Listed => {
-                            count.people += 1;
-                            listed.insert(class);
-                        }
-                        Standing::Candidate => count.candidates += 1,
-                    }
-                }
-            }
-            for class in listed {
-                counts.entry(class).or_default().homes += 1;
-            }
-        }
-        counts
-    }
-
     fn ought(&self, class: &str, division: &str) -> Option<Ought> {
         let total = self.total(class, division)?;
         Some(Ought {
@@ -177,8 +150,9 @@ impl Writer<'_> {
             .collect();
         let mut counts: BTreeMap<String, Count> = BTreeMap::new();
         for village in &chosen {
-            for (class, count) in self.counts(village) {
-                let sum = counts.entry(class).or_default();
+            for (class, counted) in &village.counted {
+                let count = Count::of(counted);
+                let sum = counts.entry(class.clone()).or_default();
                 sum.homes += count.homes;
                 sum.people += count.people;
                 sum.candidates += count.candidates;
@@ -221,7 +195,7 @@ impl Writer<'_> {
         let mut said = false;
         for village in villages {
             let Some(ought) = self.ought(class, &village.division) else {
-                if self.counts(village).contains_key(class) {
+                if village.counted.contains_key(class) {
                     return None;
                 }
                 continue;
@@ -240,7 +214,7 @@ impl Writer<'_> {
     fn villages(&self, class: &str) -> CoverageView {
         let mut rows = Vec::new();
         for village in &self.villages {
-            let count = self.counts(village).get(class).copied();
+            let count = village.count(class);
             let ought = self.ought(class, &village.division);
             if count.is_none() && ought.is_none() && self.villages.len() > 1 {
                 continue;
@@ -263,18 +237,19 @@ impl Writer<'_> {
     fn homes(&self, class: &str, division: &str) -> CoverageView {
         let texts = self.say.texts();
         let village = self.villages.iter().find(|v| v.division == division);
+        let counted = village.and_then(|village| village.counted.get(class));
         let mut rows = Vec::new();
         for home in village.into_iter().flat_map(|village| &village.homes) {
             let mut people: Vec<Masked> = Vec::new();
             for person in home.present(self.today) {
-                match self.standing(home, person).get(class) {
-                    Some(Standing::Listed) => people.push(self.say.name(&person.name)),
-                    Some(Standing::Candidate) => {
-                        let name = self.say.name(&person.name);
-                        let word = Say::open(texts.get("coverage.candidate"));
-                        people.push(self.say.dotted(&[name, word]));
-                    }
-                    None => {}
+                let name = self.say.name(&person.name);
+                // Both lists are in the order of ids.
+                let within = |ids: &[PersonId]| ids.binary_search(&person.id).is_ok();
+                if counted.is_some_and(|counted| within(&counted.persons)) {
+                    people.push(name);
+                } else if counted.is_some_and(|counted| within(&counted.candidates)) {
+                    let word = Say::open(texts.get("coverage.candidate"));
+                    people.push(self.say.dotted(&[name, word]));
                 }
             }
             if people.is_empty() {
@@ -296,9 +271,7 @@ impl Writer<'_> {
             .say
             .dotted(&[Say::open(self.name(class)), Say::open(name.to_owned())])
             .text;
-        let count = village
-            .and_then(|village| self.counts(village).get(class).copied())
-            .unwrap_or_default();
+        let count = counted.map(Count::of).unwrap_or_default();
         let total = self.total(class, division);
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let control = ControlTotal {
