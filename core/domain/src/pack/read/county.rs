@@ -3,7 +3,7 @@
 
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::doc::Table;
-use tanfang_policy::pack::OwnedItem;
+use tanfang_policy::pack::{NOT_SET, OwnedItem};
 
 use super::super::{ActsForRule, Call, ClearanceRule, Host};
 use super::{Reading, clause, not_allowed, role_names, unknown};
@@ -11,9 +11,6 @@ use crate::event::DataClass;
 use crate::flag::FlagClass;
 use crate::role::Role;
 use crate::schedule::obligation::Obligation;
-
-/// The word for a number that nobody has filled in.
-const NOT_SET: &str = "未配置";
 
 /// Lists the `[[key]]` tables of every layer's `pack.toml`, farthest parent first.
 fn tables(reading: &mut Reading<'_>, key: &str) -> Vec<OwnedItem> {

@@ -3,13 +3,12 @@
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
 use tanfang_policy::doc::{Reader, Value};
+use tanfang_policy::pack::NOT_SET;
 use tanfang_values::PeriodKind;
 
 use super::{Reading, clause, not_allowed, roles};
 use crate::schedule::deadline::{Clock, Deadline, Due};
 
-/// The word for what the source does not say.
-const UNSET: &str = "未配置";
 /// The word for moving to the next working day.
 const ROLLS: &str = "顺延";
 /// The word for the period before.
@@ -91,7 +90,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Deadline> {
 fn due(reader: &mut Reader<'_, '_>, within: Option<&str>) -> (Due, bool) {
     if let Some(text) = within {
         reader.skip("due");
-        if text == UNSET {
+        if text == NOT_SET {
             return (Due::Unset, false);
         }
         let Some(clock) = Clock::parse(text) else {
@@ -107,7 +106,7 @@ fn due(reader: &mut Reader<'_, '_>, within: Option<&str>) -> (Due, bool) {
         };
         return (Due::Within(clock), false);
     }
-    if matches!(reader.table.get("due").map(|node| &node.value), Some(Value::Str(text)) if text == UNSET)
+    if matches!(reader.table.get("due").map(|node| &node.value), Some(Value::Str(text)) if text == NOT_SET)
     {
         reader.skip("due");
         return (Due::Unset, false);

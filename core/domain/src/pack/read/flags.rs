@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use tanfang_policy::dict::About;
+use tanfang_policy::pack::NOT_SET;
 
 use super::{Reading, clause, roles};
 use crate::flag::{FlagClass, OnePer, Receiver, Urgency};
@@ -18,7 +19,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<FlagClass> {
         let name = reader.str("name").unwrap_or_default().to_owned();
         reader.require("class");
         let class = reader.opt_word("class", &["紧急", "重要", "保密"]);
-        let clock = reader.str("clock").filter(|clock| *clock != "未配置");
+        let clock = reader.str("clock").filter(|clock| *clock != NOT_SET);
         let to = reader.strs("to").into_iter().map(|name| {
             Role::parse(name).map_or_else(|| Receiver::Office(name.to_owned()), Receiver::Role)
         });

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
 use tanfang_policy::doc::Reader;
+use tanfang_policy::pack::NOT_SET;
 use tanfang_values::PeriodKind;
 
 use super::super::Notice;
@@ -21,9 +22,6 @@ const WHEN: [&str; 7] = [
     "window",
     "sample",
 ];
-
-/// The word for what the source does not say.
-const UNSET: &str = "未配置";
 
 pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<Obligation> {
     let mut obligations = Vec::new();
@@ -43,7 +41,7 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
         let scope = about.and_then(About::parse);
         let cadence = cadence(&mut reader);
         reader.require("mode");
-        let mode = match reader.opt_word("mode", &["见面", "上门", "电话", "巡查", "未配置"])
+        let mode = match reader.opt_word("mode", &["见面", "上门", "电话", "巡查", NOT_SET])
         {
             Some("见面") => Some(NeedMode::Met),
             Some("上门") => Some(NeedMode::AtHome),
@@ -145,7 +143,7 @@ fn cadence(reader: &mut Reader<'_, '_>) -> Cadence {
     let within = reader.opt_str("within");
     let import = reader.opt_str("on_import").map(str::to_owned);
     let at_least = reader.opt_int("at_least");
-    let every = reader.opt_word("every", &["日", "周", "月", "季", "半年", "年", "未配置"]);
+    let every = reader.opt_word("every", &["日", "周", "月", "季", "半年", "年", NOT_SET]);
     match given.as_slice() {
         [] => {
             let finding = Diagnostic::error(Code::MissingKey).with("key", WHEN.join(" | "));
@@ -167,8 +165,8 @@ fn cadence(reader: &mut Reader<'_, '_>) -> Cadence {
         Some(_) => return Cadence::Unset,
         None if given == ["on_import"] => {
             // No source gives a match a day; a county that sets one needs a newer program.
-            if within != Some(UNSET) {
-                not_allowed(reader, "within", within.unwrap_or_default(), UNSET);
+            if within != Some(NOT_SET) {
+                not_allowed(reader, "within", within.unwrap_or_default(), NOT_SET);
             }
             return import.map_or(Cadence::Unset, Cadence::OnImport);
         }
