@@ -158,8 +158,11 @@ pub(crate) enum Change {
 pub(crate) enum PackCommand {
     /// Checks the built-in packs, and those of a folder over them.
     Check {
-        /// Folder of one pack, or of several.
+        /// Folder of one pack, or of several (with `facts.toml` beside them, where it is).
         folder: Option<PathBuf>,
+        /// Folder that holds the texts quoted; looks every quote up in its line.
+        #[arg(long, value_name = "DIR")]
+        sources: Option<PathBuf>,
     },
     /// Finds words in a pack: pack, file, line, clause.
     Find {

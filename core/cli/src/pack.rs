@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use tanfang_domain::pack::{Notice, Work};
-use tanfang_policy::diag::{Diagnostic, Texts};
+use tanfang_policy::diag::{Diagnostic, Severity, Texts};
 use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::{PackSet, Resolved, SourceFile};
 
@@ -25,7 +25,9 @@ struct File {
 /// Runs one command on packs.
 pub(crate) fn run(command: &PackCommand, json: bool) -> Result<()> {
     match command {
-        PackCommand::Check { folder } => check(folder.as_deref(), json),
+        PackCommand::Check { folder, sources } => {
+            check(folder.as_deref(), sources.as_deref(), json)
+        }
         PackCommand::Find { words, pack } => find(words, pack, json),
         PackCommand::Show { pack } => show(pack, json),
     }
@@ -42,8 +44,11 @@ fn builtin() -> Vec<File> {
         .collect()
 }
 
-fn load(files: &[File]) -> std::result::Result<(Arc<Dictionary>, PackSet), Vec<Diagnostic>> {
-    let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS)?);
+fn load(
+    facts: &str,
+    files: &[File],
+) -> std::result::Result<(Arc<Dictionary>, PackSet), Vec<Diagnostic>> {
+    let dictionary = Arc::new(Dictionary::load(facts)?);
     let sources: Vec<SourceFile<'_>> = files
         .iter()
         .map(|file| SourceFile {
@@ -57,7 +62,7 @@ fn load(files: &[File]) -> std::result::Result<(Arc<Dictionary>, PackSet), Vec<D
 }
 
 fn loaded() -> Result<(Arc<Dictionary>, PackSet)> {
-    load(&builtin()).map_err(|found| refused(&found))
+    load(tanfang_packs::FACTS, &builtin()).map_err(|found| refused(&found))
 }
 
 fn refused(found: &[Diagnostic]) -> Failure {
@@ -90,19 +95,38 @@ fn resolve(packs: &PackSet, id: &str) -> Result<Resolved> {
 #[derive(Debug, Serialize)]
 struct Checked {
     packs: Vec<String>,
+    cases: usize,
     warnings: Vec<String>,
 }
 
-fn check(folder: Option<&Path>, json: bool) -> Result<()> {
+fn check(folder: Option<&Path>, texts: Option<&Path>, json: bool) -> Result<()> {
     let mut files = builtin();
+    let mut facts = tanfang_packs::FACTS.to_owned();
     if let Some(folder) = folder {
+        // A dictionary beside the packs stands in the place of the built-in one.
+        let beside = folder.join("facts.toml");
+        if beside.is_file() {
+            facts = std::fs::read_to_string(beside)
+                .map_err(|_| Failure::said(BAD_INPUT, "file", &[]))?;
+        }
         let given = read(folder)?;
         // A pack given by hand stands in the place of the built-in one.
         files.retain(|file| given.iter().all(|new| new.pack != file.pack));
         files.extend(given);
     }
-    let (dictionary, packs) = load(&files).map_err(|found| refused(&found))?;
-    let mut faults = Vec::new();
+    let (dictionary, packs) = load(&facts, &files).map_err(|found| refused(&found))?;
+    let cases = tanfang_policy::cases::run_all(&packs);
+    let mut faults = cases.findings;
+    let mut warnings: Vec<String> = packs.warnings().iter().map(finding).collect();
+    if let Some(texts) = texts {
+        let found = packs.lint_quotes(&|path| std::fs::read_to_string(texts.join(path)).ok());
+        for found in found {
+            match found.severity {
+                Severity::Error => faults.push(found),
+                Severity::Warning => warnings.push(finding(&found)),
+            }
+        }
+    }
     // A pack that stands beside another is checked there: alone it lacks what the other brings.
     let beside: BTreeSet<String> = packs
         .ids()
@@ -134,11 +158,16 @@ fn check(folder: Option<&Path>, json: bool) -> Result<()> {
     }
     let checked = Checked {
         packs: packs.ids().into_iter().map(str::to_owned).collect(),
-        warnings: packs.warnings().iter().map(finding).collect(),
+        cases: cases.ran,
+        warnings,
     };
     emit(json, &checked, |checked| {
         let mut lines = checked.warnings.clone();
-        lines.push(format!("ok: {}", checked.packs.join(" ")));
+        lines.push(format!(
+            "ok: {} ({})",
+            checked.packs.join(" "),
+            checked.cases
+        ));
         lines.join("\n")
     })
 }

@@ -17,7 +17,7 @@ pub struct Cite {
 }
 
 impl Cite {
-    /// Reads a citation; a source alone is one too (for sources without a text).
+    /// Reads a citation; a source alone, or with its article, is one too (for sources without a text).
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (source, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -32,6 +32,19 @@ impl Cite {
             return Some(Self {
                 source: source.to_owned(),
                 section: String::new(),
+                line: None,
+                quote: None,
+            });
+        }
+        // A text that is not stored is cited by its article alone, such as `LAW 第二十一条`.
+        let has_line = rest.split_whitespace().any(|word| {
+            word.strip_prefix('L')
+                .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+        });
+        if !has_line && !rest.contains(['“', '”']) {
+            return Some(Self {
+                source: source.to_owned(),
+                section: rest.trim().to_owned(),
                 line: None,
                 quote: None,
             });
@@ -98,6 +111,7 @@ mod tests {
             "S0A 二(一)6 L21 “看“三个一”服务是否落实到位”",
             "S1 网② L45 “平日有人照应”",
             "S2 L7 “无节号”",
+            "LAW 第二十一条",
         ] {
             let cite = Cite::parse(text).unwrap();
             assert_eq!(cite.to_string(), text);
