@@ -17,10 +17,15 @@
 //! * [`pack`] – [`pack::PackSet`] loads and checks packs,
 //!   [`pack::Resolved`] is one pack with its parents on one day.
 //! * [`table`] – decision tables, without gaps and overlaps.
-//! * [`scheme`] – [`scheme::evaluate`] gives a [`scheme::Hint`] with one of six verdicts.
+//! * [`scheme`] – [`scheme::Sheet`] judges a home by all schemes of a chain at once,
+//!   [`scheme::evaluate`] by one: a [`scheme::Hint`] with one of six verdicts.
+//! * [`ask`] – [`ask::next_question`], the one question that decides most.
+//! * [`threshold`] – how far an amount may change before a verdict does.
+//! * [`spot`] – the places of a world that an answer can fill.
 //! * [`cases`] – worked cases of a pack, run by `tanfang pack check`.
 //! * [`limits`] – what a pack may cost.
 
+pub mod ask;
 pub mod cases;
 pub mod cite;
 pub mod diag;
@@ -33,6 +38,8 @@ pub mod limits;
 pub mod number;
 pub mod pack;
 pub mod scheme;
+pub mod spot;
 pub mod table;
+pub mod threshold;
 pub mod value;
 pub mod world;

@@ -41,6 +41,8 @@ pub struct Row {
     /// The condition, in a table without `by`.
     pub(crate) when: Option<Expr>,
     pub(crate) out: Out,
+    /// The result as written.
+    pub written: String,
     /// What the text says or does not say here.
     pub text: Option<String>,
     /// Where it stands.

@@ -77,6 +77,22 @@ impl Facts {
         }
     }
 
+    /// Sets or forgets a fact and gives back what stood there.
+    pub(crate) fn put(&mut self, key: Key, known: Option<Known>) -> Option<Known> {
+        match (self.0.binary_search_by_key(&key, |(k, _)| *k), known) {
+            (Ok(at), Some(known)) => self
+                .0
+                .get_mut(at)
+                .map(|slot| std::mem::replace(&mut slot.1, known)),
+            (Ok(at), None) => Some(self.0.remove(at).1),
+            (Err(at), Some(known)) => {
+                self.0.insert(at, (key, known));
+                None
+            }
+            (Err(_), None) => None,
+        }
+    }
+
     /// Forgets a fact.
     pub fn unset(&mut self, id: &str) {
         let key = Key::of(id);
@@ -137,6 +153,17 @@ impl Lists {
         };
         #[allow(clippy::indexing_slicing)] // the position was found or made just above
         &mut self.0[at].1
+    }
+
+    /// Returns a list by key, to change it.
+    pub(crate) fn get_mut(&mut self, key: Key) -> Option<&mut List> {
+        let at = self.0.binary_search_by_key(&key, |(k, _)| *k).ok()?;
+        self.0.get_mut(at).map(|(_, list)| list)
+    }
+
+    /// Lists the lists with their keys.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, &List)> {
+        self.0.iter().map(|(key, list)| (*key, list))
     }
 
     /// Returns a list by key.

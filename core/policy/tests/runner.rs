@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod packs;
+mod test_ask;
 mod test_examples;
 mod test_language;
 mod test_limits;

@@ -30,7 +30,7 @@ impl<'w> Run<'w> {
         let known = facts.and_then(|facts| facts.get(leaf.key));
         let (abs, exact) = read(&leaf.def, known);
         let dep = self.dep(match (leaf.place, env.item) {
-            (Place::Item, Some((_, whose))) => Dep::Field(whose, Arc::clone(&leaf.def)),
+            (Place::Item, Some((item, whose))) => Dep::Field(whose, Arc::clone(&leaf.def), item),
             _ => Dep::Fact(person, Arc::clone(&leaf.def)),
         });
         let found = if exact {

@@ -5,7 +5,7 @@ mod benefits;
 pub(crate) mod found;
 mod leaf;
 mod lists;
-mod reasons;
+pub(crate) mod reasons;
 pub(crate) mod run;
 
 use crate::dict::{FactId, Type};

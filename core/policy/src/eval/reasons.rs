@@ -9,14 +9,14 @@ use crate::lang::{AID_LIST, MEMBERS_LIST, MEMBERS_NAME};
 use crate::pack::{Param, Slot};
 use crate::table::Table;
 use crate::value::FactValue;
-use crate::world::{Key, Known};
+use crate::world::{Item, Key, Known};
 use std::sync::Arc;
 
 /// Something that an answer can hang on or rest on.
 #[derive(Debug, Clone)]
 pub(crate) enum Dep<'w> {
     Fact(Option<usize>, Arc<FactDef>),
-    Field(Option<usize>, Arc<FactDef>),
+    Field(Option<usize>, Arc<FactDef>, &'w Item),
     List(Option<usize>, Arc<ListDef>),
     Members,
     Aid(Option<usize>, Arc<Aid>, Option<&'w Known>),
@@ -25,6 +25,16 @@ pub(crate) enum Dep<'w> {
     Slot(Arc<Slot>),
     SlotItem(String, String),
     Overflow,
+}
+
+/// Of what kinds a list of dependencies is.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // four kinds, each there or not
+pub(crate) struct Kinds {
+    pub(crate) facts: bool,
+    pub(crate) params: bool,
+    pub(crate) judgements: bool,
+    pub(crate) overflow: bool,
 }
 
 impl<'w> Run<'w> {
@@ -42,7 +52,10 @@ impl<'w> Run<'w> {
             Dep::Slot(slot) => (5, None, pointer(Arc::as_ptr(slot).cast())),
             Dep::SlotItem(slot, item) => (6, None, Key::of(&format!("{slot}.{item}")).number()),
             Dep::Overflow => (7, None, 0),
-            Dep::Field(person, def) => (8, *person, Key::of(&def.name).number()),
+            Dep::Field(person, def, item) => {
+                let item = pointer(std::ptr::from_ref(*item).cast());
+                (8, *person, Key::of(&def.name).number() ^ item)
+            }
             Dep::Members => (9, None, 0),
         };
         let next = u32::try_from(self.deps.len()).unwrap_or(u32::MAX);
@@ -77,6 +90,28 @@ impl<'w> Run<'w> {
         deps.iter().filter(is_standard).copied().collect()
     }
 
+    /// The dependencies with these numbers.
+    pub(crate) fn listed<'d>(&'d self, deps: &'d Deps) -> impl Iterator<Item = &'d Dep<'w>> {
+        deps.iter().filter_map(|number| {
+            let at = usize::try_from(*number).ok()?;
+            self.deps.get(at)
+        })
+    }
+
+    /// Of what kinds these are.
+    pub(crate) fn kinds(&self, deps: &Deps) -> Kinds {
+        let mut out = Kinds::default();
+        for dep in self.listed(deps) {
+            match dep {
+                Dep::Fact(_, def) if def.how == How::Judge => out.judgements = true,
+                Dep::Param(_) | Dep::Cell(..) | Dep::Slot(_) => out.params = true,
+                Dep::Overflow => out.overflow = true,
+                _ => out.facts = true,
+            }
+        }
+        out
+    }
+
     /// What an answer hangs on, in plain records.
     pub(crate) fn hangs(&self, deps: &Deps) -> Hangs {
         let mut out = Hangs::default();
@@ -100,9 +135,12 @@ impl<'w> Run<'w> {
                     out.facts
                         .push(self.fact_ref(*person, FactId::new(&def.id), &def.name));
                 }
-                Dep::Field(person, def) => {
-                    out.facts
-                        .push(self.fact_ref(*person, def.id.clone(), &def.name));
+                Dep::Field(person, def, _) => {
+                    // Several items may lack the same field: it is one fact to a reader.
+                    let fact = self.fact_ref(*person, def.id.clone(), &def.name);
+                    if !out.facts.contains(&fact) {
+                        out.facts.push(fact);
+                    }
                 }
                 Dep::Members => {
                     out.facts
@@ -190,7 +228,17 @@ impl<'w> Run<'w> {
                 Dep::Param(param) => out.params.push(param.name.clone()),
                 Dep::Cell(table, _) => out.params.push(table.name.clone()),
                 Dep::Slot(slot) => out.params.push(slot.name.clone()),
-                Dep::Overflow | Dep::Field(..) | Dep::Members => {}
+                Dep::Field(person, def, item) => {
+                    if let Some(known) = item.facts.get_id(def.id.as_str()) {
+                        out.facts.push(UsedFact {
+                            fact: self.fact_ref(*person, def.id.clone(), &def.name),
+                            value: known.value.clone(),
+                            tag: known.tag.clone(),
+                            day: known.day,
+                        });
+                    }
+                }
+                Dep::Overflow | Dep::Members => {}
             }
         }
         out.params.sort_unstable();

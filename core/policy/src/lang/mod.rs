@@ -4,6 +4,7 @@
 //! rule is found here, before it runs: evaluation cannot fail.
 
 pub(crate) mod lex;
+pub(crate) mod marks;
 mod near;
 pub(crate) mod node;
 pub(crate) mod parse;
@@ -126,6 +127,10 @@ impl Names {
 
     pub(crate) fn has_list(&self, name: &str) -> bool {
         self.lists.contains_key(name)
+    }
+
+    pub(crate) fn list(&self, name: &str) -> Option<&Arc<ListDef>> {
+        self.lists.get(name)
     }
 
     pub(crate) fn binding(&self, name: &str) -> Option<&Binding> {

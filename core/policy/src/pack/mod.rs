@@ -20,10 +20,12 @@ pub use search::Found;
 use crate::diag::{Code, Diagnostic};
 use crate::dict::{About, Dictionary, FactDef};
 use crate::doc;
+use crate::eval::eval_bool;
 use crate::lang::Schema;
 use crate::limits;
 use crate::scheme::Scheme;
 use crate::table::Table;
+use crate::world::{Subject, World};
 use chain::Chain;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -496,6 +498,23 @@ impl Resolved {
     /// Returns a scheme by id.
     pub fn scheme(&self, id: &str) -> Option<&Arc<Scheme>> {
         self.chain.schemes.iter().find(|scheme| scheme.id == id)
+    }
+
+    /// Lists the ids of facts and lists that must not be asked of this home now (`[[dont_ask]]`).
+    pub fn must_not_ask(&self, world: &World) -> BTreeSet<&str> {
+        let holds = |barred: &&chain::Barred| {
+            eval_bool(&barred.when, world, Subject::Household).surely_true()
+        };
+        let barred = self.chain.dont_ask.iter().filter(holds);
+        barred
+            .flat_map(|barred| &barred.ids)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Numbers that the rules of schemes compare with, in base units, ascending.
+    pub(crate) fn marks(&self) -> &[i64] {
+        &self.chain.marks
     }
 
     /// Lists the facts that only these packs know.

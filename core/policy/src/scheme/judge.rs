@@ -1,85 +1,93 @@
 //! From conditions to a verdict, its reasons and its amount.
 
-use super::{Amount, Condition, ConditionResult, Hint, Part, Scheme, Verdict};
-use crate::dict::About;
+use super::sheet::Judged;
+use super::{Amount, Condition, ConditionResult, Hint, Part, Scheme, Sheet, Standard, Verdict};
 use crate::eval::abs::{Class, F, P, T};
-use crate::eval::found::{Abs, Deps, Found, merge};
+use crate::eval::found::{Abs, Found, merge};
+use crate::eval::reasons::Dep;
 use crate::eval::run::{Env, Run};
 use crate::eval::{Hangs, Outcomes};
 use crate::number::Fraction;
-use crate::pack::Resolved;
+use crate::pack::{NOT_SET, Resolved};
 use crate::world::{Subject, World};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// Evaluates a scheme of a pack for one subject, on the day of the world.
 ///
 /// Returns `None` if the pack has no such scheme, or the scheme is about
 /// persons and the subject a home, or the other way round.
 pub fn evaluate(pack: &Resolved, scheme: &str, world: &World, subject: Subject) -> Option<Hint> {
-    let scheme = pack.scheme(scheme)?;
-    let fits = match subject {
-        Subject::Household => scheme.about == About::Household,
-        Subject::Person(at) => scheme.about == About::Person && at < world.members.len(),
-    };
-    fits.then(|| hint(pack, scheme, world, subject))
+    let mut sheet = Sheet::of_one(pack, scheme, world, subject)?;
+    sheet.hint(0)
 }
 
-fn bits(found: &Found) -> u8 {
+pub(super) fn bits(found: &Found) -> u8 {
     match found.abs {
         Abs::Bool(bits) => bits,
         _ => T | F,
     }
 }
 
-struct Judged<'s> {
+/// One condition and how it came out.
+struct State<'s> {
     condition: &'s Condition,
-    found: Found,
+    found: &'s Found,
 }
 
-fn hint(pack: &Resolved, scheme: &Arc<Scheme>, world: &World, subject: Subject) -> Hint {
-    let mut run = Run::new(world);
-    let env = Env::of(subject);
-    let whole = scheme.qualifies(&mut run, env);
-    let for_whom = scheme.for_whom.as_ref().map(|expr| run.truth(expr, env));
-    let judged: Vec<Judged<'_>> = scheme
+/// Writes out a verdict with everything it stands on.
+pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w>) -> Hint {
+    let scheme = judged.scheme;
+    let env = Env::of(judged.subject);
+    let missing: Vec<Found>;
+    let states = if judged.states.len() == scheme.conditions.len() {
+        &judged.states
+    } else {
+        // Of somebody whom the scheme is not for, the conditions were not looked at.
+        missing = truths(run, scheme, env);
+        &missing
+    };
+    let states: Vec<State<'_>> = scheme
         .conditions
         .iter()
-        .map(|condition| Judged {
-            condition,
-            found: match &condition.expr {
-                Some(expr) => run.truth(expr, env),
-                None => Found {
-                    abs: Abs::Bool(T | F),
-                    hang: Vec::new(),
-                    used: Vec::new(),
-                },
-            },
-        })
+        .zip(states)
+        .map(|(condition, found)| State { condition, found })
         .collect();
-    let applies = for_whom.as_ref().is_none_or(|found| bits(found) != F);
-    let refusals = if applies {
-        refusals(&judged)
-    } else {
+    let verdict = judged.verdict;
+    let refusals = if verdict == Verdict::DoesNotApply {
         Vec::new()
+    } else {
+        refusals(&states)
     };
-    let verdict = verdict(&run, &whole, applies);
-    let because = because(scheme, &judged, &refusals, verdict);
     let deciding = deciding(&refusals);
-    let hang = if verdict.is_definite() {
-        Vec::new()
+    let mut hangs = if verdict.is_definite() {
+        Hangs::default()
     } else {
-        whole.hang.clone()
+        run.hangs(&judged.whole.hang)
     };
-    let mut used = whole.used.clone();
-    let amount = amount(pack, &mut run, scheme, env, verdict, &mut used);
+    let mut used = judged.whole.used.clone();
+    let amount = match &judged.amount {
+        Some(found) => {
+            merge(&mut used, found.used.clone());
+            amount(pack, run, found)
+        }
+        None => Amount::None,
+    };
+    if let Amount::Unknown(of) = &amount {
+        hangs.overflow |= of.overflow;
+    }
     let rests = run.rests(&used);
-    let doubts = rests
-        .params
+    let mut about = used;
+    if !verdict.is_definite() {
+        merge(&mut about, judged.whole.hang.clone());
+    }
+    if let Some(found) = &judged.amount {
+        merge(&mut about, found.hang.clone());
+    }
+    let standards = standards(run, &about);
+    let doubts = standards
         .iter()
-        .filter_map(|name| {
-            let warn = pack.param(name, world.day)?.warn.clone()?;
-            Some((name.clone(), warn))
-        })
+        .filter(|standard| rests.params.contains(&standard.name))
+        .filter_map(|standard| Some((standard.name.clone(), standard.warn.clone()?)))
         .collect();
     let next = scheme
         .next
@@ -97,13 +105,20 @@ fn hint(pack: &Resolved, scheme: &Arc<Scheme>, world: &World, subject: Subject) 
         .filter(|name| pack.slot(name).is_none_or(|slot| slot.items.is_empty()))
         .cloned()
         .collect();
+    let person = match judged.subject {
+        Subject::Household => None,
+        Subject::Person(at) => run.world.members.get(at).map(|member| member.id.clone()),
+    };
     Hint {
         scheme: scheme.id.clone(),
+        rule: scheme.rule.clone(),
         name: scheme.name.clone(),
+        pack: scheme.pack.clone(),
+        person,
         verdict,
-        because,
-        conditions: results(&run, scheme, for_whom.as_ref(), &judged),
-        hangs: run.hangs(&hang),
+        because: because(scheme, &states, &refusals, verdict),
+        conditions: results(run, scheme, judged.for_whom.as_ref(), &states),
+        hangs,
         rests,
         amount,
         unit: scheme.amount.as_ref().map(|rule| rule.expr.ty().clone()),
@@ -116,24 +131,47 @@ fn hint(pack: &Resolved, scheme: &Arc<Scheme>, world: &World, subject: Subject) 
         slots_unset,
         excludes: scheme.excludes.clone(),
         doubts,
+        standards,
+        documents: scheme.documents.clone(),
+        where_to: scheme.where_to.clone(),
+        how_long: scheme.how_long.clone(),
+        lasts: scheme.lasts.clone(),
+        deceased: scheme.deceased,
+        fund: scheme.fund.clone(),
         next,
     }
 }
 
+/// Evaluates every condition; one without a rule is open.
+pub(super) fn truths<'w>(run: &mut Run<'w>, scheme: &Scheme, env: Env<'w>) -> Vec<Found> {
+    let mut out = Vec::with_capacity(scheme.conditions.len());
+    for condition in &scheme.conditions {
+        out.push(match &condition.expr {
+            Some(expr) => run.truth(expr, env),
+            None => Found {
+                abs: Abs::Bool(T | F),
+                hang: Vec::new(),
+                used: Vec::new(),
+            },
+        });
+    }
+    out
+}
+
 /// The conditions that surely speak against; of an `any_of` group all its members.
-fn refusals<'s>(judged: &[Judged<'s>]) -> Vec<&'s Condition> {
-    judged
+fn refusals<'s>(states: &[State<'s>]) -> Vec<&'s Condition> {
+    states
         .iter()
         .filter(|one| match one.condition.part {
-            Part::NotIf => bits(&one.found) == T,
-            Part::Require => bits(&one.found) == F,
-            Part::AnyOf => judged
+            Part::NotIf => bits(one.found) == T,
+            Part::Require => bits(one.found) == F,
+            Part::AnyOf => states
                 .iter()
                 .filter(|other| {
                     other.condition.part == Part::AnyOf
                         && other.condition.group == one.condition.group
                 })
-                .all(|other| bits(&other.found) == F),
+                .all(|other| bits(other.found) == F),
             Part::For | Part::Action | Part::Caution => false,
         })
         .map(|one| one.condition)
@@ -146,22 +184,20 @@ fn deciding<'s>(refusals: &[&'s Condition]) -> Option<&'s Condition> {
     first(Part::NotIf).or_else(|| first(Part::Require))
 }
 
-fn verdict(run: &Run<'_>, whole: &Found, applies: bool) -> Verdict {
+/// The verdict that outcomes give for somebody whom the scheme is for.
+pub(super) fn verdict(run: &Run<'_>, whole: &Found) -> Verdict {
     let outcomes = bits(whole);
-    if !applies {
-        return Verdict::DoesNotApply;
-    }
     match outcomes {
         T => return Verdict::MayQualify,
         F => return Verdict::NotByWhatIsKnown,
         _ => {}
     }
-    let hangs = run.hangs(&whole.hang);
-    if hangs.overflow {
+    let kinds = run.kinds(&whole.hang);
+    if kinds.overflow {
         Verdict::NeedsJudgement
     } else if outcomes & P != 0 && outcomes & T == 0 {
         Verdict::StandardNotSet
-    } else if hangs.facts.is_empty() && hangs.params.is_empty() && !hangs.judgements.is_empty() {
+    } else if !kinds.facts && !kinds.params && kinds.judgements {
         Verdict::NeedsJudgement
     } else {
         Verdict::ToVerify
@@ -170,7 +206,7 @@ fn verdict(run: &Run<'_>, whole: &Found, applies: bool) -> Verdict {
 
 fn because(
     scheme: &Scheme,
-    judged: &[Judged<'_>],
+    states: &[State<'_>],
     refusals: &[&Condition],
     verdict: Verdict,
 ) -> Vec<String> {
@@ -189,10 +225,10 @@ fn because(
         }
         Verdict::MayQualify => {
             out.extend(scheme.for_whom.as_ref().map(|_| "for".to_owned()));
-            for one in judged {
+            for one in states {
                 let decides = match one.condition.part {
-                    Part::Require | Part::AnyOf => bits(&one.found) == T,
-                    Part::NotIf => bits(&one.found) == F,
+                    Part::Require | Part::AnyOf => bits(one.found) == T,
+                    Part::NotIf => bits(one.found) == F,
                     Part::For | Part::Action | Part::Caution => false,
                 };
                 if decides {
@@ -201,15 +237,15 @@ fn because(
             }
         }
         _ => {
-            for one in judged {
-                let open = !matches!(bits(&one.found), T | F);
+            for one in states {
+                let open = !matches!(bits(one.found), T | F);
                 if open && !matches!(one.condition.part, Part::Action | Part::Caution) {
                     out.push(one.condition.id.clone());
                 }
             }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     out.retain(|id| seen.insert(id.clone()));
     out
 }
@@ -218,7 +254,7 @@ fn results(
     run: &Run<'_>,
     scheme: &Scheme,
     for_whom: Option<&Found>,
-    judged: &[Judged<'_>],
+    states: &[State<'_>],
 ) -> Vec<ConditionResult> {
     let mut out = Vec::new();
     if let (Some(found), Some(expr)) = (for_whom, &scheme.for_whom) {
@@ -234,14 +270,14 @@ fn results(
             reading: None,
         });
     }
-    for one in judged {
+    for one in states {
         let condition = one.condition;
         out.push(ConditionResult {
             part: condition.part,
             id: condition.id.clone(),
             text: condition.text.clone(),
             group: condition.group.clone(),
-            outcomes: Outcomes(bits(&one.found)),
+            outcomes: Outcomes(bits(one.found)),
             hangs: run.hangs(&one.found.hang),
             rests: run.rests(&one.found.used),
             cite: condition.cite.clone(),
@@ -251,22 +287,81 @@ fn results(
     out
 }
 
-fn amount<'w>(
-    pack: &Resolved,
-    run: &mut Run<'w>,
-    scheme: &Scheme,
-    env: Env<'w>,
-    verdict: Verdict,
-    used: &mut Deps,
-) -> Amount {
-    let refused = matches!(verdict, Verdict::NotByWhatIsKnown | Verdict::DoesNotApply);
-    let Some(rule) = scheme.amount.as_ref().filter(|_| !refused) else {
-        return Amount::None;
-    };
-    let found = run.expr(&rule.expr, env);
+/// The standards among what an answer stands on, as the packs write them.
+fn standards(run: &Run<'_>, deps: &crate::eval::found::Deps) -> Vec<Standard> {
+    let day = run.world.day;
+    let mut out: Vec<Standard> = Vec::new();
+    for dep in run.listed(deps) {
+        let standard = match dep {
+            Dep::Param(param) => {
+                let dated = param.on(day);
+                let assumed = run.world.assume.contains_key(&param.name);
+                let said = dated.filter(|_| !assumed);
+                Standard {
+                    name: param.name.clone(),
+                    written: said.map_or_else(
+                        || {
+                            if assumed {
+                                String::new()
+                            } else {
+                                NOT_SET.to_owned()
+                            }
+                        },
+                        |dated| dated.written.clone(),
+                    ),
+                    from: said.map(|dated| dated.from),
+                    cite: said.and_then(|dated| dated.cite.clone()),
+                    soft: said.is_some_and(|dated| dated.soft),
+                    warn: said.and_then(|dated| dated.warn.clone()),
+                    chosen_by: said.and_then(|dated| dated.chosen_by.clone()),
+                    pack: said.map_or_else(|| param.pack.clone(), |dated| dated.pack.clone()),
+                }
+            }
+            Dep::Cell(table, row) => {
+                let row = table.rows.get(*row);
+                Standard {
+                    name: table.name.clone(),
+                    written: row.map_or_else(String::new, |row| row.written.clone()),
+                    from: None,
+                    cite: row.and_then(|row| row.cite.clone()),
+                    soft: false,
+                    warn: None,
+                    chosen_by: None,
+                    pack: String::new(),
+                }
+            }
+            Dep::Slot(slot) => Standard {
+                name: slot.name.clone(),
+                written: if slot.items.is_empty() {
+                    NOT_SET.to_owned()
+                } else {
+                    String::new()
+                },
+                from: None,
+                cite: slot.cite.clone(),
+                soft: false,
+                warn: None,
+                chosen_by: None,
+                pack: slot.pack.clone(),
+            },
+            _ => continue,
+        };
+        if !out.contains(&standard) {
+            out.push(standard);
+        }
+    }
+    out.sort_by(|a, b| (&a.name, &a.written).cmp(&(&b.name, &b.written)));
+    out
+}
+
+/// Whether rounding the amount leaves its bits, so that a person must look.
+pub(super) fn overflows(pack: &Resolved, run: &Run<'_>, found: &Found) -> bool {
+    matches!(amount(pack, run, found), Amount::Unknown(hangs) if hangs.overflow)
+}
+
+fn amount(pack: &Resolved, run: &Run<'_>, found: &Found) -> Amount {
     let mut hangs = run.hangs(&found.hang);
-    merge(used, found.used);
-    let Abs::Num(num) = found.abs else {
+    let Abs::Num(num) = &found.abs else {
         return Amount::Unknown(hangs);
     };
     if hangs.overflow {
@@ -295,10 +390,7 @@ fn amount<'w>(
     let fen = |end: Option<Fraction>| end.map(|end| end.round(pack.round()));
     match (fen(exact.low), fen(exact.high)) {
         (Some(None), _) | (_, Some(None)) => {
-            let hangs = Hangs {
-                overflow: true,
-                ..hangs
-            };
+            hangs.overflow = true;
             Amount::Unknown(hangs)
         }
         (low, high) => Amount::Fen {

@@ -1,8 +1,10 @@
 //! Schemes: conditions with sources, and the hint they give for one subject.
 
 mod judge;
+pub(crate) mod sheet;
 
 pub use judge::evaluate;
+pub use sheet::{Entry, Sheet};
 
 use crate::cite::Cite;
 use crate::dict::{About, FactDef, Type};
@@ -13,6 +15,7 @@ use crate::lang::Expr;
 use crate::number::Interval;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tanfang_values::Day;
 
 /// What a hint says; exactly these six, and never "entitled".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +169,14 @@ pub struct Scheme {
     pub excludes: Vec<String>,
     /// Papers to bring.
     pub documents: Vec<String>,
+    /// Where to go.
+    pub where_to: Option<String>,
+    /// How long it takes, as the text says.
+    pub how_long: Option<String>,
+    /// How long it lasts, as the text says.
+    pub lasts: Option<String>,
+    /// For people who have died; every other scheme is for the living.
+    pub deceased: bool,
     pub(crate) for_whom: Option<Expr>,
     /// Its conditions in the order of the file.
     pub conditions: Vec<Condition>,
@@ -176,7 +187,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    fn exprs(&self) -> impl Iterator<Item = &Expr> {
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         self.for_whom
             .iter()
             .chain(self.conditions.iter().filter_map(|c| c.expr.as_ref()))
@@ -199,25 +210,41 @@ impl Scheme {
 
     /// Evaluates 可能符合: every part that decides, joined.
     pub(crate) fn qualifies<'w>(&self, run: &mut Run<'w>, env: Env<'w>) -> Found {
+        let for_whom = self.for_whom.as_ref().map(|expr| run.truth(expr, env));
+        self.join(for_whom, |_, expr| run.truth(expr, env))
+    }
+
+    /// Joins the parts that decide, asking for each condition until the rest cannot matter.
+    pub(crate) fn join(
+        &self,
+        for_whom: Option<Found>,
+        mut truth: impl FnMut(usize, &Expr) -> Found,
+    ) -> Found {
         let mut join = Join::all();
-        if let Some(for_whom) = &self.for_whom {
-            let found = run.truth(for_whom, env);
-            if join.push(found) {
-                return join.finish();
-            }
+        if let Some(found) = for_whom
+            && join.push(found)
+        {
+            return join.finish();
         }
-        let mut groups: BTreeMap<&str, Join> = BTreeMap::new();
-        for condition in &self.conditions {
+        let mut groups: Vec<(&str, Join)> = Vec::new();
+        for (at, condition) in self.conditions.iter().enumerate() {
             let Some(expr) = &condition.expr else {
                 continue;
             };
             let found = match condition.part {
-                Part::Require => run.truth(expr, env),
-                Part::NotIf => negated(run.truth(expr, env)),
+                Part::Require => truth(at, expr),
+                Part::NotIf => negated(truth(at, expr)),
                 Part::AnyOf => {
-                    let found = run.truth(expr, env);
+                    let found = truth(at, expr);
                     let group = condition.group.as_deref().unwrap_or_default();
-                    groups.entry(group).or_insert_with(Join::any).push(found);
+                    let known = groups.iter_mut().find(|(name, _)| *name == group);
+                    if let Some((_, join)) = known {
+                        join.push(found);
+                    } else {
+                        let mut join = Join::any();
+                        join.push(found);
+                        groups.push((group, join));
+                    }
                     continue;
                 }
                 Part::For | Part::Action | Part::Caution => continue,
@@ -278,13 +305,40 @@ pub enum Amount {
     Unknown(Hangs),
 }
 
+/// A standard that a hint rests or hangs on, as its pack gives it for the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// Name of the parameter or table.
+    pub name: String,
+    /// The value as written; 未配置 where there is none.
+    pub written: String,
+    /// First day from which it holds; `None` for a table, an assumption, or 未配置.
+    pub from: Option<Day>,
+    /// Where it stands.
+    pub cite: Option<Cite>,
+    /// 原则上: as a rule.
+    pub soft: bool,
+    /// What to mind.
+    pub warn: Option<String>,
+    /// Who chooses within a range.
+    pub chosen_by: Option<String>,
+    /// Id of the pack that set it.
+    pub pack: String,
+}
+
 /// What a scheme says about one subject on one day, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// Id of the scheme.
     pub scheme: String,
+    /// Rule number of the scheme.
+    pub rule: Option<String>,
     /// Name of the scheme.
     pub name: String,
+    /// Id of the pack in which the scheme stands; its sources are that pack's.
+    pub pack: String,
+    /// Id of the member concerned; `None` for the home.
+    pub person: Option<String>,
     /// One of six.
     pub verdict: Verdict,
     /// Ids of the conditions that made it so; `for` and `any_of` stand for those parts.
@@ -311,6 +365,20 @@ pub struct Hint {
     pub excludes: Vec<String>,
     /// Standards it used whose value is in doubt: name and what to mind.
     pub doubts: Vec<(String, String)>,
+    /// Standards it used or lacks, with value, first day and source; by name, none twice.
+    pub standards: Vec<Standard>,
+    /// Papers to bring.
+    pub documents: Vec<String>,
+    /// Where to go.
+    pub where_to: Option<String>,
+    /// How long it takes, as the text says.
+    pub how_long: Option<String>,
+    /// How long it lasts, as the text says.
+    pub lasts: Option<String>,
+    /// For people who have died.
+    pub deceased: bool,
+    /// Fund of 一折统 that pays it.
+    pub fund: Option<String>,
     /// What to do next, with its source.
     pub next: Vec<(String, Option<Cite>)>,
 }

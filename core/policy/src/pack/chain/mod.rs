@@ -28,7 +28,18 @@ pub(crate) struct Chain {
     pub(crate) tables: Vec<Arc<Table>>,
     pub(crate) schemes: Vec<Arc<Scheme>>,
     pub(crate) facts: Vec<Arc<FactDef>>,
+    pub(crate) dont_ask: Vec<Barred>,
+    /// Numbers that rules compare with, ascending, in base units.
+    pub(crate) marks: Vec<i64>,
     pub(crate) warnings: Vec<Diagnostic>,
+}
+
+/// Facts and lists that must not be asked while a rule holds.
+#[derive(Debug)]
+pub(crate) struct Barred {
+    pub(crate) when: Expr,
+    /// Ids of facts and lists.
+    pub(crate) ids: Vec<String>,
 }
 
 pub(crate) fn compile(
@@ -60,10 +71,13 @@ pub(crate) fn compile(
     }
     let tables = compiler.tables();
     let schemes = compiler.schemes();
-    compiler.check_dont_ask();
+    let dont_ask = compiler.dont_ask();
     compiler.check_drops();
     compiler.check_nodes();
+    let marks = crate::lang::marks::of(&schemes);
     Chain {
+        dont_ask,
+        marks,
         names: Arc::new(compiler.names),
         params,
         slots,
@@ -300,30 +314,37 @@ impl Compiler<'_> {
     }
 
     /// What must not be asked: the condition is a home's, the names are known.
-    fn check_dont_ask(&mut self) {
+    fn dont_ask(&mut self) -> Vec<Barred> {
         let layers = self.layers;
         let docs = layers.iter().filter_map(|layer| layer.doc("pack.toml"));
+        let mut out = Vec::new();
         for table in docs.flat_map(|doc| overlay::tables_of(doc, "dont_ask")) {
-            self.rule(table, "if", About::Household, Some(&Type::Bool));
+            let when = self.rule(table, "if", About::Household, Some(&Type::Bool));
             let Some(Value::Array(names)) = table.get("facts").map(|node| &node.value) else {
                 continue;
             };
+            let mut ids = Vec::new();
             for node in names {
                 let Value::Str(name) = &node.value else {
                     continue;
                 };
-                let known = matches!(self.names.binding(name), Some(Binding::Fact(..)))
-                    || self.names.has_list(name);
-                if !known {
-                    self.findings.push(
+                let fact = match self.names.binding(name) {
+                    Some(Binding::Fact(def, _)) => Some(def.id.as_str().to_owned()),
+                    _ => self.names.list(name).map(|list| list.id.clone()),
+                };
+                match fact {
+                    Some(id) => ids.push(id),
+                    None => self.findings.push(
                         Diagnostic::error(Code::UnknownName)
                             .with("name", name)
                             .with("near", "")
                             .at(&table.file, node.line, Some(node.column)),
-                    );
+                    ),
                 }
             }
+            out.extend(when.map(|when| Barred { when, ids }));
         }
+        out
     }
 
     fn check_drops(&mut self) {

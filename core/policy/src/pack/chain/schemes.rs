@@ -61,9 +61,12 @@ impl Compiler<'_> {
         let needs_slot = strings(reader.strs("needs_slot"));
         let excludes = strings(reader.strs("excludes"));
         let documents = strings(reader.strs("documents"));
-        for key in [
-            "for", "derive", "replaces", "lasts", "deceased", "where", "how_long",
-        ] {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let where_to = own(reader.opt_str("where"));
+        let how_long = own(reader.opt_str("how_long"));
+        let lasts = own(reader.opt_str("lasts"));
+        let deceased = reader.flag("deceased");
+        for key in ["for", "derive", "replaces"] {
             reader.skip(key);
         }
         let parts = [
@@ -125,6 +128,10 @@ impl Compiler<'_> {
             needs_slot,
             excludes,
             documents,
+            where_to,
+            how_long,
+            lasts,
+            deceased,
             for_whom,
             conditions,
             amount,

@@ -211,11 +211,13 @@ impl Compiler<'_> {
         } else {
             Some(self.rule(source, "when", table.about, Some(&Type::Bool))?)
         };
-        let out = self.out(source, "out", out?, &table.gives)?;
+        let written = out?.to_owned();
+        let out = self.out(source, "out", &written, &table.gives)?;
         Some(Row {
             cells,
             when,
             out,
+            written,
             text,
             cite,
             reading,
