@@ -103,7 +103,14 @@ fn closing_writes_the_visit_its_answers_by_class_and_the_duties_it_completes() {
     let packs: Vec<&str> = closed.packs.iter().map(|pack| pack.id.as_str()).collect();
     assert_eq!(
         packs,
-        ["common", "GS-HN-2020", "DEMO-COUNTY", "SN-2019", "JL-EPI"]
+        [
+            "common",
+            "CN-2026",
+            "DEMO-COUNTY",
+            "GS-HN-2020",
+            "SN-2019",
+            "JL-EPI"
+        ]
     );
     assert!(closed.packs.iter().all(|pack| pack.sha256.len() == 64));
     let classes: Vec<DataClass> = answers.iter().map(|part| part.class).collect();

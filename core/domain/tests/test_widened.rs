@@ -742,7 +742,7 @@ fn of_two_duties_under_one_id_the_stricter_is_shown_and_the_other_named() {
 fn a_pack_beside_that_is_not_there_or_clashes_is_refused() {
     let head = tanfang_packs::text("DEMO-COUNTY", "pack.toml").unwrap();
     let with = |names: &str| {
-        let text = head.replace("with = [\"SN-2019\", \"JL-EPI\"]", names);
+        let text = head.replace("with = [\"GS-HN-2020\", \"SN-2019\", \"JL-EPI\"]", names);
         let found = assemble("DEMO-COUNTY", &[("DEMO-COUNTY", "pack.toml", &text)]);
         found.map(|_| ()).unwrap_err()
     };
@@ -752,7 +752,7 @@ fn a_pack_beside_that_is_not_there_or_clashes_is_refused() {
         (Code::NoParent, Some("SN-2020"))
     );
     assert_eq!(
-        with("with = [\"GS-HN-2020\"]")[0].code,
+        with("with = [\"CN-2026\"]")[0].code,
         Code::NoParent,
         "its own parent"
     );

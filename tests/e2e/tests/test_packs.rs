@@ -34,7 +34,9 @@ fn the_packs_that_ship_are_sound() {
 #[test]
 fn words_are_found_with_file_and_line() {
     let desk = Desk::new("2026-11-20");
-    let found = desk.run(&["pack", "find", "单人户"]).json();
+    let found = desk
+        .run(&["pack", "find", "单人户", "--pack", "GS-HN-2020"])
+        .json();
     let hits = found.as_array().unwrap();
     assert!(
         hits.iter().any(|hit| hit["pack"] == "GS-HN-2020"

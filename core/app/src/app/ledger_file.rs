@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use tanfang_domain::ledger::{Book, Ledger, LedgerDef, Row as MadeRow, Split};
-use tanfang_policy::pack::Resolved;
+use tanfang_policy::pack::{Layer, Resolved};
 
 use super::kit::Kit;
 use super::ledger::{as_of, cell_text, is_missing, kind, name, sources};
@@ -65,10 +65,18 @@ fn sheet(kit: &Kit, made: &Made<'_>) -> LedgerSheet {
         period::full(&kit.say, made.ledger.period),
     ];
     subtitles.extend(as_of(&kit.say, made.snapshot, made.def, made.ledger));
-    let mut made_from: Vec<String> = made
-        .resolved
-        .layers()
-        .iter()
+    // The duties counted here may stand in a pack beside the chain.
+    let mut packs: Vec<&Layer> = Vec::new();
+    for layer in std::iter::once(made.resolved)
+        .chain(made.resolved.beside())
+        .flat_map(Resolved::layers)
+    {
+        if !packs.iter().any(|known| known.head.id == layer.head.id) {
+            packs.push(layer);
+        }
+    }
+    let mut made_from: Vec<String> = packs
+        .into_iter()
         .map(|layer| {
             texts.format(
                 "ledger.made_pack",

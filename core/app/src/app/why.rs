@@ -286,9 +286,9 @@ pub(crate) fn clause(say: &Say, resolved: &Resolved, clause: &Clause) -> Option<
         Some(day) => texts.format("why.pack_until", &[("day", day.into())]),
         None => texts.get("why.pack_open").to_owned(),
     };
-    let layer = resolved
-        .layers()
-        .iter()
+    let layer = std::iter::once(resolved)
+        .chain(resolved.beside())
+        .flat_map(Resolved::layers)
         .find(|layer| layer.head.id == clause.pack);
     let pack = layer.map_or(clause.pack.as_str(), |layer| &layer.head.name);
     Some(WhyClause {
