@@ -3,6 +3,7 @@
 use crate::packs::{lines, with_root};
 use std::sync::Arc;
 use tanfang_policy::cases;
+use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::{PackSet, SourceFile};
 use tanfang_policy::scheme::{Verdict, evaluate};
@@ -382,6 +383,19 @@ fn a_number_that_leaves_its_bits_needs_a_person() {
     let hint = evaluate(&pack, "R01", &world, Subject::Household).unwrap();
     assert_eq!(hint.verdict, Verdict::NeedsJudgement);
     assert!(hint.hangs.overflow);
+}
+
+#[test]
+fn a_condition_that_is_the_same_for_everybody_is_named_but_not_one_that_waits_for_an_event() {
+    let warned = |rule: &str| {
+        let scheme = DIBAO.replace("人均收入 < 当地低保标准", rule);
+        let packs = with_root(&[("common", "schemes/R01.toml", &scheme)]).unwrap();
+        let constant = |f: &&Diagnostic| f.code == Code::Constant;
+        packs.warnings().iter().filter(constant).count()
+    };
+    assert_eq!(warned("城乡 属于 {城市, 农村}"), 1);
+    assert_eq!(warned("事件(疫情防控) 且 城乡 = 城市"), 0);
+    assert_eq!(warned("事件(疫情防控) 且 城乡 属于 {城市, 农村}"), 0);
 }
 
 #[test]

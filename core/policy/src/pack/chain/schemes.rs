@@ -231,8 +231,12 @@ impl Compiler<'_> {
                 continue;
             };
             let outcomes = crate::eval::eval_bool(expr, &world, subject).outcomes;
+            // An event that is over says nothing about the rule itself.
+            let mut eventful = world.clone();
+            eventful.events = expr.events().iter().map(ToString::to_string).collect();
+            let under_way = crate::eval::eval_bool(expr, &eventful, subject).outcomes;
             // On a day before every parameter only logic can decide.
-            if outcomes.is_decided() {
+            if outcomes.is_decided() && outcomes == under_way {
                 self.warnings.push(
                     Diagnostic::warning(Code::Constant)
                         .with("id", &condition.id)
