@@ -25,6 +25,21 @@ pub struct Outcome {
     pub ran: usize,
     /// What was wrong with them or their results.
     pub findings: Vec<Diagnostic>,
+    /// Every case that could be read, with what came out.
+    pub cases: Vec<Ran>,
+}
+
+/// One case that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// Id of the case.
+    pub id: String,
+    /// `pack/path` of its file.
+    pub file: String,
+    /// Line at which it begins.
+    pub line: u32,
+    /// What came out.
+    pub hint: Hint,
 }
 
 /// Runs the cases of every pack, each with its own pack as root.
@@ -35,6 +50,7 @@ pub fn run_all(packs: &PackSet) -> Outcome {
             let one = run(&pack);
             out.ran += one.ran;
             out.findings.extend(one.findings);
+            out.cases.extend(one.cases);
         }
     }
     out
@@ -52,13 +68,14 @@ pub fn run(pack: &Resolved) -> Outcome {
         reader.finish();
         for case in cases {
             out.ran += 1;
-            run_case(pack, case, &mut out.findings);
+            let ran = run_case(pack, case, &mut out.findings);
+            out.cases.extend(ran);
         }
     }
     out
 }
 
-fn run_case(pack: &Resolved, case: &Table, findings: &mut Vec<Diagnostic>) {
+fn run_case(pack: &Resolved, case: &Table, findings: &mut Vec<Diagnostic>) -> Option<Ran> {
     let before = findings.len();
     let mut reader = case.reader(findings);
     let id = reader.str("id").unwrap_or_default();
@@ -73,7 +90,7 @@ fn run_case(pack: &Resolved, case: &Table, findings: &mut Vec<Diagnostic>) {
     let expect = reader.opt_table("expect");
     reader.finish();
     let (Some(day), Some(expect)) = (day, expect) else {
-        return;
+        return None;
     };
     let mut reading = Reading {
         pack,
@@ -92,7 +109,7 @@ fn run_case(pack: &Resolved, case: &Table, findings: &mut Vec<Diagnostic>) {
         }
     }
     if findings.len() > before {
-        return;
+        return None;
     }
     let world = reading.world;
     let who = match expect.get("who").map(|node| &node.value) {
@@ -102,11 +119,17 @@ fn run_case(pack: &Resolved, case: &Table, findings: &mut Vec<Diagnostic>) {
     let hint = who.and_then(|who| evaluate(pack, scheme, &world, who));
     let Some(hint) = hint else {
         findings.push(bad(case, "scheme", id, scheme, "no such scheme or subject"));
-        return;
+        return None;
     };
     let mut reader = expect.reader(findings);
     compare(&mut reader, id, &hint);
     reader.finish();
+    Some(Ran {
+        id: id.to_owned(),
+        file: case.file.clone(),
+        line: case.line,
+        hint,
+    })
 }
 
 fn bad(case: &Table, key: &str, id: &str, line: &str, why: &str) -> Diagnostic {
@@ -211,6 +234,12 @@ fn compare(reader: &mut Reader<'_, '_>, id: &str, hint: &Hint) {
         && !hint.raises.iter().any(|found| found == wanted)
     {
         differ(reader, "flag", wanted.to_owned(), hint.raises.join(" "));
+    }
+    for wanted in reader.strs("next") {
+        if !hint.next.iter().any(|(found, _)| found == wanted) {
+            let found: Vec<&str> = hint.next.iter().map(|(text, _)| text.as_str()).collect();
+            differ(reader, "next", wanted.to_owned(), found.join(" "));
+        }
     }
     // Duties and questions are the business of the features that own them.
     reader.skip("duty");
@@ -392,8 +421,8 @@ impl Reading<'_> {
     }
 }
 
-/// Reads a value as rules and cases write it.
-fn read_value(ty: &Type, text: &str) -> Option<Known> {
+/// Reads a value as rules and cases write it, such as `农村`, `420.00元/月`, `1~2`, `不清楚`.
+pub fn read_value(ty: &Type, text: &str) -> Option<Known> {
     let text = half_width(text.trim());
     match text.as_str() {
         "不清楚" => return Some(FactValue::Unclear.into()),

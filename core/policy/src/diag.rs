@@ -131,6 +131,38 @@ codes! {
     Constant = "lint.constant",
     /// An amount can fall below nothing; `id`.
     NegativeAmount = "lint.negative_amount",
+    /// A scheme has fewer cases than two; `id`, `cases`.
+    FewCases = "lint.few_cases",
+    /// No case shows a condition the other way; `scheme`, `id`, `lacks`.
+    OneWay = "lint.one_way",
+    /// A name of the pack that nothing uses; `kind`, `name`.
+    Unused = "lint.unused",
+    /// Days of the pack on which a parameter has no value yet; `name`, `from`, `until`.
+    ParamGap = "lint.param_gap",
+    /// A value that begins after the pack has ended; `name`, `from`, `until`.
+    ParamLate = "lint.param_late",
+    /// An amount that nobody has renewed for two years; `name`, `from`.
+    ParamOld = "lint.param_old",
+    /// The pack is said to be in force and has ended; `until`.
+    PackEnded = "lint.pack_ended",
+    /// A standard below what a document of the same chain demands; `name`, `is`, `least`, `cite`.
+    BelowDemand = "lint.below_demand",
+    /// Two values of like parameters ten times apart without a remark; `name`, `is`, `other`, `other_is`.
+    TenTimes = "lint.ten_times",
+    /// An amount of a size that no aid has; `id`, `amount`.
+    Implausible = "lint.implausible",
+    /// Of two schemes both of which are possible only one says that they exclude each other; `id`, `other`.
+    Excludes = "lint.excludes",
+    /// A scheme is named that does not exist; `key`, `name`.
+    NoScheme = "lint.no_scheme",
+    /// A condition raises a flag that no pack defines, or a question shows ⚑ and raises none; `name`.
+    NoFlag = "lint.no_flag",
+    /// Nothing reads what a question writes; `id`, `name`.
+    NoConsequence = "lint.no_consequence",
+    /// A photo, signature or place is required; `id`, `what`.
+    ForcedProof = "lint.forced_proof",
+    /// A word that must not be said; `word`, `instead`.
+    Banned = "lint.banned",
     /// A case gives another result; `id`, `what`, `wanted`, `found`.
     CaseFailed = "case.failed",
     /// A case cannot be read; `id`, `line_text`, `why`.

@@ -23,6 +23,9 @@
 //! * [`threshold`] – how far an amount may change before a verdict does.
 //! * [`spot`] – the places of a world that an answer can fill.
 //! * [`cases`] – worked cases of a pack, run by `tanfang pack check`.
+//! * [`lint`] – what a careful colleague would notice in a pack.
+//! * [`sign`] – who vouches for a pack, and that nothing was changed since.
+//! * [`sample`] – invented households for any dictionary.
 //! * [`limits`] – what a pack may cost.
 
 pub mod ask;
@@ -35,9 +38,12 @@ pub mod eval;
 mod hash;
 pub mod lang;
 pub mod limits;
+pub mod lint;
 pub mod number;
 pub mod pack;
+pub mod sample;
 pub mod scheme;
+pub mod sign;
 pub mod spot;
 pub mod table;
 pub mod threshold;

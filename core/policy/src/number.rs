@@ -230,6 +230,22 @@ pub const fn unit(ty: &Type) -> &'static str {
     }
 }
 
+/// Prints a number of a type as packs write it, such as `420.00元/月`; money is given in fen.
+pub fn shown(number: i64, ty: &Type) -> String {
+    if ty.is_money() {
+        let sign = if number < 0 { "-" } else { "" };
+        let (yuan, fen) = (number.unsigned_abs() / 100, number.unsigned_abs() % 100);
+        return format!("{sign}{yuan}.{fen:02}{}", unit(ty));
+    }
+    if *ty == Type::Date {
+        return i32::try_from(number).map_or_else(
+            |_| number.to_string(),
+            |n| Day::from_epoch_days(n).to_string(),
+        );
+    }
+    format!("{number}{}", unit(ty))
+}
+
 /// Reads a number with its unit, such as `420.00元/月`, `150%`, `1.3`, `6个月`, `2020-05-01`.
 pub fn parse_number(text: &str, ty: &Type) -> Option<Fraction> {
     let text = text.trim();

@@ -4,10 +4,14 @@
 mod packs;
 mod test_ask;
 mod test_examples;
+mod test_fuzz;
 mod test_language;
 mod test_limits;
+mod test_lint;
 mod test_overlay;
+mod test_sample;
 mod test_shipped;
+mod test_sign;
 mod test_soundness;
 mod test_values;
 

@@ -14,6 +14,7 @@ mod search;
 
 pub use head::{DontAsk, Head, NOT_SAID, Source, Status};
 pub use overlay::OwnedItem;
+pub(crate) use overlay::{tables_of, text_of};
 pub use param::{Dated, NOT_SET, Param, ParamValue, Slot, SlotItem};
 pub use search::Found;
 
@@ -305,7 +306,7 @@ fn is_known(path: &str) -> bool {
 /// Refuses unknown tables at the top of the files that this crate reads.
 fn check_keys(file: &PackFile, findings: &mut Vec<Diagnostic>) {
     let known: &[&str] = match file.path.as_str() {
-        "params.toml" => &["param", "slot", "set", "fill", "drop"],
+        "params.toml" => &["param", "slot", "set", "fill", "drop", "demand"],
         "derive.toml" => &["derive"],
         "tables.toml" => &["table"],
         path if path.starts_with("cases/") => &["case"],

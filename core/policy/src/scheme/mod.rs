@@ -199,6 +199,11 @@ impl Scheme {
         1 + self.exprs().map(Expr::depth).max().unwrap_or(0)
     }
 
+    /// Whom it is for at all, as the pack writes it.
+    pub fn for_whom(&self) -> Option<&Expr> {
+        self.for_whom.as_ref()
+    }
+
     /// The facts its conditions can read; ordered by id, none twice.
     pub fn reads(&self) -> Vec<Arc<FactDef>> {
         let mut out = BTreeMap::new();
