@@ -131,6 +131,23 @@ pub(crate) enum Command {
     },
     /// Shows packs, and what is on this device.
     Settings,
+    /// Prints the fact dictionary as JSON.
+    Facts,
+    /// Judges the facts of a home on `--day` (else today): every scheme for the home and each member, as JSON.
+    Hint {
+        /// The pack.
+        #[arg(long)]
+        pack: String,
+        /// File of facts (docs/cli.md); `-` reads the standard input.
+        #[arg(long, value_name = "FILE")]
+        facts: PathBuf,
+        /// Folder of a pack that is not built in; must be signed by one of the keys.
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+        /// File of a public key that is trusted; may be given several times.
+        #[arg(long = "key", value_name = "FILE")]
+        keys: Vec<PathBuf>,
+    },
     /// Checks, searches and shows policy packs.
     #[command(subcommand)]
     Pack(PackCommand),
@@ -164,13 +181,79 @@ pub(crate) enum PackCommand {
         #[arg(long, value_name = "DIR")]
         sources: Option<PathBuf>,
     },
-    /// Finds words in a pack: pack, file, line, clause.
+    /// Looks packs over as a careful colleague would, with `--day` also for what is out of date; exits with 1 while anything is left.
+    Lint {
+        /// Folder of one pack, or of several (with `facts.toml` beside them, where it is).
+        folder: Option<PathBuf>,
+        /// Folder that holds the texts quoted; looks every quote up in its line.
+        #[arg(long, value_name = "DIR")]
+        sources: Option<PathBuf>,
+    },
+    /// Runs the cases of packs.
+    Test {
+        /// Folder of one pack, or of several (with `facts.toml` beside them, where it is).
+        folder: Option<PathBuf>,
+    },
+    /// Finds words in all packs: pack, file, line, clause.
     Find {
         /// The words.
         words: String,
-        /// Pack to look through, with its parents.
-        #[arg(long, default_value = "DEMO-COUNTY")]
-        pack: String,
+        /// Looks only through this pack, with its parents.
+        #[arg(long)]
+        pack: Option<String>,
+    },
+    /// Lists rules by pack, clause and cases; exits with 1 while one is missing or has fewer than two cases.
+    Rules {
+        /// Folder of one pack, or of several.
+        folder: Option<PathBuf>,
+    },
+    /// Explains a rule in plain words: for whom, conditions with clauses, amount, next steps.
+    Explain {
+        /// Number of a rule, id of a scheme, or its name.
+        rule: String,
+        /// Only in this pack.
+        #[arg(long)]
+        pack: Option<String>,
+        /// Folder of one pack, or of several.
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// Runs two packs over the same invented households and says who would be told something else.
+    Diff {
+        /// The pack before: an id, or a folder.
+        old: PathBuf,
+        /// The pack now: an id, or a folder.
+        new: PathBuf,
+        /// Which pack, where the folders hold several.
+        #[arg(long)]
+        pack: Option<String>,
+        /// How many households.
+        #[arg(long, default_value_t = 100_000)]
+        households: u32,
+        /// Where the dice begin; the same seed gives the same households.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Makes a key for signing packs: FILE, and FILE.pub to publish.
+    Keygen {
+        /// The file; must be free.
+        file: PathBuf,
+    },
+    /// Signs the pack of a folder; one that does not load or whose cases fail is not signed.
+    Sign {
+        /// Folder of one pack.
+        folder: PathBuf,
+        /// File of the secret key.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
+    /// Says whether the pack of a folder is as it was signed, and by whom.
+    Verify {
+        /// Folder of one pack.
+        folder: PathBuf,
+        /// File of a public key that is trusted; may be given several times.
+        #[arg(long = "key", value_name = "FILE")]
+        keys: Vec<PathBuf>,
     },
     /// Shows a pack: layers, dates, hashes, what is not configured.
     Show {

@@ -3,9 +3,12 @@
 //! Every command prints what a screen would show, as plain text or, with
 //! `--json`, as the view itself. Exit codes and scripts: `docs/cli.md`. A tour:
 //! [`args`] says what can be typed, [`run`] does it, [`script`] plays a visit
-//! from JSON, [`pack`] looks at policy packs, [`print`] writes views as text.
+//! from JSON, [`pack`] looks at policy packs, [`facts`] at the
+//! dictionary, [`hint`] judges a home, [`print`] writes views as text.
 
 mod args;
+mod facts;
+mod hint;
 mod pack;
 mod print;
 mod run;

@@ -14,7 +14,7 @@ use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
 
 use crate::args::{Args, Change, Command, DbCommand, ExchangeCommand};
-use crate::{pack, print, script};
+use crate::{facts, hint, pack, print, script};
 
 /// Refused by the rules; nothing was written.
 pub(crate) const REFUSED: u8 = 1;
@@ -66,8 +66,16 @@ impl Failure {
         Self::new(exit, code, sentence)
     }
 
+    /// Makes a failure that was told already; only the exit code is left to say.
+    pub(crate) fn quiet(exit: u8, code: &str) -> Self {
+        Self::new(exit, code, "")
+    }
+
     /// Writes it on the standard error.
     pub(crate) fn print(&self, json: bool) {
+        if self.sentence.is_empty() {
+            return;
+        }
         if json && let Ok(text) = serde_json::to_string(self) {
             eprintln!("{text}");
         } else {
@@ -98,8 +106,33 @@ impl From<serde_json::Error> for Failure {
 
 /// Runs one command.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    if let Command::Pack(command) = &args.command {
-        return pack::run(command, args.json);
+    // A day alone is enough here: policy knows no hours.
+    let text = args.day.as_deref();
+    let day =
+        text.and_then(|text| Day::parse(text.split_once('T').map_or(text, |(day, _)| day)).ok());
+    match &args.command {
+        Command::Pack(command) => return pack::run(command, day, args.json),
+        Command::Facts => {
+            let loaded = pack::load::loaded()?;
+            let dictionary = facts::dictionary(&loaded.dictionary);
+            return emit(args.json, &dictionary, |dictionary| {
+                serde_json::to_string_pretty(dictionary).unwrap_or_default()
+            });
+        }
+        Command::Hint {
+            pack,
+            facts,
+            folder,
+            keys,
+        } => {
+            let day = match day {
+                Some(day) => day,
+                None => clock(text)?.clock.now().day(),
+            };
+            let outside = folder.as_deref().map(|folder| (folder, keys.as_slice()));
+            return hint::hint(pack, day, facts, outside, args.json);
+        }
+        _ => {}
     }
     let config = OpenConfig {
         dir: args.dir.clone(),
@@ -233,7 +266,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             show(args, &outcome, print::outcome)
         }
-        Command::Pack(_) => Ok(()),
+        Command::Pack(_) | Command::Facts | Command::Hint { .. } => Ok(()),
     }
 }
 
