@@ -13,13 +13,16 @@
 mod contact;
 mod error;
 mod first;
+mod hint;
 mod home;
 mod homes;
 mod import;
+mod items;
 mod ledger;
 mod more;
 mod object;
 mod part;
+mod policy;
 mod ports;
 mod roster;
 mod settings;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tanfang_app::view::{
     AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, ExportFormat,
-    FeedbackView, FirstView, FlagsView, HandOverView, HomeView, HomesView, ImportView, Intent,
-    LedgerFile, LedgerView, LookSetting, MatchesView, MoreView, Outcome, PersonInput, RecoveryView,
-    SettingsView, SetupInput, TodayView, VisitInput, VisitView, WhyView, WipeView,
+    FeedbackView, FirstView, FlagsView, HandOverView, HintView, HomeView, HomesView, ImportView,
+    Intent, ItemsView, LedgerFile, LedgerView, LookSetting, MatchesView, MoreView, Outcome,
+    PersonInput, PoliciesView, PolicyView, RecoveryView, SettingsView, SetupInput, TodayView,
+    VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 
@@ -169,6 +170,41 @@ impl Tanfang {
     /// Returns 一户.
     pub fn home(&self, household: String) -> Result<HomeView, ApiError> {
         Ok(self.app.home(&household)?)
+    }
+
+    /// Returns 提示 of one scheme, by the key that 一户 gave.
+    pub fn hint(&self, household: String, key: String) -> Result<HintView, ApiError> {
+        Ok(self.app.hint(&household, &key)?)
+    }
+
+    /// Takes an answer to a question of 提示; it is durable when the call returns.
+    pub fn answer_hint(&self, household: String, input: VisitInput) -> Result<Outcome, ApiError> {
+        Ok(self.app.answer_hint(&household, &input)?)
+    }
+
+    /// Returns the items of a list (incomes, expenses, property), by the key that a question gave.
+    pub fn items(&self, household: String, key: String) -> Result<ItemsView, ApiError> {
+        Ok(self.app.items(&household, &key)?)
+    }
+
+    /// Writes one more item of a list down; an input a field.
+    pub fn add_item(
+        &self,
+        household: String,
+        key: String,
+        inputs: Vec<VisitInput>,
+    ) -> Result<Outcome, ApiError> {
+        Ok(self.app.add_item(&household, &key, &inputs)?)
+    }
+
+    /// Returns 政策 for a search text; an empty text gives every scheme in force.
+    pub fn policies(&self, query: String) -> Result<PoliciesView, ApiError> {
+        Ok(self.app.policies(&query)?)
+    }
+
+    /// Returns 政策 of one scheme.
+    pub fn policy(&self, key: String) -> Result<PolicyView, ApiError> {
+        Ok(self.app.policy(&key)?)
     }
 
     /// Returns 走访 of a visit whose draft is open.

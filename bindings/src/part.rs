@@ -160,6 +160,27 @@ pub enum Screen {
     },
     /// 比对核实.
     Matches,
+    /// 提示 of one scheme.
+    Hint {
+        /// The home.
+        household: String,
+        /// Names the hint, as 一户 gave it.
+        key: String,
+    },
+    /// 收入、支出、财产 of a person or a home.
+    Items {
+        /// The home.
+        household: String,
+        /// Names list and subject, as the view that leads here gave it.
+        key: String,
+    },
+    /// 政策: every scheme in force here.
+    Policies,
+    /// 政策 of one scheme.
+    Policy {
+        /// Names the scheme.
+        key: String,
+    },
     /// 投诉建议.
     Feedback,
     /// 恢复码.
@@ -301,6 +322,13 @@ pub enum Intent {
         name: String,
         /// Whether it is going on.
         open: bool,
+    },
+    /// Takes away an item of income, expense or property that was wrong or has ended.
+    DropItem {
+        /// The home.
+        household: String,
+        /// The item.
+        item: String,
     },
     /// Writes a complaint or a suggestion, to be sent when there is a network.
     WriteFeedback {

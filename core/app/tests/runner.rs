@@ -11,6 +11,7 @@
 mod help;
 mod test_calendar;
 mod test_export;
+mod test_hints;
 mod test_import;
 mod test_lists;
 mod test_matches;

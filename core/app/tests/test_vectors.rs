@@ -107,5 +107,14 @@ fn view_vectors() {
     );
     step(&mut faults, "15_after.json", &app.today().unwrap());
     step(&mut faults, "16_flags.json", &app.flags().unwrap());
+    let home = app.home(&home.household).unwrap();
+    step(&mut faults, "17_home.json", &home);
+    let card = &home.hints[0].cards[0];
+    let hint = app.hint(&home.household, &card.key).unwrap();
+    step(&mut faults, "18_hint.json", &hint);
+    let policies = app.policies("").unwrap();
+    step(&mut faults, "19_policies.json", &policies);
+    let policy = app.policy(&policies.rows[0].key).unwrap();
+    step(&mut faults, "20_policy.json", &policy);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

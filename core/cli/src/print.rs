@@ -109,6 +109,7 @@ pub(crate) fn home(view: &HomeView) -> String {
     page.line(&view.place.text);
     page.lines(&view.due);
     page.lines(&view.flags);
+    hints(&mut page, view);
     for person in &view.persons {
         page.line(&format!(
             "{}  {}  {}",
@@ -130,6 +131,34 @@ pub(crate) fn home(view: &HomeView) -> String {
         page.action(primary);
     }
     page.0
+}
+
+/// Writes 提示 of a home: its groups, a hint a line, and the one question to ask.
+fn hints(page: &mut Page, view: &HomeView) {
+    if let Some(none) = &view.no_hints {
+        page.line(none);
+    }
+    for group in &view.hints {
+        page.line(&group.title);
+        for card in &group.cards {
+            let amount = card.amount.as_ref().map_or("", |amount| &amount.text);
+            let note = card.note.as_ref().map_or("", |note| &note.text);
+            let words = format!(
+                "{}  {}  {}  {amount}  {note}  {}",
+                card.whom.text, card.name.text, card.verdict.text, card.key
+            );
+            page.indented(&words);
+        }
+        if let Some(note) = &group.note {
+            page.indented(note);
+        }
+    }
+    if let Some(ask) = &view.ask
+        && let Some(question) = &ask.question
+    {
+        let about = ask.about.as_ref().map_or("", |about| &about.text);
+        page.line(format!("{about} {} {}", question.ask, ask.why).trim());
+    }
 }
 
 /// Writes 为什么.

@@ -27,6 +27,7 @@ use tanfang_values::Hlc;
 const GREW: &[(&str, u32, &str)] = &[
     ("roster.batch", 1, "postponed"),
     ("membership.end", 1, "source"),
+    ("visit.answers", 1, "hints"),
 ];
 
 /// Returns the name of the file that holds what is written today of a kind.

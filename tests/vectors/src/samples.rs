@@ -7,8 +7,8 @@ use tanfang_domain::event::{
     InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow,
     MatchSheet, MembershipAdd, MembershipEnd, Mode, NewOp, PackRef, PersonDied, PersonJoined,
     PersonLeft, PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow, RosterUndone, RowAt,
-    RowProblem, Scope, Section, Seen, SheetCount, ShownHint, Subject, VisitAnswers, VisitClosed,
-    VisitCorrected, Whose, WorkerRole,
+    RowProblem, Scope, Section, Seen, SheetCount, ShownAmount, ShownHint, ShownMissing, Subject,
+    VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -398,6 +398,18 @@ fn visits() -> Vec<NewOp> {
                     scheme: "R16".to_owned(),
                     about: person(),
                     verdict: "may_qualify".to_owned(),
+                    pack: Some("DEMO-COUNTY".to_owned()),
+                    because: vec!["cert".to_owned(), "in_table".to_owned()],
+                    missing: vec![ShownMissing {
+                        person: Some("p-1".into()),
+                        fact: "income".to_owned(),
+                    }],
+                    unset: vec!["城市低保标准".to_owned()],
+                    amount: Some(ShownAmount {
+                        low: Some(5_000),
+                        high: Some(10_000),
+                        unit: "month".to_owned(),
+                    }),
                 }],
                 parts: 2,
             }),

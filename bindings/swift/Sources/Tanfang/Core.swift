@@ -15,6 +15,18 @@ public protocol Core: Sendable {
     func homes(_ query: String) async throws -> HomesView
     /// Returns 一户.
     func home(_ household: String) async throws -> HomeView
+    /// Returns 提示 of one scheme, by the key that 一户 gave.
+    func hint(_ household: String, key: String) async throws -> HintView
+    /// Takes an answer to a question of 提示; then everything is judged anew.
+    func answerHint(_ household: String, _ input: VisitInput) async throws -> Outcome
+    /// Returns incomes, expenses or property, by the key that a question gave.
+    func items(_ household: String, key: String) async throws -> ItemsView
+    /// Writes one more item down; an input a field.
+    func addItem(_ household: String, key: String, _ inputs: [VisitInput]) async throws -> Outcome
+    /// Returns 政策 for a search text; an empty text gives every scheme in force.
+    func policies(_ query: String) async throws -> PoliciesView
+    /// Returns 政策 of one scheme.
+    func policy(_ key: String) async throws -> PolicyView
     /// Returns 走访 of a visit whose draft is open.
     func visit(_ visit: String) async throws -> VisitView
     /// Takes one answer; it is durable when the call returns.
@@ -127,6 +139,20 @@ public actor RealCore: Core {
     }
     public func send(_ intent: Intent) throws -> Outcome { try object.send(intent: intent) }
     public func why(_ key: String) throws -> WhyView { try object.why(key: key) }
+    public func hint(_ household: String, key: String) throws -> HintView {
+        try object.hint(household: household, key: key)
+    }
+    public func answerHint(_ household: String, _ input: VisitInput) throws -> Outcome {
+        try object.answerHint(household: household, input: input)
+    }
+    public func items(_ household: String, key: String) throws -> ItemsView {
+        try object.items(household: household, key: key)
+    }
+    public func addItem(_ household: String, key: String, _ inputs: [VisitInput]) throws -> Outcome {
+        try object.addItem(household: household, key: key, inputs: inputs)
+    }
+    public func policies(_ query: String) throws -> PoliciesView { try object.policies(query: query) }
+    public func policy(_ key: String) throws -> PolicyView { try object.policy(key: key) }
     public func ledger(_ ledger: String, period: String?, book: String?) throws -> LedgerView {
         try object.ledger(ledger: ledger, period: period, book: book)
     }

@@ -10,6 +10,10 @@ public actor FakeCore: Core {
         public var home: HomeView?
         public var visit: VisitView?
         public var why: WhyView?
+        public var hint: HintView?
+        public var items: ItemsView?
+        public var policies: PoliciesView?
+        public var policy: PolicyView?
         public var ledger: LedgerView?
         public var file: LedgerFile?
         public var list: ImportView?
@@ -81,6 +85,18 @@ public actor FakeCore: Core {
         return try give(outcome)
     }
     public func why(_ key: String) throws -> WhyView { try give(views.why) }
+    public func hint(_ household: String, key: String) throws -> HintView { try give(views.hint) }
+    public func answerHint(_ household: String, _ input: VisitInput) throws -> Outcome {
+        answers.append(input)
+        return try give(Outcome(sentence: "", undo: nil, go: nil, changed: true))
+    }
+    public func items(_ household: String, key: String) throws -> ItemsView { try give(views.items) }
+    public func addItem(_ household: String, key: String, _ inputs: [VisitInput]) throws -> Outcome {
+        answers.append(contentsOf: inputs)
+        return try give(Outcome(sentence: "", undo: nil, go: nil, changed: true))
+    }
+    public func policies(_ query: String) throws -> PoliciesView { try give(views.policies) }
+    public func policy(_ key: String) throws -> PolicyView { try give(views.policy) }
     public func ledger(_ ledger: String, period: String?, book: String?) throws -> LedgerView {
         try give(views.ledger)
     }

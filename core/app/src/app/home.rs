@@ -7,7 +7,9 @@ use tanfang_domain::people::{Benefit, FactRecord, Household, Person};
 use tanfang_domain::schedule::{DutyState, Schedule};
 use tanfang_values::{BirthdayRule, Day, OpId, age_on};
 
+use super::Scene;
 use super::duty::{home_words, why_screen};
+use super::hint;
 use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, home_name, place};
 use crate::say::Say;
 use crate::texts::Texts;
@@ -30,14 +32,10 @@ pub(crate) struct Problem {
 }
 
 /// Makes 一户.
-pub(crate) fn view(
-    say: &Say,
-    work: &Work,
-    birthday: BirthdayRule,
-    snapshot: &Snapshot,
-    home: &Household,
-    problems: &[Problem],
-) -> HomeView {
+pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Problem]) -> HomeView {
+    let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
+    let birthday = scene.pack.resolved.birthday();
+    let hints = hint::card::part(say, scene, home);
     let texts = say.texts();
     let today = snapshot.today;
     let book = snapshot.book();
@@ -70,6 +68,9 @@ pub(crate) fn view(
         dial: home_dial(say, home, today),
         due: due(say, snapshot, home, &duties.duties),
         flags: flags(say, work, snapshot, home),
+        hints: hints.groups,
+        ask: hints.ask,
+        no_hints: hints.none,
         persons: home
             .persons
             .iter()

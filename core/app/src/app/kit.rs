@@ -23,6 +23,8 @@ pub(crate) struct Kit {
     pub(crate) words: Words,
     packs: PackSet,
     dictionary: Arc<Dictionary>,
+    /// The pack of the fictitious county.
+    county: String,
 }
 
 /// A pack made ready: resolved over its parents, and assembled.
@@ -35,6 +37,11 @@ pub(crate) struct Pack {
 impl Kit {
     /// Loads what is built into the program.
     pub(crate) fn builtin() -> Result<Self, AppError> {
+        Self::with(&[], FICTITIOUS.1)
+    }
+
+    /// Loads what is built in, more packs, and takes `county` for that of the fictitious county.
+    pub(crate) fn with(more: &[SourceFile<'_>], county: &str) -> Result<Self, AppError> {
         let texts = StringTable::builtin()
             .map_err(|errors| broken(None, errors.first().map(|e| e as &dyn std::error::Error)))?;
         let texts = Arc::new(texts);
@@ -47,6 +54,7 @@ impl Kit {
                 path: file.path,
                 text: file.text,
             })
+            .chain(more.iter().copied())
             .collect();
         let packs = PackSet::load(&dictionary, &files).map_err(faults)?;
         let words = Words::builtin().map_err(|error| broken(Some(&texts), Some(&error)))?;
@@ -55,13 +63,14 @@ impl Kit {
             words,
             packs,
             dictionary,
+            county: county.to_owned(),
         })
     }
 
     /// Returns the pack in force for a division.
     pub(crate) fn pack(&self, division: &str) -> Result<Pack, AppError> {
         let id = if division.starts_with(FICTITIOUS.0) {
-            FICTITIOUS.1
+            self.county.as_str()
         } else {
             DEFAULT
         };

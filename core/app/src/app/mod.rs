@@ -16,6 +16,7 @@ mod exchange;
 mod feedback;
 mod first;
 mod handing;
+mod hint;
 mod home;
 mod homes;
 mod kit;
@@ -26,6 +27,7 @@ mod notes;
 mod open;
 mod people;
 mod period;
+mod policies;
 mod reports;
 mod roster;
 mod sample;
@@ -45,8 +47,9 @@ use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
 use crate::texts::Texts;
 use crate::view::{
-    ExportFormat, FirstView, FlagsView, HomeView, HomesView, Intent, LedgerFile, LedgerView,
-    MoreView, Outcome, RecoveryView, Screen, SetupInput, TodayView, VisitInput, VisitView, WhyView,
+    ExportFormat, FirstView, FlagsView, HintView, HomeView, HomesView, Intent, ItemsView,
+    LedgerFile, LedgerView, MoreView, Outcome, PoliciesView, PolicyView, RecoveryView, Screen,
+    SetupInput, TodayView, VisitInput, VisitView, WhyView,
 };
 pub use correct::Correction;
 use db::Span;
@@ -171,6 +174,24 @@ impl App {
     #[doc(hidden)]
     pub fn with_store_for_tests<T>(&self, test: impl FnOnce(&tanfang_store::Store) -> T) -> T {
         test(self.session().db.store())
+    }
+
+    /// Opens a store as [`App::open_with`] does, in a fictitious county whose pack a test brings.
+    #[doc(hidden)]
+    pub fn open_on_packs_for_tests(
+        config: OpenConfig,
+        ports: Ports,
+        files: &[tanfang_policy::pack::SourceFile<'_>],
+        county: &str,
+    ) -> Result<Self> {
+        let kit = Kit::with(files, county)?;
+        let session = Session::open(&kit, &ports, &config.dir, config.practice)?;
+        Ok(Self {
+            config,
+            ports,
+            kit,
+            session: Mutex::new(session),
+        })
     }
 
     /// Forgets what was read, so that a test sees whether it was stale.
@@ -324,14 +345,37 @@ impl App {
             .home(household)
             .ok_or_else(|| self.not_found("no_home"))?;
         let problems = session.db.problems(&self.kit, home)?;
-        Ok(home::view(
-            &self.kit.say,
-            &scene.pack.work,
-            scene.pack.resolved.birthday(),
-            &scene.snapshot,
-            home,
-            &problems,
-        ))
+        Ok(home::view(&self.kit.say, &scene, home, &problems))
+    }
+
+    /// Returns 提示 of one scheme, by the key that 一户 gave.
+    pub fn hint(&self, household: &str, key: &str) -> Result<HintView> {
+        hint::open(self, household, key)
+    }
+
+    /// Takes an answer to a question of 提示; it becomes a fact, and every hint is judged anew.
+    pub fn answer_hint(&self, household: &str, input: &VisitInput) -> Result<Outcome> {
+        hint::answer::take(self, household, input)
+    }
+
+    /// Returns the items of a list (incomes, expenses, property) by the key that a question gave.
+    pub fn items(&self, household: &str, key: &str) -> Result<ItemsView> {
+        hint::items::view(self, household, key)
+    }
+
+    /// Writes one more item of a list down: an input a field, as [`ItemsView::fields`] names it.
+    pub fn add_item(&self, household: &str, key: &str, inputs: &[VisitInput]) -> Result<Outcome> {
+        hint::items::add(self, household, key, inputs)
+    }
+
+    /// Returns 政策 for a search text; every scheme in force when it is empty.
+    pub fn policies(&self, query: &str) -> Result<PoliciesView> {
+        policies::all(self, query)
+    }
+
+    /// Returns 政策 of one scheme.
+    pub fn policy(&self, key: &str) -> Result<PolicyView> {
+        policies::one(self, key)
     }
 
     /// Returns 走访 of an open draft.
@@ -368,6 +412,7 @@ impl App {
                 result,
                 note,
             } => calling::record(self, household, whose, result, note),
+            Intent::DropItem { household, item } => hint::items::remove(self, household, item),
             Intent::SetLook { look } => settings::set_look(self, *look),
             Intent::SetNumber { key, number } => settings::set_number(self, key, number),
             Intent::SetEvent { name, open } => settings::set_event(self, name, *open),

@@ -27,6 +27,7 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
                 ledger: LEDGER.to_owned(),
             },
         ),
+        go(key("more.policies"), Screen::Policies),
         go(key("more.import"), Screen::Import),
         go(key("more.batches"), Screen::Batches),
         go(

@@ -7,6 +7,7 @@ use tanfang_store::Decision;
 
 use super::calling::Numbers;
 use super::db::Span;
+use super::hint::shown;
 use super::open::Session;
 use super::visit::answer::take;
 use super::visit::view::{Visiting, view as visit_view};
@@ -179,6 +180,8 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             .post
             .viewer_on(draft.day(), scene.snapshot.today);
         let already = reads.already_closed(&draft.visit)?;
+        let answers = draft.answers.overlay();
+        let hints = shown::at_close(&scene, home, &viewer, draft.day(), &answers);
         let closed = decide(
             &draft,
             &Closing {
@@ -189,7 +192,7 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
                 visits: &scene.snapshot.visits,
                 attempts: &scene.snapshot.attempts,
                 open_flags: &scene.snapshot.flags,
-                hints: &[],
+                hints: &hints,
                 already: already.as_ref(),
             },
         )

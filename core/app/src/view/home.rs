@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hint::{HintAsk, HintGroup};
 use super::part::{Action, Chip, Dial, Line, Masked};
 
 /// Holds 一户.
@@ -21,6 +22,12 @@ pub struct HomeView {
     pub due: Vec<Line>,
     /// Open flags.
     pub flags: Vec<Line>,
+    /// 提示: what the home may be entitled to, in groups.
+    pub hints: Vec<HintGroup>,
+    /// The one question that decides most hints of this home.
+    pub ask: Option<HintAsk>,
+    /// Why there are no hints, if there are none.
+    pub no_hints: Option<String>,
     /// The people of the home.
     pub persons: Vec<PersonCard>,
     /// 以前: visits, attempts and flags, newest first.

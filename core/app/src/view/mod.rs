@@ -11,18 +11,22 @@
 //!   [`visit`] – 走访. [`why`] – 为什么. [`ledger`] – 台账. [`import`] – 导入.
 //!   [`more`] – 更多 and 线索. [`settings`] – 设置, 投诉建议, 交接, 清空.
 //!   [`contact`] – 打通了吗, 紧急电话. [`roster`] – 导入记录, 名册对数, 加一人, 比对核实.
+//!   [`hint`] – 提示. [`items`] – 收支、财产. [`policy`] – 政策.
 //!
 //! The records are mirrored by the bindings crate field by field, so a change
 //! here that is not made there does not compile.
 
 pub mod contact;
 pub mod first;
+pub mod hint;
 pub mod home;
 pub mod homes;
 pub mod import;
+pub mod items;
 pub mod ledger;
 pub mod more;
 pub mod part;
+pub mod policy;
 pub mod roster;
 pub mod settings;
 pub mod today;
@@ -31,17 +35,22 @@ pub mod why;
 
 pub use contact::{CallView, ContactView};
 pub use first::{FirstView, RoleChoice, SetupInput};
+pub use hint::{
+    HintAsk, HintCard, HintCondition, HintGroup, HintMark, HintMissing, HintNumber, HintView,
+};
 pub use home::{ChangeKind, HomeView, KnownLine, PersonCard};
 pub use homes::{HomeGroup, HomeRow, HomesView};
 pub use import::{
     ColumnChoice, Decision, FieldChoice, ImportCell, ImportColumn, ImportGroup, ImportKind,
     ImportRow, ImportSort, ImportTable, ImportView, RowDecision,
 };
+pub use items::{ItemLine, ItemsView};
 pub use ledger::{
     CellKind, ExportFormat, LedgerCell, LedgerChoice, LedgerFile, LedgerRow, LedgerView,
 };
 pub use more::{FlagsView, MoreView, RecoveryView, Report};
 pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
+pub use policy::{PoliciesView, PolicyCondition, PolicyRow, PolicyView};
 pub use roster::{
     AddView, BatchRow, BatchesView, ControlTotal, CoverageRow, CoverageView, MatchRow, MatchesView,
     PersonInput,

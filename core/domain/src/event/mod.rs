@@ -28,7 +28,7 @@ pub use body::{
 pub use part::{
     ActsFor, Answer, BodyRange, Certainty, DataClass, DutyRef, FactSet, FactSource, FieldSet, How,
     MatchCell, MatchSheet, Mode, PackRef, RowAt, RowProblem, Scope, Section, Seen, SheetCount,
-    ShownHint, Subject, Whose,
+    ShownAmount, ShownHint, ShownMissing, Subject, Whose,
 };
 pub use wider::{
     ChangeUndone, Contact, ControlTotal, EventSet, Feedback, InstanceHandedOver, MatchAnswered,

@@ -320,8 +320,44 @@ pub struct ShownHint {
     pub scheme: String,
     /// About whom.
     pub about: Subject,
-    /// Code of the verdict.
+    /// Code of the verdict: `may_qualify`, `not_by_what_is_known`, `to_verify`,
+    /// `standard_not_set`, `needs_judgement` or `does_not_apply`.
     pub verdict: String,
+    /// The pack that judged, one of `visit.closed.packs` or beside it; absent in records before 0.3.
+    #[serde(default)]
+    pub pack: Option<String>,
+    /// Ids of the conditions that made the verdict.
+    #[serde(default)]
+    pub because: Vec<String>,
+    /// Facts that were missing.
+    #[serde(default)]
+    pub missing: Vec<ShownMissing>,
+    /// Names of standards that were not set.
+    #[serde(default)]
+    pub unset: Vec<String>,
+    /// The amount, as far as one was given.
+    #[serde(default)]
+    pub amount: Option<ShownAmount>,
+}
+
+/// Names a fact that a hint was missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownMissing {
+    /// Whose: a person, or none for the home.
+    pub person: Option<PersonId>,
+    /// Id of the fact, the list or the field, as rules name it.
+    pub fact: String,
+}
+
+/// Holds an amount as a hint gave it, rounded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownAmount {
+    /// At least so many fen.
+    pub low: Option<i64>,
+    /// At most so many fen; equal to `low` where it was exact.
+    pub high: Option<i64>,
+    /// `once`, `month` or `year`.
+    pub unit: String,
 }
 
 /// Names bodies of one instance by ranges of sequence numbers.

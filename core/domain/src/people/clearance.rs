@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tanfang_policy::dict::{Dictionary, FactDef, Sensitivity};
 
 use crate::event::DataClass;
+use crate::people::items::class_of_name;
 use crate::people::{Household, Person};
 
 /// Holds the classes of data that somebody may see.
@@ -84,9 +85,11 @@ impl Clearance {
     }
 
     fn allows_fact(&self, dictionary: &Dictionary, fact: &str) -> bool {
-        dictionary
-            .fact(fact)
-            .is_none_or(|def| self.allows(class_of(def)))
+        let class = match dictionary.fact(fact) {
+            Some(def) => Some(class_of(def)),
+            None => class_of_name(fact),
+        };
+        class.is_none_or(|class| self.allows(class))
     }
 }
 

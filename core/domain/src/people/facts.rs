@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, OpId, VisitId};
 
@@ -108,6 +109,15 @@ impl FactHistory {
     /// Lists the facts of which anything is known.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.facts.keys().map(String::as_str)
+    }
+
+    /// Lists the facts whose names begin with these letters, of which anything is known.
+    pub fn names_under<'a>(&'a self, prefix: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let wanted = prefix.to_owned();
+        self.facts
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            .map(|(name, _)| name.as_str())
+            .take_while(move |name| name.starts_with(&wanted))
     }
 
     /// Lists all records of one fact, oldest first.

@@ -8,6 +8,7 @@
 //! * [`classes`] – which classes there are, and who is in them on a day.
 //! * [`coverage`] – who is on which list, against how many there ought to be.
 //! * [`facts`] – [`FactHistory`], every value of a fact with its day.
+//! * [`items`] – incomes, expenses and property item by item, and what was said of benefits.
 //! * [`worker`] – [`Worker`]s with several roles, the posts of a grid, the
 //!   [`Viewer`] for whom something is worked out.
 //! * [`clearance`] – which classes of data a viewer may hold; what is
@@ -18,6 +19,7 @@ pub mod classes;
 pub mod clearance;
 pub mod coverage;
 pub mod facts;
+pub mod items;
 pub mod worker;
 pub mod world;
 

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 use tanfang_policy::dict::{About, Dictionary};
 use tanfang_policy::value::FactValue;
-use tanfang_policy::world::{Facts, Item, Known, Member, World};
+use tanfang_policy::world::{Facts, Item, Known, Lists, Member, World};
 use tanfang_values::{Day, VisitId};
 
 use crate::event::Subject;
 use crate::people::classes::{CLASS_FACT, Classes};
 use crate::people::facts::FactHistory;
+use crate::people::items::{self, AID};
 use crate::people::{Household, Person};
 
-/// Id of the list of benefits in the dictionary.
-const AID: &str = "aid";
 /// Id of the enum of benefits in the dictionary.
 const AID_ENUM: &str = "aid";
 /// Fact that holds the day of death.
@@ -37,6 +36,7 @@ pub struct WorldMaker<'a> {
     only: Option<&'a [String]>,
     without: Option<&'a VisitId>,
     by_lists: bool,
+    dead: bool,
 }
 
 impl<'a> WorldMaker<'a> {
@@ -48,6 +48,7 @@ impl<'a> WorldMaker<'a> {
             only: None,
             without: None,
             by_lists: false,
+            dead: false,
         }
     }
 
@@ -78,13 +79,28 @@ impl<'a> WorldMaker<'a> {
         self
     }
 
+    /// Puts those who died while they lived here among the members, for what is
+    /// given on a death. They are no members to any other rule.
+    #[must_use]
+    pub fn with_dead(mut self) -> Self {
+        self.dead = true;
+        self
+    }
+
     /// Makes the world of a home on a day, with the answers of a draft over it.
     pub fn world(&self, home: &Household, day: Day, overlay: &[Overlay]) -> World {
         let mut world = World::new(day);
         self.fill(&mut world.household, &home.facts, day);
         world.members_complete = home.persons_complete;
-        world.members_complete |= self.by_lists;
-        for person in home.present(day) {
+        world.members_complete |=
+            self.by_lists || items::is_complete(&home.facts, items::MEMBERS, day);
+        self.lists(&mut world.lists, &home.facts, About::Household, day);
+        let dead = |person: &&Person| {
+            let died = person.died.as_ref().is_some_and(|death| death.day < day);
+            self.dead && died && person.left.is_none()
+        };
+        let members = home.persons.iter();
+        for person in members.filter(|person| person.is_here(day) || dead(person)) {
             self.given(&mut world.household, person, About::Household, day);
             world.members.push(self.member(home, person, day));
         }
@@ -130,6 +146,7 @@ impl<'a> WorldMaker<'a> {
                 },
             );
         }
+        self.lists(&mut member.lists, &person.facts, About::Person, day);
         self.benefits(&mut member, person, day);
         member
     }
@@ -155,7 +172,7 @@ impl<'a> WorldMaker<'a> {
             Some(names) => names.iter().for_each(|name| put(name)),
             None => history
                 .names()
-                .filter(|name| self.dictionary.fact(name).is_some())
+                .filter(|name| self.dictionary.fact(name).is_some() || is_of_pack(name))
                 .for_each(&mut put),
         }
     }
@@ -212,11 +229,45 @@ impl<'a> WorldMaker<'a> {
         );
     }
 
+    /// Fills in the items of every list, and whether these are all.
+    fn lists(&self, lists: &mut Lists, history: &FactHistory, about: About, day: Day) {
+        for def in self.dictionary.lists() {
+            if def.about != about || def.persons {
+                continue;
+            }
+            let known = items::items(history, &def.id, day);
+            let complete = items::is_complete(history, &def.id, day);
+            if known.is_empty() && !complete {
+                continue;
+            }
+            let list = lists.entry(&def.id);
+            list.complete |= complete;
+            for item in known {
+                let mut made = Item::default();
+                for (field, record) in &item.fields {
+                    if def.field(field).is_some() {
+                        made.facts.set(field, said(record));
+                    }
+                }
+                if let (Some(monthly), Some(said)) =
+                    (item.monthly(), item.fields.get(items::AMOUNT))
+                {
+                    let known = Known {
+                        value: monthly,
+                        ..self::said(said)
+                    };
+                    made.facts.set(items::MONTHLY, known);
+                }
+                list.items.push(made);
+            }
+        }
+    }
+
     /// Fills in what the person receives: episodes as items of the list, and
     /// what is known by a class (the roster of a benefit) beside it.
     fn benefits(&self, member: &mut Member, person: &Person, day: Day) {
         let list = member.lists.entry(AID);
-        list.complete = person.benefits_complete || self.by_lists;
+        list.complete |= person.benefits_complete || self.by_lists;
         for benefit in &person.benefits {
             let mut item = Item::default();
             item.facts
@@ -249,13 +300,29 @@ impl<'a> WorldMaker<'a> {
                 .filter(|m| self.classes.aid(&m.class) == Some(aid.code.as_str()));
             let by_episode = person.benefits.iter().filter(|b| b.scheme == aid.code);
             let (mut known, mut receives) = (false, false);
+            // The day until which lists and episodes speak.
+            let mut through = None;
             for membership in by_class {
                 known = true;
                 receives |= membership.holds(day);
+                through = through.max(membership.until.or(Some(membership.from)));
             }
             for benefit in by_episode {
                 known = true;
                 receives |= benefit.runs(day);
+                through = through.max(benefit.to.or(benefit.from));
+            }
+            // What somebody said counts where no list says that it runs, and only
+            // after the last that one says. Duties go by the lists alone.
+            if !receives
+                && !self.by_lists
+                && let Some(record) = items::said_of_aid(&person.facts, &aid.code, day)
+                && through.is_none_or(|through| through <= record.day)
+            {
+                member
+                    .receives
+                    .insert(aid.code.clone(), record.value.clone());
+                continue;
             }
             // Who once received it and no longer does surely does not; who was
             // never heard to receive it is unknown unless the list is complete.
@@ -266,6 +333,21 @@ impl<'a> WorldMaker<'a> {
             }
         }
     }
+}
+
+/// Takes a record as the language sees it.
+fn said(record: &crate::people::FactRecord) -> Known {
+    Known {
+        tag: Some(Arc::from(record.op().as_str())),
+        day: Some(record.day),
+        ..Known::from(record.value.clone())
+    }
+}
+
+/// Tells whether a recorded name can be a fact that only a pack knows.
+fn is_of_pack(name: &str) -> bool {
+    const OTHERS: [&str; 3] = ["ledger.", "visit.", "need."];
+    !items::is_composed(name) && !OTHERS.iter().any(|other| name.starts_with(other))
 }
 
 /// Lists the days after `first` and up to `last` on which the world of a

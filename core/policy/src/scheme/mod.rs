@@ -2,9 +2,11 @@
 
 mod judge;
 pub(crate) mod sheet;
+mod standards;
 
 pub use judge::evaluate;
 pub use sheet::{Entry, Sheet};
+pub use standards::Standards;
 
 use crate::cite::Cite;
 use crate::dict::{About, FactDef, Type};

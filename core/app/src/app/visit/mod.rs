@@ -6,14 +6,14 @@ pub(crate) mod view;
 use tanfang_domain::event::Subject;
 
 /// Names a subject in keys: `p:<person>` or `h:<household>`.
-fn subject_key(about: &Subject) -> String {
+pub(crate) fn subject_key(about: &Subject) -> String {
     match about {
         Subject::Person(id) => format!("p:{id}"),
         Subject::Household(id) => format!("h:{id}"),
     }
 }
 
-fn parse_subject(text: &str) -> Option<Subject> {
+pub(crate) fn parse_subject(text: &str) -> Option<Subject> {
     match text.split_once(':')? {
         ("p", id) => Some(Subject::Person(id.into())),
         ("h", id) => Some(Subject::Household(id.into())),

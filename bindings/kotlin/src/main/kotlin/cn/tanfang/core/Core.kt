@@ -11,10 +11,12 @@ import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
 import cn.tanfang.ffi.HandOverView
+import cn.tanfang.ffi.HintView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.ItemsView
 import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.LookSetting
@@ -22,6 +24,8 @@ import cn.tanfang.ffi.MatchesView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.PersonInput
+import cn.tanfang.ffi.PoliciesView
+import cn.tanfang.ffi.PolicyView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
@@ -52,6 +56,23 @@ interface Core : AutoCloseable {
     fun homes(query: String): HomesView
 
     fun home(household: String): HomeView
+
+    /** 提示 of one scheme, by the key that 一户 gave. */
+    fun hint(household: String, key: String): HintView
+
+    /** Stores an answer to a question of 提示 durably; then everything is judged anew. */
+    fun answerHint(household: String, input: VisitInput): Outcome
+
+    /** Incomes, expenses or property, by the key that a question gave. */
+    fun items(household: String, key: String): ItemsView
+
+    /** Writes one more item down; an input a field. */
+    fun addItem(household: String, key: String, inputs: List<VisitInput>): Outcome
+
+    /** 政策; an empty [query] gives every scheme in force. */
+    fun policies(query: String): PoliciesView
+
+    fun policy(key: String): PolicyView
 
     fun visit(visit: String): VisitView
 

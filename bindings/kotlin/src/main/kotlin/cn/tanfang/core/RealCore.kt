@@ -24,6 +24,18 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun home(household: String) = reach { it.home(household) }
 
+    override fun hint(household: String, key: String) = reach { it.hint(household, key) }
+
+    override fun answerHint(household: String, input: VisitInput) = reach { it.answerHint(household, input) }
+
+    override fun items(household: String, key: String) = reach { it.items(household, key) }
+
+    override fun addItem(household: String, key: String, inputs: List<VisitInput>) = reach { it.addItem(household, key, inputs) }
+
+    override fun policies(query: String) = reach { it.policies(query) }
+
+    override fun policy(key: String) = reach { it.policy(key) }
+
     override fun visit(visit: String) = reach { it.visit(visit) }
 
     override fun visitAnswer(visit: String, input: VisitInput) = reach { it.visitAnswer(visit, input) }

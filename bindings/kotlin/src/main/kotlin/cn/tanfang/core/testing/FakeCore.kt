@@ -13,10 +13,12 @@ import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
 import cn.tanfang.ffi.HandOverView
+import cn.tanfang.ffi.HintView
 import cn.tanfang.ffi.HomeView
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.ImportView
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.ItemsView
 import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.LookSetting
@@ -24,6 +26,8 @@ import cn.tanfang.ffi.MatchesView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.PersonInput
+import cn.tanfang.ffi.PoliciesView
+import cn.tanfang.ffi.PolicyView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SettingsView
@@ -49,6 +53,10 @@ class FakeCore(
     var home: HomeView? = null,
     var visit: VisitView? = null,
     var why: WhyView? = null,
+    var hint: HintView? = null,
+    var items: ItemsView? = null,
+    var policies: PoliciesView? = null,
+    var policy: PolicyView? = null,
     var ledger: LedgerView? = null,
     var import: ImportView? = null,
     var flags: FlagsView? = null,
@@ -116,6 +124,29 @@ class FakeCore(
     }
 
     override fun why(key: String) = given(why)
+
+    override fun hint(household: String, key: String) = given(hint)
+
+    override fun answerHint(household: String, input: VisitInput): Outcome {
+        check()
+        answered += input
+        return Outcome(sentence = "", undo = null, go = null, changed = true)
+    }
+
+    override fun items(household: String, key: String) = given(items)
+
+    override fun addItem(household: String, key: String, inputs: List<VisitInput>): Outcome {
+        check()
+        answered += inputs
+        return Outcome(sentence = "", undo = null, go = null, changed = true)
+    }
+
+    override fun policies(query: String): PoliciesView {
+        told += "policies" to query
+        return given(policies)
+    }
+
+    override fun policy(key: String) = given(policy)
 
     override fun ledger(ledger: String, period: String?, book: String?): LedgerView {
         told += "ledger" to listOfNotNull(ledger, period, book).joinToString(" ")
