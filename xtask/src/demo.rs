@@ -19,10 +19,17 @@ use crate::test::cargo;
 /// The village that is shown: made up, no person of it exists.
 const ROSTER: &str = "tests/data/rosters/clean.xlsx";
 
-/// Every roster whose people the scan looks for.
+/// Every list whose people the scan looks for.
 const ROSTERS: &[&str] = &[
     "tests/data/rosters/clean.xlsx",
     "tests/data/rosters/messy.xlsx",
+    "tests/data/rosters/sanliu.xlsx",
+    "tests/data/rosters/dibao.xlsx",
+    "tests/data/rosters/liangbu.xlsx",
+    "tests/data/rosters/gaoling.xlsx",
+    "tests/data/rosters/guanai_gbk.csv",
+    "tests/data/rosters/last_year.xlsx",
+    "tests/data/rosters/match.xlsx",
 ];
 
 /// Endings of the files that a user chose to export, which may hold names.

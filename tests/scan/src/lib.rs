@@ -5,7 +5,7 @@
 //! UTF-16, in the names of the files too. The program `tanfang-scan` does both:
 //!
 //! ```text
-//! tanfang-scan --roster R.xlsx... --look FOLDER... [--allow ENDING...]
+//! tanfang-scan --roster R.xlsx|R.csv... --look FOLDER... [--allow ENDING...]
 //! ```
 //!
 //! It prints where something was found and of which kind it is, never what it is.

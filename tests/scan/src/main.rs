@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use tanfang_scan::{Kind, Secrets, look};
 
-const USAGE: &str = "tanfang-scan --roster R.xlsx... --look FOLDER... [--allow ENDING...]";
+const USAGE: &str = "tanfang-scan --roster R.xlsx|R.csv... --look FOLDER... [--allow ENDING...]";
 
 fn go() -> Result<bool, String> {
     let mut secrets = Secrets::default();
@@ -18,7 +18,7 @@ fn go() -> Result<bool, String> {
             continue;
         }
         match option.as_str() {
-            "--roster" => secrets.add_workbook(&PathBuf::from(word))?,
+            "--roster" => secrets.add_list(&PathBuf::from(word))?,
             "--look" => folders.push(PathBuf::from(word)),
             "--allow" => allow.push(word),
             _ => return Err(format!("usage: {USAGE}")),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use calamine::{Data, Reader, open_workbook_auto};
+use encoding_rs::GBK;
 
 /// How many rows from the top may hold the words of the head.
 const HEAD_ROWS: usize = 12;
@@ -58,6 +59,22 @@ impl Secrets {
                 .collect();
             self.add_rows(&rows);
         }
+        Ok(())
+    }
+
+    /// Adds those of a list, which is a workbook or, by its ending, comma separated text.
+    ///
+    /// # Errors
+    /// A message that names the list when it cannot be read.
+    pub fn add_list(&mut self, path: &Path) -> Result<(), String> {
+        if path.extension().is_none_or(|ending| ending != "csv") {
+            return self.add_workbook(path);
+        }
+        let bytes = std::fs::read(path).map_err(|why| format!("{}: {why}", path.display()))?;
+        // What is no UTF-8 is in the encoding of Chinese offices.
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|why| GBK.decode(why.as_bytes()).0.into_owned());
+        self.add_rows(&cells(&text));
         Ok(())
     }
 
@@ -117,6 +134,36 @@ fn text(cell: &Data) -> String {
         Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
         other => other.to_string(),
     }
+}
+
+/// Splits comma separated text; quotes may hold commas and ends of lines, two stand for one.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![Vec::new()];
+    let mut cell = String::new();
+    let mut quoted = false;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if quoted && rest.peek() == Some(&'"') => {
+                rest.next();
+                cell.push(c);
+            }
+            '"' => quoted = !quoted,
+            ',' | '\n' if !quoted => {
+                if let Some(row) = rows.last_mut() {
+                    row.push(std::mem::take(&mut cell).trim().to_owned());
+                }
+                if c == '\n' {
+                    rows.push(Vec::new());
+                }
+            }
+            other => cell.push(other),
+        }
+    }
+    if let Some(row) = rows.last_mut() {
+        row.push(cell.trim().to_owned());
+    }
+    rows
 }
 
 /// Lists the runs of digits of a cell, full-width ones as ASCII, dashes and blanks inside left out.

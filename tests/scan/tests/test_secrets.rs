@@ -77,3 +77,23 @@ fn a_workbook_is_read_with_numbers_as_numbers() {
             .is_err()
     );
 }
+
+#[test]
+fn comma_separated_text_is_read_in_both_encodings() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "姓名,备注,电话\r\n赵满仓,\"住东头,\n\"\"老屋\"\"\",13900000001\r\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    for (name, bytes) in [("utf8.csv", text.as_bytes()), ("gbk.csv", &*gbk)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let mut secrets = Secrets::default();
+        secrets.add_list(&path).unwrap();
+        assert_eq!(
+            kinds(&secrets),
+            [("13900000001", Kind::Phone), ("赵满仓", Kind::Name)],
+            "{name}"
+        );
+    }
+    let mut secrets = Secrets::default();
+    assert!(secrets.add_list(&folder.path().join("none.csv")).is_err());
+}
