@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::help::{Village, due_lines, setup};
 use tanfang_app::view::{
-    ChangeKind, ColumnChoice, Decision, ImportKind, ImportRow, ImportView, Intent, Outcome,
+    ChangeKind, ColumnChoice, Decision, ImportKind, ImportRow, ImportView, Intent, Masked, Outcome,
     PersonInput, RowDecision, Screen, Tone,
 };
 use tanfang_app::{AppError, ErrorKind};
@@ -87,7 +87,11 @@ fn chips(village: &Village, words: &str) -> Vec<String> {
 
 /// A village with 张样例 (一组 1号) and 李样例 (一组 2号) on a list of 特困.
 fn two() -> Village {
-    let village = Village::empty(DAY, "赵小川", "GridMember", 7);
+    two_on(DAY)
+}
+
+fn two_on(now: &str) -> Village {
+    let village = Village::empty(now, "赵小川", "GridMember", 7);
     let path = list(
         &village,
         "tekun.xlsx",
@@ -599,15 +603,14 @@ fn a_candidate_is_put_in_and_taken_out_and_a_list_s_class_is_not() {
     assert_eq!(class("orphan", true).unwrap_err().code, "class_unknown");
 }
 
-#[test]
-fn what_a_hand_changed_after_the_list_is_asked_about() {
-    let village = two();
-    let home = village.home("张样例").household;
-    // 张样妻 is put down by hand with a phone number.
+/// Puts 张样妻 down by hand on a day, and lists her with another number; lists of
+/// these tests say of themselves that they were made on 2026-11-01.
+fn wife_by_hand(now: &str) -> (Village, PathBuf) {
+    let village = two_on(now);
     village
         .app
         .add_person(&PersonInput {
-            household: Some(home),
+            household: Some(village.home("张样例").household),
             name: "张样妻".into(),
             id_number: id(2),
             birth: String::new(),
@@ -626,14 +629,42 @@ fn what_a_hand_changed_after_the_list_is_asked_about() {
         &["姓名", "身份证号", "组", "门牌", "联系电话"],
         &[&["张样妻", &id(2), "一组", "1号", "13900000011"]],
     );
-    // The workbook was made before the hand's day.
     village.now("2099-01-05 10:00");
-    let person = village.home("张样例").persons[1].person.clone();
-    let _ = person;
+    (village, path)
+}
+
+#[test]
+fn what_a_hand_changed_after_the_list_is_asked_about() {
+    let (village, path) = wife_by_hand(DAY);
     let view = look(&village, &path);
     let asked = rows(&view, ImportKind::Conflict);
+    assert_eq!(asked.len(), 1, "{view:#?}");
+    assert!(rows(&view, ImportKind::Changed).is_empty(), "{view:#?}");
+    assert!(said(&asked[0]).contains("有人在本机改过"), "{asked:#?}");
+    let phone = asked[0].cells.iter().find(|cell| cell.new.is_some());
+    let phone = phone.expect("the two numbers stand side by side");
+    let text = |part: &Option<Masked>| part.as_ref().unwrap().text.clone();
+    assert_eq!(text(&phone.old), "13900000077");
+    assert_eq!(text(&phone.new), "13900000011");
+    assert_eq!(asked[0].decision, Decision::Postpone);
+    assert_eq!(asked[0].choices, [Decision::Apply, Decision::Postpone]);
+
+    apply(&village, &view, &[]).unwrap();
+    let view = look(&village, &path);
+    assert_eq!(rows(&view, ImportKind::Conflict), asked, "the hand's holds");
+    apply(&village, &view, &[(&asked[0].key, Decision::Apply)]).unwrap();
+    let view = look(&village, &path);
+    assert_eq!(rows(&view, ImportKind::Same).len(), 1, "{view:#?}");
+}
+
+#[test]
+fn what_a_hand_changed_before_the_list_was_made_is_not_asked_about() {
+    let (village, path) = wife_by_hand("2026-10-20 10:00");
+    let view = look(&village, &path);
+    assert!(rows(&view, ImportKind::Conflict).is_empty(), "{view:#?}");
     let changed = rows(&view, ImportKind::Changed);
-    assert_eq!(asked.len() + changed.len(), 1, "{view:#?}");
+    assert_eq!(changed.len(), 1, "{view:#?}");
+    assert_eq!(changed[0].decision, Decision::Apply);
 }
 
 #[test]
