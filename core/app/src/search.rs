@@ -12,7 +12,7 @@ use crate::words::{Words, WordsError, builtin};
 use ib_pinyin::pinyin::{PinyinData, PinyinNotation};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tanfang_values::text::{half_width, squeeze};
+use tanfang_values::text::{half_width, plain};
 
 /// Path of the readings of surnames in the pack `common`.
 const SURNAMES: &str = "import/surnames.toml";
@@ -111,13 +111,16 @@ impl SearchIndex {
     ///
     /// An empty query finds all, in their order.
     pub fn search(&self, query: &str) -> Vec<Hit> {
-        let parts = split(query);
+        let parts: Vec<Typed> = split(query)
+            .into_iter()
+            .map(|part| Typed::new(part, &self.words))
+            .collect();
         let mut hits: Vec<Hit> = self
             .entries
             .iter()
             .filter_map(|entry| {
                 let by = parts.iter().try_fold(MatchedBy::FullName, |worst, part| {
-                    self.part_matches(part, entry).map(|by| worst.max(by))
+                    part.matches(entry).map(|by| worst.max(by))
                 })?;
                 Some(Hit {
                     id: entry.id.clone(),
@@ -138,8 +141,34 @@ impl SearchIndex {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
 
-    fn part_matches(&self, part: &str, entry: &Prepared) -> Option<MatchedBy> {
+/// One word of what is typed, with what it means worked out once for all homes.
+#[derive(Debug)]
+struct Typed {
+    text: String,
+    /// As a group, unless it says that it is a house.
+    group: Option<String>,
+    /// As a house, unless it says that it is a group.
+    house: Option<String>,
+    /// As part of a phone number, if it is nothing but digits and long enough.
+    digits: Option<String>,
+}
+
+impl Typed {
+    fn new(text: String, words: &Words) -> Self {
+        let digits = phone_digits(&text);
+        let bare = text.chars().filter(|c| *c != '-').count();
+        Self {
+            group: (!words.is_house(&text)).then(|| words.group(&text)),
+            house: (!words.is_group(&text)).then(|| words.house(&text)),
+            digits: (digits.len() >= SHORTEST_PHONE_PART && digits.len() == bare).then_some(digits),
+            text,
+        }
+    }
+
+    fn matches(&self, entry: &Prepared) -> Option<MatchedBy> {
+        let part = self.text.as_str();
         let mut best: Option<MatchedBy> = None;
         let mut found = |by: MatchedBy| best = Some(best.map_or(by, |old| old.min(by)));
 
@@ -163,22 +192,14 @@ impl SearchIndex {
                 found(MatchedBy::PinyinPart);
             }
         }
-        if let Some(group) = &entry.group
-            && !self.words.is_house(part)
-            && self.words.group(part) == *group
-        {
+        if entry.group.is_some() && entry.group == self.group {
             found(MatchedBy::Group);
         }
-        if let Some(house) = &entry.house
-            && !self.words.is_group(part)
-            && self.words.house(part) == *house
-        {
+        if entry.house.is_some() && entry.house == self.house {
             found(MatchedBy::House);
         }
-        let digits = phone_digits(part);
-        if digits.len() >= SHORTEST_PHONE_PART
-            && digits.len() == part.chars().filter(|c| *c != '-').count()
-            && entry.phones.iter().any(|phone| phone.contains(&digits))
+        if let Some(digits) = &self.digits
+            && entry.phones.iter().any(|phone| phone.contains(digits))
         {
             found(MatchedBy::Phone);
         }
@@ -299,10 +320,6 @@ fn typed_at(typed: &str, spelled: &Spelled, at: usize) -> bool {
                 .strip_prefix(way.as_str())
                 .is_some_and(|rest| typed_at(rest, spelled, at + 1))
     })
-}
-
-fn plain(text: &str) -> String {
-    squeeze(&half_width(text)).to_lowercase()
 }
 
 fn phone_digits(text: &str) -> String {

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tanfang_values::text::{half_width, squeeze};
+use tanfang_values::text::{half_width, plain, squeeze};
 
 /// Path of the words in the pack `common`.
 const FILE: &str = "import/words.toml";
@@ -108,7 +108,7 @@ impl Words {
     }
 
     fn bare(&self, text: &str, affixes: &Affixes) -> String {
-        let plain = squeeze(&half_width(text)).to_lowercase();
+        let plain = plain(text);
         let mut core = plain.as_str();
         for before in &affixes.before {
             core = core.strip_prefix(before.as_str()).unwrap_or(core);

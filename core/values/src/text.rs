@@ -20,11 +20,30 @@ fn half_width_char(c: char) -> char {
 /// Removes all white space, U+00A0 and U+3000 included, and the invisible
 /// characters spreadsheets and chat programs leave behind (zero-width, BOM).
 pub fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|c| {
-            !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-        })
-        .collect()
+    text.chars().filter(|c| is_seen(*c)).collect()
+}
+
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Does what [`half_width`] and [`squeeze`] do, and makes letters small: the form in which
+/// texts are compared.
+///
+/// A list of 10,000 rows asks for it a million times, so it goes through the text once.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = half_width_char(c);
+        if c.is_ascii() {
+            if !c.is_ascii_whitespace() && c != '\u{B}' {
+                out.push(c.to_ascii_lowercase());
+            }
+        } else if is_seen(c) {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -49,7 +68,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn plain_is_one_form_of_many() {
+        for text in ["ＩＤ 卡Ｘ", "id\u{3000}卡x\u{FEFF}", " iD卡\u{B}\tX\n"] {
+            assert_eq!(plain(text), "id卡x");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn plain_is_the_others_one_after_the_other(s in "[\\PC\\s]*") {
+            // A Σ at the end of a word is the one letter whose small form depends on others.
+            prop_assume!(!s.contains('Σ'));
+            prop_assert_eq!(plain(&s), squeeze(&half_width(&s)).to_lowercase());
+        }
+
         #[test]
         fn both_are_idempotent(s in "\\PC*") {
             let h = half_width(&s);

@@ -6,12 +6,16 @@ pub use super::field::Field;
 use super::value::Period;
 use crate::words::{Words, WordsError, builtin};
 use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use tanfang_values::text::plain;
 use tanfang_values::text::{half_width, squeeze};
 
 /// Path of the words in the pack `common`.
 const FILE: &str = "import/columns.toml";
 /// Path of the classes in the pack `common`.
 const CLASSES: &str = "classes.toml";
+
+/// Characters that nobody sees, such as a byte order mark, which a mark may carry along.
+const UNSEEN: usize = 4;
 
 /// A day of the farmers' calendar as a cell says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub struct Columns {
     /// Field → bare way to write it → code; a list asks this for every row.
     codes: BTreeMap<Field, BTreeMap<String, String>>,
     none: BTreeSet<String>,
+    /// Most characters of a mark for “as above”, room left for what [`plain`] takes away.
+    longest_ditto: usize,
 }
 
 impl Columns {
@@ -88,6 +94,10 @@ impl Columns {
             })
             .collect();
         Ok(Self {
+            longest_ditto: {
+                let marks = file.cells.ditto.iter().map(|mark| mark.chars().count());
+                marks.max().unwrap_or(0) + UNSEEN
+            },
             none: file.cells.none.iter().map(|word| plain(word)).collect(),
             codes,
             classes,
@@ -275,6 +285,11 @@ impl Columns {
 
     /// True if a text is a mark for “as above” (同上, 〃).
     pub(crate) fn says_ditto(&self, text: &str) -> bool {
+        // Every cell is asked, and marks are short.
+        let seen = text.chars().filter(|c| !c.is_whitespace());
+        if seen.take(self.longest_ditto + 1).count() > self.longest_ditto {
+            return false;
+        }
         let text = plain(text);
         self.file.cells.ditto.contains(&text)
     }
@@ -463,10 +478,6 @@ impl Columns {
         }
         drop_marks(&text, &self.file.cells.dropped)
     }
-}
-
-pub(crate) fn plain(text: &str) -> String {
-    squeeze(&half_width(text)).to_lowercase()
 }
 
 fn drop_marks(text: &str, marks: &[String]) -> String {

@@ -16,22 +16,28 @@ pub(crate) struct NotShown {
     pub(crate) rows: BTreeSet<u32>,
     /// First and last column of each hidden stretch.
     pub(crate) columns: Vec<(u32, u32)>,
+    /// True if the sheet holds merged cells.
+    pub(crate) merged: bool,
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// Looks through every sheet; name of the sheet → what it does not show, if anything.
+/// Looks through every sheet; name of the sheet → what it does not show and whether it may
+/// have merged cells. A sheet whose part is not found where the workbook says is left out.
 pub(crate) fn find(bytes: &[u8]) -> Result<BTreeMap<String, NotShown>, ImportError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportError::Unreadable)?;
     let mut found = BTreeMap::new();
     for (name, part) in sheet_parts(&mut archive) {
-        if !speaks_of_hidden(&mut archive, &part)? {
+        let words: [&[u8]; 2] = [b"hidden=", b"mergeCell"];
+        let Some([hidden, merged]) = speaks_of(&mut archive, &part, words)? else {
             continue;
+        };
+        let mut not_shown = NotShown::default();
+        if hidden {
+            not_shown = sheet(&mut archive, &part)?;
         }
-        let not_shown = sheet(&mut archive, &part)?;
-        if not_shown != NotShown::default() {
-            found.insert(name, not_shown);
-        }
+        not_shown.merged = merged;
+        found.insert(name, not_shown);
     }
     Ok(found)
 }
@@ -67,35 +73,53 @@ fn sheet_parts(archive: &mut Archive<'_>) -> Vec<(String, String)> {
     parts
 }
 
-/// Says quickly whether a part has the word at all; most have not, and need no second reading.
-fn speaks_of_hidden(archive: &mut Archive<'_>, part: &str) -> Result<bool, ImportError> {
-    const WORD: &[u8] = b"hidden=";
+/// Says quickly whether a part has each of two words at all; most have not, and need no
+/// second reading. None if there is no such part.
+fn speaks_of(
+    archive: &mut Archive<'_>,
+    part: &str,
+    words: [&[u8]; 2],
+) -> Result<Option<[bool; 2]>, ImportError> {
+    let mut said = [false; 2];
     let Ok(mut file) = archive.by_name(part) else {
-        return Ok(false);
+        return Ok(None);
     };
+    let longest = words.iter().map(|word| word.len()).max().unwrap_or(1);
     let mut buffer = vec![0u8; 64 * 1024];
     let mut kept = 0;
-    loop {
+    while said != [true; 2] {
         let room = buffer.get_mut(kept..).unwrap_or_default();
         let read = file.read(room).map_err(|_| ImportError::Unreadable)?;
         if read == 0 {
-            return Ok(false);
+            break;
         }
         let filled = buffer.get(..kept + read).unwrap_or_default();
-        let mut at = filled;
-        while let Some(hit) = at.iter().position(|byte| *byte == b'h') {
-            at = at.get(hit..).unwrap_or_default();
-            if at.starts_with(WORD) {
-                return Ok(true);
-            }
-            at = at.get(1..).unwrap_or_default();
+        for (word, said) in words.iter().zip(&mut said) {
+            *said = *said || holds(filled, word);
         }
-        // The word may lie across two readings.
-        let tail = filled.len().saturating_sub(WORD.len() - 1);
+        // A word may lie across two readings.
+        let tail = filled.len().saturating_sub(longest - 1);
         let end = filled.len();
         buffer.copy_within(tail..end, 0);
         kept = end - tail;
     }
+    Ok(Some(said))
+}
+
+/// Says whether a word stands somewhere in bytes; only places where it may begin are looked at.
+fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    let Some(first) = word.first() else {
+        return true;
+    };
+    let mut at = bytes;
+    while let Some(hit) = at.iter().position(|byte| byte == first) {
+        at = at.get(hit..).unwrap_or_default();
+        if at.starts_with(word) {
+            return true;
+        }
+        at = at.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 fn sheet(archive: &mut Archive<'_>, part: &str) -> Result<NotShown, ImportError> {

@@ -11,7 +11,7 @@ use super::header::{self, Header};
 use super::rows::raw_cells;
 use super::sheet::{RowKey, Unreadable, UnreadableWhy};
 use super::value;
-use super::workbook::{self, Cell, RawSheet, cell_name};
+use super::workbook::{Cell, RawBook, RawSheet, cell_name};
 use crate::words::builtin;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -129,13 +129,25 @@ pub fn match_kinds() -> Result<Vec<MatchKind>, ImportError> {
 /// It is one if a title, a sheet's name or the file's name says so, or a column
 /// of doubts stands beside the names.
 pub fn is_match(bytes: &[u8], file_name: &str) -> Result<bool, ImportError> {
-    let opened = Opened::new(bytes, file_name)?;
+    let columns = Columns::builtin()?;
+    is_match_raw(&RawBook::open(bytes, file_name, &columns)?, &columns)
+}
+
+/// Tells whether cells that are read are a list of doubts.
+pub(crate) fn is_match_raw(raw: &RawBook, columns: &Columns) -> Result<bool, ImportError> {
+    let opened = Opened::new(raw, columns)?;
     Ok(opened.kind().is_some() || opened.has_doubts())
 }
 
 /// Reads a list of doubts.
 pub fn read_match(bytes: &[u8], file_name: &str) -> Result<MatchList, ImportError> {
-    let opened = Opened::new(bytes, file_name)?;
+    let columns = Columns::builtin()?;
+    read_match_raw(&RawBook::open(bytes, file_name, &columns)?, &columns)
+}
+
+/// Takes cells that are read for a list of doubts.
+pub(crate) fn read_match_raw(raw: &RawBook, columns: &Columns) -> Result<MatchList, ImportError> {
+    let opened = Opened::new(raw, columns)?;
     let required = vec![Field::Name, Field::IdNumber];
     if opened.sheets.iter().all(|(_, header)| header.is_none()) {
         return Err(ImportError::NoTable { required });
@@ -145,8 +157,8 @@ pub fn read_match(bytes: &[u8], file_name: &str) -> Result<MatchList, ImportErro
         None => return Err(ImportError::NoTable { required }),
     };
     let mut list = MatchList {
-        file_name: opened.file_name.to_owned(),
-        sha256: hex::encode(Sha256::digest(bytes)),
+        file_name: raw.file_name.clone(),
+        sha256: raw.sha256.clone(),
         kind,
         source: String::new(),
         batch: String::new(),
@@ -163,20 +175,19 @@ pub fn read_match(bytes: &[u8], file_name: &str) -> Result<MatchList, ImportErro
 /// A file whose headers are found.
 struct Opened<'a> {
     file_name: &'a str,
-    columns: Columns,
+    columns: &'a Columns,
     words: File,
-    sheets: Vec<(RawSheet, Option<Header>)>,
+    sheets: Vec<(&'a RawSheet, Option<Header>)>,
 }
 
 impl<'a> Opened<'a> {
-    fn new(bytes: &[u8], file_name: &'a str) -> Result<Self, ImportError> {
-        let columns = Columns::builtin()?;
+    fn new(raw: &'a RawBook, columns: &'a Columns) -> Result<Self, ImportError> {
         let words: File = builtin(FILE)?;
-        let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let sheets = workbook::open(bytes, file_name, &columns)?
-            .into_iter()
+        let sheets = raw
+            .sheets
+            .iter()
             .map(|sheet| {
-                let header = guess::settle(&sheet, &Choices::default(), &columns).header;
+                let header = guess::settle(sheet, &Choices::default(), columns).header;
                 // A number alone names somebody too, but one of the two there must be.
                 let header = header.filter(|header: &header::Header| {
                     [Field::Name, Field::IdNumber]
@@ -187,7 +198,7 @@ impl<'a> Opened<'a> {
             })
             .collect();
         Ok(Self {
-            file_name,
+            file_name: &raw.file_name,
             columns,
             words,
             sheets,

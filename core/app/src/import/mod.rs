@@ -65,12 +65,15 @@ pub use made::made_on;
 pub use match_list::{
     MatchKind, MatchList, MatchRow, MatchSheet, TitledCell, is_match, match_kinds, read_match,
 };
+pub(crate) use match_list::{is_match_raw, read_match_raw};
 pub use notice::{Notice, NoticeWhat};
 pub use phone::Phone;
 pub use problem::{ProblemCode, RowProblem};
 pub use read::{guess, read_with, read_workbook, read_workbook_with};
+pub(crate) use read::{guess_raw, read_raw};
 pub use sheet::{
     RawCell, RosterRow, RowClass, RowKey, Sheet, SheetColumn, Unreadable, UnreadableWhy, Workbook,
 };
 pub use totals::{Tally, Total, TotalOf, Totals};
 pub use value::{Amount, Period};
+pub use workbook::RawBook;

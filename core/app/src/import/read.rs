@@ -8,8 +8,7 @@ use super::notice::notices;
 use super::rows;
 use super::sheet::{RowClass, RowKey, Sheet, SheetColumn, Unreadable, UnreadableWhy, Workbook};
 use super::totals;
-use super::workbook::{self, RawSheet, cell_name, column_letter};
-use sha2::{Digest, Sha256};
+use super::workbook::{RawBook, RawSheet, cell_name, column_letter};
 
 /// Reads a list with the words built into the program and nothing chosen.
 ///
@@ -30,12 +29,17 @@ pub fn read_with(
 /// Tells what each column of each sheet seems to be, whether or not there is a list.
 pub fn guess(bytes: &[u8], file_name: &str, choices: &Choices) -> Result<Vec<Guess>, ImportError> {
     let columns = Columns::builtin()?;
-    let sheets = workbook::open(bytes, base_name(file_name), &columns)?;
-    let guesses = sheets.iter().map(|sheet| {
-        let settled = guess::settle(sheet, choices, &columns);
-        guess_sheet(sheet, &settled, &columns)
+    let raw = RawBook::open(bytes, file_name, &columns)?;
+    Ok(guess_raw(&raw, choices, &columns))
+}
+
+/// Tells of cells that are read what each column seems to be.
+pub(crate) fn guess_raw(raw: &RawBook, choices: &Choices, columns: &Columns) -> Vec<Guess> {
+    let guesses = raw.sheets.iter().map(|sheet| {
+        let settled = guess::settle(sheet, choices, columns);
+        guess_sheet(sheet, &settled, columns)
     });
-    Ok(guesses.collect())
+    guesses.collect()
 }
 
 /// Reads a list with given words.
@@ -45,16 +49,25 @@ pub fn read_workbook_with(
     choices: &Choices,
     columns: &Columns,
 ) -> Result<Workbook, ImportError> {
-    let file_name = base_name(file_name);
-    let raw = workbook::open(bytes, file_name, columns)?;
+    read_raw(&RawBook::open(bytes, file_name, columns)?, choices, columns)
+}
+
+/// Takes cells that are read for a list of people.
+pub(crate) fn read_raw(
+    raw: &RawBook,
+    choices: &Choices,
+    columns: &Columns,
+) -> Result<Workbook, ImportError> {
     let settled: Vec<Settled> = raw
+        .sheets
         .iter()
         .map(|sheet| guess::settle(sheet, choices, columns))
         .collect();
     if !settled.iter().any(|sheet| sheet.is_list(columns)) {
-        return Err(no_list(&raw, &settled, columns));
+        return Err(no_list(&raw.sheets, &settled, columns));
     }
     let sheets: Vec<Sheet> = raw
+        .sheets
         .iter()
         .zip(&settled)
         .map(|(raw, settled)| sheet(raw, settled, columns))
@@ -62,18 +75,14 @@ pub fn read_workbook_with(
     let class = sheets
         .iter()
         .find_map(|sheet| sheet.class.clone())
-        .or_else(|| aid_in(columns, file_name));
+        .or_else(|| aid_in(columns, &raw.file_name));
     Ok(Workbook {
-        file_name: file_name.to_owned(),
-        sha256: hex::encode(Sha256::digest(bytes)),
+        file_name: raw.file_name.clone(),
+        sha256: raw.sha256.clone(),
         class,
-        classes: columns.classes_in(file_name),
+        classes: columns.classes_in(&raw.file_name),
         sheets,
     })
-}
-
-fn base_name(file_name: &str) -> &str {
-    file_name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// Says why no sheet is a list: the best header found lacks something, or there is none.

@@ -4,6 +4,7 @@ use super::columns::{Columns, Limits};
 use super::error::ImportError;
 use super::{csv, hidden};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use tanfang_values::Day;
@@ -96,12 +97,31 @@ pub(crate) fn column_letter(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// A file whose cells are read, and nothing more: to be taken for a roster or for a
+/// list of doubts without being opened twice.
+#[derive(Debug, Clone)]
+pub struct RawBook {
+    /// Name of the file, without folders.
+    pub(crate) file_name: String,
+    /// SHA-256 of the file, lower-case hex.
+    pub(crate) sha256: String,
+    pub(crate) sheets: Vec<RawSheet>,
+}
+
+impl RawBook {
+    /// Reads the cells of a file; `file_name` may hold folders, only its last part is kept.
+    pub fn open(bytes: &[u8], file_name: &str, columns: &Columns) -> Result<Self, ImportError> {
+        let file_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        Ok(Self {
+            sheets: open(bytes, file_name, columns)?,
+            sha256: hex::encode(Sha256::digest(bytes)),
+            file_name: file_name.to_owned(),
+        })
+    }
+}
+
 /// Reads all sheets of a workbook, or the one table of a text file.
-pub(crate) fn open(
-    bytes: &[u8],
-    file_name: &str,
-    columns: &Columns,
-) -> Result<Vec<RawSheet>, ImportError> {
+fn open(bytes: &[u8], file_name: &str, columns: &Columns) -> Result<Vec<RawSheet>, ImportError> {
     let limits = columns.limits();
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > limits.bytes {
@@ -166,18 +186,22 @@ fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<RawSheet>, ImportError> {
         }
         drop(reader);
         let last = sheet.rows.keys().next_back().copied().unwrap_or(0);
-        // Merged areas may reach to the end of the sheet; only used rows count.
-        sheet.merges = book
-            .merge_cells_by_sheet_name(&sheet.name)
-            .map_err(unreadable)?
-            .into_iter()
-            .filter(|area| area.start.0 <= last && area.start.1 < limits.columns)
-            .map(|area| Merge {
-                rows: (area.start.0, area.end.0.min(last)),
-                columns: (area.start.1, area.end.1.min(limits.columns)),
-            })
-            .collect();
-        if let Some(found) = not_shown.get(&sheet.name) {
+        let found = not_shown.get(&sheet.name);
+        // The reader goes through all cells once more to find them.
+        if found.is_none_or(|found| found.merged) {
+            // Merged areas may reach to the end of the sheet; only used rows count.
+            sheet.merges = book
+                .merge_cells_by_sheet_name(&sheet.name)
+                .map_err(unreadable)?
+                .into_iter()
+                .filter(|area| area.start.0 <= last && area.start.1 < limits.columns)
+                .map(|area| Merge {
+                    rows: (area.start.0, area.end.0.min(last)),
+                    columns: (area.start.1, area.end.1.min(limits.columns)),
+                })
+                .collect();
+        }
+        if let Some(found) = found {
             let rows = sheet.rows.keys().filter(|row| found.rows.contains(row));
             sheet.hidden_rows = rows.copied().collect();
             let used: BTreeSet<u32> = sheet

@@ -19,7 +19,7 @@ use crate::app::people::{Post, place};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::import::{
     ChangedPerson, Columns, Conflict, ConflictWhy, Context, Differences, ExistingPerson, Field,
-    ImportError, diff_in, is_match, made_on, read_match,
+    ImportError, RawBook, diff_in, is_match_raw, made_on, read_match_raw,
 };
 use crate::texts::Texts;
 use crate::view::{ColumnChoice, ImportView, Outcome, RowDecision, Screen};
@@ -87,16 +87,14 @@ fn shown(
         AppError::new(ErrorKind::Unreadable, "import", sentence)
     };
     let columns = Columns::builtin().map_err(|error| unreadable(error.into()))?;
-    let read = template::read(app, &session.db, &bytes, &file_name, &columns)?;
+    let raw = RawBook::open(&bytes, &file_name, &columns).map_err(unreadable)?;
+    let read = template::read(app, &session.db, &raw, &columns)?;
     // What is no roster may be a match list all the same.
-    let maybe = match &read {
-        Ok((book, _)) => matching::may_be(book),
-        Err(_) => true,
-    };
-    if maybe && is_match(&bytes, &file_name).unwrap_or(false) {
-        let list = read_match(&bytes, &file_name).map_err(unreadable)?;
+    if is_match_raw(&raw, &columns).unwrap_or(false) {
+        let list = read_match_raw(&raw, &columns).map_err(unreadable)?;
         return matching::shown(app, session, list);
     }
+    drop(raw);
     let (book, remembered) = read.map_err(unreadable)?;
     let sha256 = book.sha256.clone();
     let post = session.db.post(&app.kit)?;

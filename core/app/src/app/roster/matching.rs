@@ -16,16 +16,13 @@ use super::{Looked, import};
 use crate::app::App;
 use crate::app::open::Session;
 use crate::error::Result;
-use crate::import::{MatchList, MatchRow, Workbook};
+use crate::import::{MatchList, MatchRow};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
     Action, Decision as Said, ImportGroup, ImportKind, ImportRow, ImportSort, ImportView, Intent,
     Outcome, Screen, Tone,
 };
-
-/// Rows from which a list is opened once more only if it has a column we do not know.
-const MANY: usize = 5000;
 
 /// A match list that was looked at; nothing of it is written yet.
 #[derive(Debug)]
@@ -42,15 +39,6 @@ enum Meant<'a> {
     Maybe(Vec<&'a Person>),
     /// Nobody known.
     Nobody,
-}
-
-/// Tells whether a file that was read as a roster may be a match list.
-///
-/// A match list has a column that no roster has. Long rosters without one are not
-/// opened a second time.
-pub(super) fn may_be(book: &Workbook) -> bool {
-    let mut columns = book.sheets.iter().flat_map(|sheet| &sheet.guess.columns);
-    book.people().count() < MANY || columns.any(|column| column.field.is_none())
 }
 
 /// Shows a match list and keeps it to be taken in.

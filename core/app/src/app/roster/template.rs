@@ -9,7 +9,9 @@ use crate::app::App;
 use crate::app::db::Db;
 use crate::app::errors;
 use crate::error::Result;
-use crate::import::{Choice, Choices, Columns, ImportError, Workbook, read_workbook_with};
+use crate::import::{
+    Choice, Choices, Columns, ImportError, RawBook, Workbook, guess_raw, read_raw,
+};
 
 /// Before the fingerprint in the name of a setting.
 const SETTING: &str = "import.template.";
@@ -56,26 +58,25 @@ pub(super) fn remember(app: &App, db: &Db, template: &str, choice: &Choice) -> R
         .map_err(|error| errors::store(&app.kit, &error))
 }
 
-/// Reads a file, and once more if something was said of its forms before.
+/// Takes a file for a list, and once more if something was said of its forms before.
 pub(super) fn read(
     app: &App,
     db: &Db,
-    bytes: &[u8],
-    file_name: &str,
+    raw: &RawBook,
     columns: &Columns,
 ) -> Result<Result<(Workbook, bool), ImportError>> {
-    let plain = read_workbook_with(bytes, file_name, &Choices::default(), columns);
-    let templates = match &plain {
+    let plain = read_raw(raw, &Choices::default(), columns);
+    let templates: Vec<String> = match &plain {
         Ok(book) => book
             .sheets
             .iter()
             .map(|sheet| sheet.guess.template.clone())
             .collect(),
         // What is no list as it stands may be one by what was said of it.
-        Err(_) => match crate::import::guess(bytes, file_name, &Choices::default()) {
-            Ok(guesses) => guesses.into_iter().map(|guess| guess.template).collect(),
-            Err(_) => Vec::new(),
-        },
+        Err(_) => guess_raw(raw, &Choices::default(), columns)
+            .into_iter()
+            .map(|guess| guess.template)
+            .collect(),
     };
     let mut choices = Choices::default();
     for template in templates {
@@ -86,6 +87,6 @@ pub(super) fn read(
     if choices.templates.is_empty() {
         return Ok(plain.map(|book| (book, false)));
     }
-    let chosen = read_workbook_with(bytes, file_name, &choices, columns);
+    let chosen = read_raw(raw, &choices, columns);
     Ok(chosen.map(|book| (book, true)))
 }

@@ -18,13 +18,17 @@ pub(super) enum Twin {
 
 pub(super) fn twins(people: &[&RosterRow], columns: &Columns) -> Vec<Twin> {
     let mut by_id: BTreeMap<&IdNumber, Vec<usize>> = BTreeMap::new();
-    let mut by_birth: BTreeMap<BirthKey, Vec<usize>> = BTreeMap::new();
+    let births: Vec<Option<BirthKey>> = people
+        .iter()
+        .map(|row| birth_key_of_row(row, columns))
+        .collect();
+    let mut by_birth: BTreeMap<&BirthKey, Vec<usize>> = BTreeMap::new();
     let mut by_hash: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, row) in people.iter().enumerate() {
+    for ((at, row), birth) in people.iter().enumerate().zip(&births) {
         if let Some(id) = &row.id_number {
             by_id.entry(id).or_default().push(at);
         }
-        if let Some(key) = birth_key_of_row(row, columns) {
+        if let Some(key) = birth {
             by_birth.entry(key).or_default().push(at);
         }
         by_hash.entry(&row.sha256).or_default().push(at);
@@ -32,7 +36,8 @@ pub(super) fn twins(people: &[&RosterRow], columns: &Columns) -> Vec<Twin> {
     people
         .iter()
         .enumerate()
-        .map(|(at, row)| {
+        .zip(&births)
+        .map(|((at, row), birth)| {
             // A row word for word as another is the same entry, whatever it lacks.
             let same = by_hash.get(row.sha256.as_str());
             if let Some(first) = same.and_then(|rows| rows.first()).filter(|f| **f < at) {
@@ -42,7 +47,7 @@ pub(super) fn twins(people: &[&RosterRow], columns: &Columns) -> Vec<Twin> {
             if let Some(id) = &row.id_number {
                 others.extend(by_id.get(id).into_iter().flatten());
             }
-            if let Some(key) = birth_key_of_row(row, columns) {
+            if let Some(key) = birth {
                 let two_numbers = |other: &usize| {
                     people.get(*other).is_some_and(|other| {
                         row.id_number.is_some()
@@ -50,7 +55,7 @@ pub(super) fn twins(people: &[&RosterRow], columns: &Columns) -> Vec<Twin> {
                             && other.id_number != row.id_number
                     })
                 };
-                let rows = by_birth.get(&key).into_iter().flatten();
+                let rows = by_birth.get(key).into_iter().flatten();
                 others.extend(rows.filter(|other| !two_numbers(other)));
             }
             // Repeats of a row are no rivals of it.
