@@ -12,8 +12,9 @@ cargo xtask TASK [options]
   test      every test: Rust, Kotlin, Android, Swift. --nightly runs the heavy suites long
   ci        what .ci/run runs: the same as test
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
-  bench     bench store: prints ratios against plain SQLite; bench lists, bench schedule,
-            bench start (from nothing to the day's list beside an empty window)
+  bench     bench store: prints ratios against plain SQLite; bench import (a list of 10,000
+            rows beside openpyxl); bench lists, bench screens, bench schedule, bench start
+            (from nothing to the day's list beside an empty window)
   phones    type-checks the core for Android, iOS and HarmonyOS, and runs its tests on arm64 under
             qemu; test --nightly does it too
   trace     writes docs/trace.md: where each row of the requirements is kept; --check only compares

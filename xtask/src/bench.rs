@@ -2,6 +2,7 @@
 
 use crate::fail::{Fail, Outcome};
 use crate::house::House;
+use crate::import;
 use crate::start;
 use crate::test::cargo;
 
@@ -12,6 +13,10 @@ const BENCHES: &[(&str, &[&str])] = &[
         &["bench", "-p", "tanfang-store", "--bench", "store"],
     ),
     ("lists", &["bench", "-p", "tanfang-app", "--bench", "lists"]),
+    (
+        "screens",
+        &["bench", "-p", "tanfang-app", "--bench", "screens"],
+    ),
     (
         "schedule",
         &[
@@ -25,19 +30,20 @@ const BENCHES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The bench that is no cargo bench: it starts the desktop program.
-const START: &str = "start";
+/// The benches that are no cargo bench: one starts other readers, one the desktop program.
+type Measure = fn(&House) -> Outcome<()>;
+const OTHERS: &[(&str, Measure)] = &[("import", import::bench), ("start", start::bench)];
 
 /// Runs one bench.
 pub(crate) fn bench(house: &House, what: &str) -> Outcome<()> {
-    if what == START {
-        return start::bench(house);
+    if let Some((_, measure)) = OTHERS.iter().find(|(name, _)| *name == what) {
+        return measure(house);
     }
     let Some((name, words)) = BENCHES.iter().find(|(name, _)| *name == what) else {
         let names: Vec<&str> = BENCHES
             .iter()
             .map(|(name, _)| *name)
-            .chain([START])
+            .chain(OTHERS.iter().map(|(name, _)| *name))
             .collect();
         return Err(Fail::new(format!("there is no bench '{what}'"))
             .by_hand(format!("cargo xtask bench {}", names.join("|"))));

@@ -3,7 +3,8 @@
 //! In reading order:
 //!
 //! * [`args`] says which tasks there are;
-//! * [`desktop`] is what demo and bench share, [`start`] the bench that looks at a window;
+//! * [`desktop`] is what demo and bench share, [`start`] the bench that looks at a window,
+//!   [`import`] the one beside another reader;
 //! * [`android`] is the step of the Android shell;
 //! * [`test`], [`demo`], [`generate`], [`bench`], [`trace`], [`doctor`] are the tasks, one file each;
 //! * [`phone`] checks the core for the processors of phones;
@@ -23,6 +24,7 @@ mod doctor;
 mod fail;
 mod generate;
 mod house;
+mod import;
 mod install;
 mod phone;
 mod report;

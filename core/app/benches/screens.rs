@@ -1,13 +1,49 @@
 //! Times the screens on the real store: `cargo bench -p tanfang-app --bench screens [people]`.
 //!
 //! A list of invented people is looked at and applied, then 今天 is opened in a
-//! fresh object, as after a process death, and 各户 is searched letter by letter;
-//! each is timed once.
+//! fresh object, as after a process death, and 各户 is searched as fingers type:
+//! every letter of some hundred searches is a call, and the bar of 30 ms is for each.
+//! In stores of 500 homes the ledgers are shown and written as files.
 
 use std::error::Error;
-use std::time::Instant;
-use tanfang_app::view::SetupInput;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tanfang_app::view::{ExportFormat, SetupInput};
 use tanfang_app::{App, OpenConfig};
+
+/// Homes of the store in which ledgers are made: one row a home.
+const LEDGER_HOMES: u32 = 500;
+
+/// Runs of each ledger.
+const RUNS: usize = 7;
+
+/// What is typed, letter by letter: initials, syllables, names, places, digits, and nobody.
+const SEARCHES: [&str; 24] = [
+    "zsl",
+    "oyyl",
+    "shanshifan",
+    "zengyb",
+    "qiuyanshi",
+    "赵样例",
+    "张样本",
+    "欧阳示范",
+    "葛虚构",
+    "任模拟",
+    "二组",
+    "二组 赵",
+    "zs 三组",
+    "十组 wys",
+    "1390000",
+    "13900004999",
+    "4321",
+    "128号",
+    "7000号 z",
+    "尉迟试用 6组",
+    "hys 1390",
+    "xxyyzz",
+    "无此人",
+    "z z z z",
+];
 
 fn timed<T, E>(what: &str, run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let start = Instant::now();
@@ -20,14 +56,92 @@ fn main() -> Result<(), Box<dyn Error>> {
     let people = std::env::args().find_map(|arg| arg.parse().ok());
     let people: u32 = people.unwrap_or(10_000);
     let dir = tempfile::TempDir::new()?;
-    let list = dir.path().join("big.xlsx");
-    std::fs::write(&list, tanfang_rosters::big::big(people).xlsx()?)?;
-    let config = OpenConfig {
-        dir: dir.path().join("store"),
-        practice: false,
-        fixed: None,
-    };
-    let app = timed("new store opened", || App::open(config.clone()))?;
+    let app = filled(dir.path(), people, None)?;
+    drop(app);
+    let app = timed("store opened again", || App::open(config(dir.path())))?;
+    let today = timed("today, first", || app.today())?;
+    let today_again = timed("today, again", || app.today())?;
+    assert_eq!(today, today_again);
+    let homes: usize = today.groups.iter().map(|group| group.cards.len()).sum();
+    println!("{homes} homes on the list");
+    timed("homes, all", || app.homes(""))?;
+    keys(&app)?;
+    ledgers()
+}
+
+/// Types every search, a call a letter, and prints how long a letter takes.
+fn keys(app: &App) -> Result<(), Box<dyn Error>> {
+    let mut times = Vec::new();
+    let mut slowest = (Duration::ZERO, String::new());
+    for search in SEARCHES {
+        let ends = search.char_indices().map(|(at, c)| at + c.len_utf8());
+        for typed in ends.filter_map(|end| search.get(..end)) {
+            let start = Instant::now();
+            std::hint::black_box(app.homes(typed)?);
+            let took = start.elapsed();
+            times.push(took);
+            if took > slowest.0 {
+                slowest = (took, typed.to_owned());
+            }
+        }
+    }
+    println!(
+        "search, {} keys: p50 {:.1} ms, p99 {:.1} ms, slowest {:.1} ms ({:?}) (bar: 30 ms a key)",
+        times.len(),
+        ms(at(&mut times, 50)),
+        ms(at(&mut times, 99)),
+        ms(slowest.0),
+        slowest.1,
+    );
+    Ok(())
+}
+
+/// Makes each ledger of 500 homes: as the screen shows it, as a workbook and as a page.
+fn ledgers() -> Result<(), Box<dyn Error>> {
+    // A row a home of the class that the book is about; and the duties of all homes, counted.
+    for (ledger, book, title) in [
+        ("L01", Some("watch"), Some("脱贫监测户")),
+        ("L15", None, None),
+    ] {
+        let dir = tempfile::TempDir::new()?;
+        let app = filled(dir.path(), LEDGER_HOMES, title)?;
+        let rows = app.ledger(ledger, None, book)?.rows.len();
+        let mut shown = Vec::new();
+        let mut files = [Vec::new(), Vec::new()];
+        let kinds = [
+            (ExportFormat::Xlsx, "ledger.xlsx"),
+            (ExportFormat::Print, "ledger.html"),
+        ];
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            std::hint::black_box(app.ledger(ledger, None, book)?);
+            shown.push(start.elapsed());
+            for ((format, name), times) in kinds.iter().zip(&mut files) {
+                let start = Instant::now();
+                app.ledger_export(ledger, None, book, *format, &dir.path().join(name))?;
+                times.push(start.elapsed());
+            }
+        }
+        let [xlsx, page] = &mut files;
+        println!(
+            "{ledger} of {LEDGER_HOMES} homes, {rows} rows: shown {:.0} ms, xlsx {:.0} ms, page {:.0} ms; medians of {RUNS} (bar: 1000 ms)",
+            ms(at(&mut shown, 50)),
+            ms(at(xlsx, 50)),
+            ms(at(page, 50)),
+        );
+    }
+    Ok(())
+}
+
+/// Makes a store and takes a list of so many homes into it, under another title if one is given.
+fn filled(dir: &Path, people: u32, title: Option<&str>) -> Result<App, Box<dyn Error>> {
+    let list = dir.join("big.xlsx");
+    let mut book = tanfang_rosters::big::big(people);
+    if let (Some(title), Some(sheet)) = (title, book.sheets.first_mut()) {
+        title.clone_into(&mut sheet.name);
+    }
+    std::fs::write(&list, book.xlsx()?)?;
+    let app = timed("new store opened", || App::open(config(dir)))?;
     app.setup(&SetupInput {
         name: "bench".into(),
         roles: vec!["GridMember".into()],
@@ -38,17 +152,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let look = timed("list looked at", || app.import_look(&list))?;
     let applied = timed("list applied", || app.send(&look.primary.intent))?;
     println!("  {}", applied.sentence);
-    drop(app);
-    let app = timed("store opened again", || App::open(config))?;
-    let today = timed("today, first", || app.today())?;
-    let today_again = timed("today, again", || app.today())?;
-    assert_eq!(today, today_again);
-    let homes: usize = today.groups.iter().map(|group| group.cards.len()).sum();
-    println!("{homes} homes on the list");
-    timed("homes, all", || app.homes(""))?;
-    // As a finger types: each letter is a call. The bar is 30 ms a letter.
-    for typed in ["z", "zs", "zs ", "zs 二组", "张", "1390"] {
-        timed(&format!("homes, {typed:?}"), || app.homes(typed))?;
+    Ok(app)
+}
+
+fn config(dir: &Path) -> OpenConfig {
+    OpenConfig {
+        dir: dir.join("store"),
+        practice: false,
+        fixed: None,
     }
-    Ok(())
+}
+
+fn at(times: &mut [Duration], percent: usize) -> Duration {
+    times.sort_unstable();
+    let n = times.len().saturating_sub(1) * percent / 100;
+    times.get(n).copied().unwrap_or_default()
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }
