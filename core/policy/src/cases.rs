@@ -197,7 +197,7 @@ fn compare(reader: &mut Reader<'_, '_>, id: &str, hint: &Hint) {
                 reader,
                 "amount",
                 wanted.to_owned(),
-                format!("{:?}", hint.amount),
+                shown_amount(&hint.amount, &unit),
             );
         }
     }
@@ -244,6 +244,26 @@ fn compare(reader: &mut Reader<'_, '_>, id: &str, hint: &Hint) {
     // Duties and questions are the business of the features that own them.
     reader.skip("duty");
     reader.skip("asks");
+}
+
+/// An amount as cases write it.
+fn shown_amount(amount: &Amount, unit: &Type) -> String {
+    let end = |fen: Option<i64>| fen.map(|fen| crate::number::shown(fen, unit));
+    match amount {
+        Amount::None => "无".to_owned(),
+        Amount::Fen { low, high, .. } => match (end(*low), end(*high)) {
+            (Some(low), Some(high)) if low == high => low,
+            (Some(low), Some(high)) => format!("{low}~{high}"),
+            (Some(low), None) => format!("≥{low}"),
+            (None, Some(high)) => format!("≤{high}"),
+            (None, None) => "?".to_owned(),
+        },
+        Amount::NotSet(hangs) => format!("未配置({})", hangs.params.join(" ")),
+        Amount::Unknown(hangs) => {
+            let missing = hangs.facts.iter().chain(&hangs.judgements).map(shown_fact);
+            format!("待核({})", missing.collect::<Vec<_>>().join(" "))
+        }
+    }
 }
 
 fn shown_fact(fact: &FactRef) -> String {

@@ -294,12 +294,22 @@ impl Texts {
 
     /// The sentence of a finding with its words filled in; without a table entry, the technical form.
     pub fn sentence(&self, finding: &Diagnostic) -> String {
-        let Some(template) = self.0.get(finding.code.as_str()) else {
+        let code = finding.code.as_str();
+        // Where no known name is near, the sentence is another one.
+        let far = (finding.arg("near") == Some("")).then(|| format!("{code}_far"));
+        let template = far
+            .and_then(|code| self.0.get(&code))
+            .or_else(|| self.0.get(code));
+        let Some(template) = template else {
             return finding.to_string();
         };
         let mut out = template.clone();
         for (key, value) in &finding.args {
-            out = out.replace(&format!("{{{key}}}"), value);
+            // What was wanted, and why not, are words of the program: the table says them in Chinese.
+            let said = matches!(*key, "why" | "wanted")
+                .then(|| self.0.get(&format!("word.{value}")))
+                .flatten();
+            out = out.replace(&format!("{{{key}}}"), said.unwrap_or(value));
         }
         out
     }

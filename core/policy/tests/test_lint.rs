@@ -2,7 +2,7 @@
 
 use crate::packs::{lines, with_root};
 use std::collections::BTreeSet;
-use tanfang_policy::diag::Code;
+use tanfang_policy::diag::{Code, Diagnostic, Texts};
 use tanfang_policy::lint::{Banned, Rules, lint};
 use tanfang_values::Day;
 
@@ -232,4 +232,30 @@ fn whom_a_scheme_is_for_is_not_everybody() {
     assert!(has(&[("schemes/R01.toml", &next)], Code::Constant));
     let next = format!("{SCHEME}[[next]]\nif = \"低收入认定\"\ntext = \"去乡镇\"\ncite = \"X\"");
     assert!(!has(&[("schemes/R01.toml", &next)], Code::Constant));
+}
+
+#[test]
+fn findings_are_said_in_chinese_with_what_to_write() {
+    let text = tanfang_packs::text("common", "texts/check.zh.toml").unwrap();
+    let texts = Texts::load("check.zh.toml", text).unwrap();
+    let unknown = |near: &str| {
+        let finding = Diagnostic::error(Code::UnknownName)
+            .with("name", "年令")
+            .with("near", near);
+        texts.sentence(&finding)
+    };
+    assert!(unknown("年龄").contains("“年龄”"));
+    assert!(unknown("").contains("tanfang facts") && !unknown("").contains("“”"));
+    let case = Diagnostic::error(Code::BadCase)
+        .with("id", "a")
+        .with("line_text", "城乡")
+        .with("why", "needs =");
+    assert_eq!(texts.sentence(&case), "算例 a 这一行读不懂:城乡(要有“=”)。");
+    let kind = Diagnostic::error(Code::WrongKind)
+        .with("key", "text")
+        .with("wanted", "text");
+    assert_eq!(
+        texts.sentence(&kind),
+        "text 的写法不对,应该是 文字(写在引号里)。"
+    );
 }

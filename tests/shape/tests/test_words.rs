@@ -6,23 +6,8 @@ use toml::{Table, Value};
 use crate::{check, finding, tree};
 
 /// Words that stand for watching, ranking or blaming the user (国办函〔2026〕12号; UX.md), and for what
-/// the product never does.
-const BANNED: &[&str] = &[
-    "打卡",
-    "签到",
-    "积分",
-    "排名",
-    "排行",
-    "评比",
-    "在线时长",
-    "行动轨迹",
-    "人脸识别",
-    "连续天数",
-    "逾期未完成",
-    "必须拍照",
-    "必须定位",
-    "必须签名",
-];
+/// the product never does; `tanfang pack lint` reads the same list.
+const BANNED: &str = include_str!("../../../core/packs/common/texts/banned.zh.toml");
 
 /// Keys whose values quote a source word for word.
 const QUOTES: &[&str] = &["cite", "quote", "title", "source"];
@@ -54,7 +39,7 @@ fn banned(path: &str, text: &str) -> Vec<Finding> {
         &mut texts,
     );
     let mut findings = Vec::new();
-    for word in BANNED {
+    for word in BANNED.parse::<Table>().unwrap().keys() {
         for text in texts.iter().filter(|text| text.contains(word)) {
             let line = text
                 .lines()
