@@ -186,7 +186,7 @@ pub(super) fn demands(pack: &Resolved, layer: &Layer, findings: &mut Vec<Diagnos
                     }
                 }
                 Err(finding) if own => {
-                    findings.push(finding.at(&demand.file, demand.line_of("at_least"), None))
+                    findings.push(finding.at(&demand.file, demand.line_of("at_least"), None));
                 }
                 Err(_) => {}
             }

@@ -59,7 +59,9 @@ impl Standards {
             }
             Node::InTable(table, _) | Node::Lookup(table, _) => self.table(table),
             Node::And(all) | Node::Or(all) | Node::Extreme(_, all) => {
-                all.iter().for_each(|node| self.node(node));
+                for node in all {
+                    self.node(node);
+                }
             }
             Node::Add(parts) => parts.iter().for_each(|(_, node)| self.node(node)),
             Node::Not(a) | Node::OneOf(a, _) | Node::HasAny(a, _) | Node::Near(_, a) => {
@@ -79,7 +81,9 @@ impl Standards {
                 self.node(c);
             }
             Node::Over(_, _, filter, body) => {
-                filter.iter().chain(body).for_each(|node| self.node(node));
+                for node in filter.iter().chain(body) {
+                    self.node(node);
+                }
             }
             Node::Fact(leaf) => {
                 if let Some(only_if) = &leaf.only_if {
