@@ -14,7 +14,7 @@ use crate::words::Words;
 /// The pack of a division in the fictitious area 990101, and of practice.
 const FICTITIOUS: (&str, &str) = ("9901", "DEMO-COUNTY");
 /// The pack of every other division until a county brings its own.
-const DEFAULT: &str = "GS-HN-2020";
+const DEFAULT: &str = "CN-START";
 
 /// Holds sentences, dictionary and packs, loaded once.
 #[derive(Debug)]
