@@ -25,6 +25,9 @@ fictitious = true
 from = 2026-01-01
 until = 2026-12-31
 overlay = "common"
+round = "分 四舍五入"
+birthday = "当天"
+week_start = "周一"
 status = "示范"
 [[source]]
 id = "T"
@@ -278,7 +281,7 @@ fn asking_in_place_judges_everything_anew_and_can_be_taken_back() {
     let number = &yes.numbers[0];
     assert_eq!(
         (number.name.as_str(), number.value.as_str()),
-        ("老人补贴标准", "100元/月")
+        ("老人补贴标准", "每月100元")
     );
     assert_eq!(number.since.as_deref(), Some("2026年1月1日起"));
     assert!(
@@ -551,7 +554,7 @@ fn policies_are_told_with_numbers_and_what_is_not_set() {
         .iter()
         .find(|row| row.name == "老人生活补贴")
         .unwrap();
-    assert!(row.line.contains("100元/月"), "{row:?}");
+    assert!(row.line.contains("每月100元"), "{row:?}");
     let bare = all.rows.iter().find(|row| row.name == "低保").unwrap();
     assert_eq!(bare.unset.as_deref(), Some("内容未配置:还没定的标准"));
     let found = village.app.policies(" 高龄补贴 ").unwrap();

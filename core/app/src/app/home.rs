@@ -1,22 +1,27 @@
 //! 一户: what is due, what is known and since when, what happened before.
 
 use std::cmp::Reverse;
-use tanfang_domain::event::FactSource;
+use tanfang_domain::event::{FactSource, Subject};
 use tanfang_domain::pack::Work;
+use tanfang_domain::people::items::AID;
 use tanfang_domain::people::{Benefit, FactRecord, Household, Person};
 use tanfang_domain::schedule::{DutyState, Schedule};
+use tanfang_policy::value::FactValue;
 use tanfang_values::{BirthdayRule, Day, OpId, age_on};
 
 use super::Scene;
 use super::duty::{home_words, why_screen};
 use super::hint;
 use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, home_name, place};
+use super::visit::question_key;
 use crate::say::Say;
-use crate::texts::Texts;
+use crate::texts::{Texts, key};
 use crate::view::{
     Action, ChangeKind, HomeView, Intent, KnownLine, Line, Masked, PersonCard, Screen, Tone,
 };
 
+/// With what the names of facts begin that say whether a benefit is received.
+const AID_PREFIX: &str = "aid/";
 const BIRTH: &str = "birth";
 const DIS_KIND: &str = "dis_kind";
 const DIS_LEVEL: &str = "dis_level";
@@ -38,6 +43,12 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
     let hints = hint::card::part(say, scene, home);
     let texts = say.texts();
     let today = snapshot.today;
+    let about_home = Subject::Household(home.id.clone());
+    let lists = [
+        ("expense", key("items.of_expense")),
+        ("property", key("items.of_property")),
+    ]
+    .map(|(list, label)| items_action(say, home, (list, label), &about_home));
     let book = snapshot.book();
     let duties = Schedule::new(work, &book, &snapshot.viewer, today).today([home]);
     let household = home.id.as_str().to_owned();
@@ -51,7 +62,7 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
         texts.get("today.go")
     };
     HomeView {
-        more: vec![Action {
+        more: std::iter::once(Action {
             label: texts.get("add.person").to_owned(),
             intent: Intent::Go {
                 screen: Screen::AddPerson {
@@ -61,7 +72,9 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
             },
             enabled: true,
             note: None,
-        }],
+        })
+        .chain(lists)
+        .collect(),
         name: home_name(say, home, today),
         place: say.dotted(&[place, Say::open(people)]),
         chips: home_chips(say, home, today),
@@ -74,7 +87,7 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
         persons: home
             .persons
             .iter()
-            .map(|person| person_card(say, birthday, person, today))
+            .map(|person| person_card(say, birthday, home, person, today))
             .collect(),
         history: history(say, work, snapshot, home),
         notices: problems
@@ -214,8 +227,36 @@ fn actions(say: &Say, person: &Person, today: Day) -> Vec<Action> {
     actions
 }
 
-fn person_card(say: &Say, birthday: BirthdayRule, person: &Person, today: Day) -> PersonCard {
+/// Leads to the items of a list of somebody.
+fn items_action(
+    say: &Say,
+    home: &Household,
+    (list, label): (&str, &str),
+    about: &Subject,
+) -> Action {
+    Action {
+        label: say.texts().get(label).to_owned(),
+        intent: Intent::Go {
+            screen: Screen::Items {
+                household: home.id.as_str().to_owned(),
+                key: question_key(list, about),
+            },
+        },
+        enabled: true,
+        note: None,
+    }
+}
+
+fn person_card(
+    say: &Say,
+    birthday: BirthdayRule,
+    home: &Household,
+    person: &Person,
+    today: Day,
+) -> PersonCard {
     let here = person.is_here(today);
+    let about = Subject::Person(person.id.clone());
+    let income = here.then(|| items_action(say, home, ("income", key("items.of_income")), &about));
     let mut changes = Vec::new();
     if here {
         changes.push(ChangeKind::Died);
@@ -230,7 +271,10 @@ fn person_card(say: &Say, birthday: BirthdayRule, person: &Person, today: Day) -
         changes.push(ChangeKind::Moved);
     }
     PersonCard {
-        actions: actions(say, person, today),
+        actions: actions(say, person, today)
+            .into_iter()
+            .chain(income)
+            .collect(),
         person: person.id.as_str().to_owned(),
         name: say.name(&person.name),
         chips: class_words(say, person, today)
@@ -309,6 +353,17 @@ fn known(say: &Say, person: &Person, today: Day) -> Vec<(String, String, String)
     for benefit in person.benefits.iter().filter(|b| b.runs(today)) {
         let label = texts.get("home.benefit_label").to_owned();
         lines.push((label, benefit_words(say, benefit), String::new()));
+    }
+    let aids = person.facts.names_under(AID_PREFIX);
+    for record in aids.filter_map(|name| person.facts.on(name, today)) {
+        let code = record.fact.strip_prefix(AID_PREFIX).unwrap_or_default();
+        let value = match &record.value {
+            FactValue::Bool(true) => texts.get("hint.receives").to_owned(),
+            FactValue::Bool(false) => texts.get("hint.receives_not").to_owned(),
+            other => say.value(None, AID, other),
+        };
+        let (_, _, source) = known_fact(say, record);
+        lines.push((say.class(code).to_owned(), value, source));
     }
     for membership in person.classes(today) {
         // What is received is said once, as a benefit.

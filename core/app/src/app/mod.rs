@@ -47,9 +47,8 @@ use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
 use crate::texts::Texts;
 use crate::view::{
-    ExportFormat, FirstView, FlagsView, HintView, HomeView, HomesView, Intent, ItemsView,
-    LedgerFile, LedgerView, MoreView, Outcome, PoliciesView, PolicyView, RecoveryView, Screen,
-    SetupInput, TodayView, VisitInput, VisitView, WhyView,
+    ExportFormat, FirstView, FlagsView, HomeView, HomesView, Intent, LedgerFile, LedgerView,
+    MoreView, Outcome, RecoveryView, Screen, SetupInput, TodayView, VisitInput, VisitView, WhyView,
 };
 pub use correct::Correction;
 use db::Span;
@@ -346,36 +345,6 @@ impl App {
             .ok_or_else(|| self.not_found("no_home"))?;
         let problems = session.db.problems(&self.kit, home)?;
         Ok(home::view(&self.kit.say, &scene, home, &problems))
-    }
-
-    /// Returns 提示 of one scheme, by the key that 一户 gave.
-    pub fn hint(&self, household: &str, key: &str) -> Result<HintView> {
-        hint::open(self, household, key)
-    }
-
-    /// Takes an answer to a question of 提示; it becomes a fact, and every hint is judged anew.
-    pub fn answer_hint(&self, household: &str, input: &VisitInput) -> Result<Outcome> {
-        hint::answer::take(self, household, input)
-    }
-
-    /// Returns the items of a list (incomes, expenses, property) by the key that a question gave.
-    pub fn items(&self, household: &str, key: &str) -> Result<ItemsView> {
-        hint::items::view(self, household, key)
-    }
-
-    /// Writes one more item of a list down: an input a field, as [`ItemsView::fields`] names it.
-    pub fn add_item(&self, household: &str, key: &str, inputs: &[VisitInput]) -> Result<Outcome> {
-        hint::items::add(self, household, key, inputs)
-    }
-
-    /// Returns 政策 for a search text; every scheme in force when it is empty.
-    pub fn policies(&self, query: &str) -> Result<PoliciesView> {
-        policies::all(self, query)
-    }
-
-    /// Returns 政策 of one scheme.
-    pub fn policy(&self, key: &str) -> Result<PolicyView> {
-        policies::one(self, key)
     }
 
     /// Returns 走访 of an open draft.

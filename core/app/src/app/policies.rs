@@ -56,8 +56,20 @@ fn dials(app: &App, session: &super::open::Session, scene: &Scene) -> Result<Vec
     Ok(calling::view(&app.kit.say, &scene.snapshot, &numbers, None).numbers)
 }
 
+impl App {
+    /// Returns 政策 for a search text; every scheme in force when it is empty.
+    pub fn policies(&self, query: &str) -> Result<PoliciesView> {
+        all(self, query)
+    }
+
+    /// Returns 政策 of one scheme.
+    pub fn policy(&self, key: &str) -> Result<PolicyView> {
+        one(self, key)
+    }
+}
+
 /// Lists the schemes in force; a search finds words of names, conditions and papers.
-pub(crate) fn all(app: &App, query: &str) -> Result<PoliciesView> {
+fn all(app: &App, query: &str) -> Result<PoliciesView> {
     let mut session = app.session();
     let scene = app.scene(&mut session, Span::Roster)?;
     let (say, today) = (&app.kit.say, scene.snapshot.today);
@@ -215,7 +227,7 @@ fn pack_name<'a>(chain: &'a Resolved, id: &'a str) -> &'a str {
 }
 
 /// Shows one scheme in full.
-pub(crate) fn one(app: &App, policy: &str) -> Result<PolicyView> {
+fn one(app: &App, policy: &str) -> Result<PolicyView> {
     let mut session = app.session();
     let scene = app.scene(&mut session, Span::Roster)?;
     let (say, today) = (&app.kit.say, scene.snapshot.today);
@@ -365,14 +377,7 @@ fn aloud(
     let set: Vec<String> = numbers
         .iter()
         .filter(|number| !number.unset)
-        .map(|number| {
-            let args = [
-                ("name", (&number.name).into()),
-                ("value", (&number.value).into()),
-                ("since", number.since.as_deref().unwrap_or_default().into()),
-            ];
-            texts.format("hint.aloud_number", &args)
-        })
+        .map(|number| words::spoken(say, number))
         .collect();
     if !set.is_empty() {
         let set = say.some_of(&set, 3);

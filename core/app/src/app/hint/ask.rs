@@ -316,7 +316,40 @@ impl Asker<'_> {
         })
     }
 
-    /// Names what is missing, and of whom.
+    /// Names what is missing in words one can say aloud, and of whom.
+    pub(crate) fn missing(&self, fact: &FactRef, about: &Subject) -> Masked {
+        let texts = self.say.texts();
+        match self.say.dictionary().list(fact.id.as_str()) {
+            Some(list) if list.persons => self.say.covered(texts.get("hint.missing_members")),
+            Some(list) => {
+                let name = texts.format("hint.missing_list", &[("list", (&list.name).into())]);
+                let named = FactRef {
+                    name,
+                    ..fact.clone()
+                };
+                self.name(&named, about)
+            }
+            None => self.name(fact, about),
+        }
+    }
+
+    /// Names each missing thing once.
+    pub(crate) fn missing_names<'f>(
+        &self,
+        facts: impl IntoIterator<Item = &'f FactRef>,
+        about: &Subject,
+    ) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for fact in facts {
+            let name = self.missing(fact, about).text;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Names a fact, and whose it is if it is another's.
     pub(crate) fn name(&self, fact: &FactRef, about: &Subject) -> Masked {
         let text = match &fact.person {
             Some(id) if about.person().is_none_or(|own| own.as_str() != id) => {

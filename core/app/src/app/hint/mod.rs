@@ -23,7 +23,7 @@ use super::App;
 use super::db::Span;
 use super::visit::{parse_subject, subject_key};
 use crate::error::Result;
-use crate::view::HintView;
+use crate::view::{HintView, ItemsView, Outcome, VisitInput};
 
 /// Names a hint: `<pack>:<scheme>@p:<person>`.
 pub(crate) fn hint_key(pack: &str, scheme: &str, about: &Subject) -> String {
@@ -35,6 +35,28 @@ pub(crate) fn parse_hint_key(key: &str) -> Option<(&str, &str, Subject)> {
     let (name, about) = key.split_once('@')?;
     let (pack, scheme) = name.split_once(':')?;
     Some((pack, scheme, parse_subject(about)?))
+}
+
+impl App {
+    /// Returns 提示 of one scheme, by the key that 一户 gave.
+    pub fn hint(&self, household: &str, key: &str) -> Result<HintView> {
+        open(self, household, key)
+    }
+
+    /// Takes an answer to a question of 提示; it becomes a fact, and every hint is judged anew.
+    pub fn answer_hint(&self, household: &str, input: &VisitInput) -> Result<Outcome> {
+        answer::take(self, household, input)
+    }
+
+    /// Returns the items of a list (incomes, expenses, property) by the key that a question gave.
+    pub fn items(&self, household: &str, key: &str) -> Result<ItemsView> {
+        items::view(self, household, key)
+    }
+
+    /// Writes one more item of a list down: an input a field, as [`ItemsView::fields`] names it.
+    pub fn add_item(&self, household: &str, key: &str, inputs: &[VisitInput]) -> Result<Outcome> {
+        items::add(self, household, key, inputs)
+    }
 }
 
 /// Shows one hint of a home as it is judged now, and as it stood before.

@@ -138,7 +138,7 @@ fn missing(asker: &Asker<'_>, judged: &Judged) -> Vec<HintMissing> {
     let mut rows: Vec<HintMissing> = Vec::new();
     for fact in judged.hint.missing() {
         let row = HintMissing {
-            text: asker.name(fact, &judged.about),
+            text: asker.missing(fact, &judged.about),
             ask: asker.of_fact(&judged.pack, fact),
         };
         if !rows.contains(&row) {
@@ -284,16 +284,7 @@ fn why(shown: &Shown<'_>, judged: &Judged, condition: &ConditionResult) -> Maske
     if !known.is_empty() {
         parts.push(say.some_of(&known, NAMED));
     }
-    let names = |facts: &[tanfang_policy::eval::FactRef]| -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for fact in facts {
-            let name = asker.name(fact, &judged.about).text;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    };
+    let names = |facts: &[tanfang_policy::eval::FactRef]| asker.missing_names(facts, &judged.about);
     let hangs = &condition.hangs;
     for (key, names) in [
         (key("hint.not_known"), names(&hangs.facts)),
@@ -390,16 +381,7 @@ fn aloud(asker: &Asker<'_>, judged: &Judged, numbers: &[HintNumber]) -> String {
     let hint: &Hint = &judged.hint;
     let scheme = ("scheme", (&judged.scheme.name).into());
     let mut parts: Vec<String> = Vec::new();
-    let names: Vec<String> = {
-        let mut names: Vec<String> = Vec::new();
-        for fact in hint.missing() {
-            let name = asker.name(fact, &judged.about).text;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    };
+    let names = asker.missing_names(hint.missing(), &judged.about);
     let what = say.some_of(&names, NAMED);
     parts.push(match hint.verdict {
         Verdict::MayQualify => match words::amount(say, hint) {
@@ -430,14 +412,7 @@ fn aloud(asker: &Asker<'_>, judged: &Judged, numbers: &[HintNumber]) -> String {
     let set: Vec<String> = numbers
         .iter()
         .filter(|number| !number.unset)
-        .map(|number| {
-            let args = [
-                ("name", (&number.name).into()),
-                ("value", (&number.value).into()),
-                ("since", number.since.as_deref().unwrap_or_default().into()),
-            ];
-            texts.format("hint.aloud_number", &args)
-        })
+        .map(|number| words::spoken(say, number))
         .collect();
     if !set.is_empty() {
         let set = say.some_of(&set, NAMED);

@@ -11,6 +11,7 @@ use tanfang_policy::pack::{NOT_SET, Resolved};
 use tanfang_policy::scheme::{Amount, Hint, Verdict};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
+use tanfang_values::text::half_width;
 use tanfang_values::{Day, Money};
 
 use super::ask::Asker;
@@ -25,23 +26,12 @@ const NAMED: usize = 3;
 /// Says one of the six verdicts, with what is missing.
 pub(crate) fn verdict(asker: &Asker<'_>, hint: &Hint, about: &Subject) -> String {
     let texts = asker.say.texts();
-    let names = |facts: &[tanfang_policy::eval::FactRef]| -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for fact in facts {
-            let name = asker.name(fact, about).text;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    };
     match hint.verdict {
         Verdict::MayQualify => texts.get("hint.verdict_yes").to_owned(),
         Verdict::NotByWhatIsKnown => texts.get("hint.verdict_no").to_owned(),
         Verdict::DoesNotApply => texts.get("hint.verdict_na").to_owned(),
         Verdict::ToVerify => {
-            let mut missing = names(&hint.hangs.facts);
-            missing.extend(names(&hint.hangs.judgements));
+            let mut missing = asker.missing_names(hint.missing(), about);
             missing.extend(hint.hangs.params.iter().cloned());
             let missing = asker.say.some_of(&missing, NAMED);
             texts.format("hint.verdict_ask", &[("missing", (&missing).into())])
@@ -51,7 +41,7 @@ pub(crate) fn verdict(asker: &Asker<'_>, hint: &Hint, about: &Subject) -> String
             texts.format("hint.verdict_unset", &[("missing", (&missing).into())])
         }
         Verdict::NeedsJudgement => {
-            let mut what = names(&hint.hangs.judgements);
+            let mut what = asker.missing_names(&hint.hangs.judgements, about);
             if hint.hangs.overflow {
                 what.push(texts.get("hint.overflow").to_owned());
             }
@@ -117,13 +107,8 @@ pub(crate) fn amount_note(asker: &Asker<'_>, hint: &Hint, about: &Subject) -> Op
     else {
         return None;
     };
-    let mut what: Vec<String> = Vec::new();
-    for fact in hangs.facts.iter().chain(&hangs.judgements) {
-        let name = asker.name(fact, about).text;
-        if !what.contains(&name) {
-            what.push(name);
-        }
-    }
+    let facts = hangs.facts.iter().chain(&hangs.judgements);
+    let mut what = asker.missing_names(facts, about);
     what.extend(hangs.params.iter().cloned());
     if what.is_empty() {
         return None;
@@ -136,12 +121,27 @@ pub(crate) fn amount_note(asker: &Asker<'_>, hint: &Hint, about: &Subject) -> Op
 /// Puts a value into words as a pack writes it: `420.00元/月`, `≥1.3`, `10%~30%`, `{一级, 二级}`.
 pub(crate) fn written(say: &Say, text: &str) -> String {
     let texts = say.texts();
-    let text = text.trim();
+    let text = half_width(text.trim());
+    let text = text.as_str();
     if let Some(inner) = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
-        let names: Vec<&str> = inner.split([',', '，']).map(str::trim).collect();
+        let names: Vec<&str> = inner.split(',').map(str::trim).collect();
         return say.listed(&names);
     }
-    let short = |text: &str| text.trim().replacen(".00", "", 1);
+    // An amount for a span is said as people say it: 每月420元.
+    let short = |text: &str| {
+        let text = text.trim().replacen(".00", "", 1);
+        let spans = [
+            (texts.get("hint.written_month"), key("hint.a_month")),
+            (texts.get("hint.written_year"), key("hint.a_year")),
+        ];
+        let found = spans
+            .into_iter()
+            .find_map(|(unit, key)| Some((key, text.strip_suffix(unit)?)));
+        match found {
+            Some((key, amount)) => texts.format(key, &[("amount", amount.into())]),
+            None => text,
+        }
+    };
     if let Some(low) = text.strip_prefix('≥') {
         return texts.format("hint.at_least", &[("low", (&short(low)).into())]);
     }
@@ -154,6 +154,18 @@ pub(crate) fn written(say: &Say, text: &str) -> String {
         return texts.format("say.range", &args);
     }
     short(text)
+}
+
+/// Says a standard aloud, with the day since when it holds.
+pub(crate) fn spoken(say: &Say, number: &HintNumber) -> String {
+    let name = ("name", (&number.name).into());
+    let value = ("value", (&number.value).into());
+    match &number.since {
+        Some(since) => say
+            .texts()
+            .format("hint.aloud_number", &[name, value, ("since", since.into())]),
+        None => say.texts().format("hint.aloud_plain", &[name, value]),
+    }
 }
 
 /// Names the document, number and place of a citation, in one line.
