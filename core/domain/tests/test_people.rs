@@ -168,3 +168,75 @@ fn the_dead_and_who_has_left_are_no_members() {
     assert_eq!(members("2026-11-10"), 2);
     assert_eq!(members("2026-11-11"), 1);
 }
+
+#[test]
+fn what_somebody_said_of_a_benefit_counts_where_no_list_speaks() {
+    let mut home = home("h1", [person("p1", "赵满仓")]);
+    home.persons[0].benefits_complete = false;
+    home.persons[0].benefits = vec![benefit("tekun", Some("2020-01-01"), Some("2026-06-30"))];
+    for (code, on) in [("tekun", "2026-03-01"), ("old", "2026-03-01")] {
+        let said = FactValue::Bool(code == "old");
+        let name = tanfang_domain::people::items::aid_name(code);
+        home.persons[0].facts.push(fact(&name, said, on));
+    }
+    let maker = || WorldMaker::new(work().dictionary(), work().classes());
+    let receives = |maker: WorldMaker<'_>, code: &str, on: &str| {
+        let world = maker.world(&home, day(on), &[]);
+        world.members[0].receives.get(code).cloned()
+    };
+    let on = "2026-04-01";
+    assert_eq!(receives(maker(), "old", on), Some(FactValue::Bool(true)));
+    // The episode runs: it stands above a "no" of the same months.
+    assert_eq!(receives(maker(), "tekun", on), Some(FactValue::Bool(true)));
+    // It is over, and nobody has said anything since: the episode speaks.
+    assert_eq!(
+        receives(maker(), "tekun", "2026-07-01"),
+        Some(FactValue::Bool(false))
+    );
+    // Duties go by the lists alone.
+    assert_eq!(receives(maker().by_lists(), "old", on), None);
+    assert_eq!(receives(maker(), "old", "2026-02-28"), None);
+}
+
+#[test]
+fn items_of_a_list_reach_the_rules_and_the_dead_only_where_asked() {
+    use tanfang_domain::people::items;
+    let mut home = home("h1", [person("p1", "赵满仓"), person("p2", "李秀兰")]);
+    home.persons_complete = false;
+    for (field, value) in [
+        ("kind", one("1")),
+        ("amount", FactValue::Fen(120_000)),
+        ("period", one("year")),
+    ] {
+        let name = items::field_name("income", "a", field);
+        home.persons[0].facts.push(fact(&name, value, "2026-03-01"));
+    }
+    let closed = fact(
+        &items::complete_name("income"),
+        FactValue::Bool(true),
+        "2026-03-01",
+    );
+    home.persons[0].facts.push(closed);
+    home.persons[1].died = Some(tanfang_domain::people::Death {
+        day: day("2026-04-01"),
+        op: OpId::new("o-d"),
+    });
+    let maker = WorldMaker::new(work().dictionary(), work().classes());
+    let world = maker.world(&home, day("2026-05-01"), &[]);
+    assert_eq!(world.members.len(), 1);
+    assert!(!world.members_complete);
+    let list = world.members[0]
+        .lists
+        .get(tanfang_policy::world::Key::of("income"))
+        .unwrap();
+    assert!(list.complete);
+    let monthly = list.items[0].facts.get_id("monthly").unwrap();
+    assert_eq!(monthly.value, FactValue::Fen(10_000));
+    assert!(monthly.tag.is_some());
+    let with = maker.with_dead().world(&home, day("2026-05-01"), &[]);
+    assert_eq!(with.members.len(), 2);
+    let all = fact("members/complete", FactValue::Bool(true), "2026-05-01");
+    home.facts.push(all);
+    let maker = WorldMaker::new(work().dictionary(), work().classes());
+    assert!(maker.world(&home, day("2026-05-01"), &[]).members_complete);
+}
