@@ -6,6 +6,7 @@ use tanfang_domain::event::{ShownAmount, ShownHint, ShownMissing, Subject};
 use tanfang_domain::people::world::Overlay;
 use tanfang_domain::people::{Household, Viewer};
 use tanfang_policy::dict::Type;
+use tanfang_policy::pack::Resolved;
 use tanfang_policy::scheme::{Amount, Hint, Verdict};
 use tanfang_store::VisitDetail;
 use tanfang_values::{Day, Money};
@@ -153,7 +154,7 @@ fn line(say: &Say, scene: &Scene, day: Day, hint: &ShownHint) -> Option<Line> {
     let root = &scene.pack.resolved;
     let name = hint.pack.as_deref().map(|id| {
         let layers = std::iter::once(root).chain(root.beside());
-        let mut layers = layers.flat_map(|pack| pack.layers());
+        let mut layers = layers.flat_map(Resolved::layers);
         let found = layers.find(|layer| layer.head.id == id);
         found.map_or(id, |layer| layer.head.name.as_str())
     });

@@ -357,20 +357,17 @@ fn redirect(asker: &Asker<'_>, hints: &Hints, judged: &Judged, to: &str) -> Line
         let same = other.about == judged.about || matches!(other.about, Subject::Household(_));
         other.scheme.id == *to && other.pack.id() == judged.pack.id() && same
     });
-    match other {
-        Some(other) => {
-            let args = [("scheme", (&other.scheme.name).into())];
-            let screen = Screen::Hint {
-                household: asker.home.id.as_str().to_owned(),
-                key: other.key(),
-            };
-            leads(texts.format("hint.redirect", &args), screen)
-        }
-        None => {
-            let args = [("scheme", to.into())];
-            let words = texts.format("hint.redirect", &args);
-            Say::line(Say::open(words), Tone::Plain, None)
-        }
+    if let Some(other) = other {
+        let args = [("scheme", (&other.scheme.name).into())];
+        let screen = Screen::Hint {
+            household: asker.home.id.as_str().to_owned(),
+            key: other.key(),
+        };
+        leads(texts.format("hint.redirect", &args), screen)
+    } else {
+        let args = [("scheme", to.into())];
+        let words = texts.format("hint.redirect", &args);
+        Say::line(Say::open(words), Tone::Plain, None)
     }
 }
 
