@@ -605,3 +605,44 @@ fn hints_of_the_sample_county_open_and_are_honest() {
     });
     assert_eq!(refused.unwrap_err().code, "no_item");
 }
+
+/// Prints how long 一户 takes for the largest home of the lists; run with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn how_long_a_large_home_takes() {
+    let village = Village::new(DAY);
+    village.import("dibao.xlsx");
+    let homes = village.app.homes("").unwrap();
+    let rows = homes.groups.iter().flat_map(|group| &group.rows);
+    let largest = rows
+        .map(|row| village.app.home(&row.household).unwrap())
+        .max_by_key(|home| home.persons.len())
+        .unwrap();
+    let n: usize = largest.hints.iter().map(|group| group.cards.len()).sum();
+    let mut times: Vec<u128> = (0..20)
+        .map(|_| {
+            let start = std::time::Instant::now();
+            village.app.home(&largest.household).unwrap();
+            start.elapsed().as_micros()
+        })
+        .collect();
+    times.sort_unstable();
+    println!(
+        "{} persons, {n} hints: {} us median, {} us least",
+        largest.persons.len(),
+        times[10],
+        times[0]
+    );
+}
+
+#[test]
+fn an_answer_about_the_home_can_be_taken_back_too() {
+    let village = village();
+    let household = village.find(HOME);
+    let who = person(&village);
+    let said = say(&village, &format!("low_income@h:{household}"), "yes").unwrap();
+    assert!(hint(&village, "低收入老人补贴").ask.is_none());
+    village.send(&said.undo.unwrap().intent).unwrap();
+    let key = key_of(&hint(&village, "低收入老人补贴").ask.unwrap());
+    assert_eq!(key, format!("income/complete@p:{who}"));
+}

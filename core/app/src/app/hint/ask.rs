@@ -352,7 +352,7 @@ impl Asker<'_> {
     /// Names a fact, and whose it is if it is another's.
     pub(crate) fn name(&self, fact: &FactRef, about: &Subject) -> Masked {
         let text = match &fact.person {
-            Some(id) if about.person().is_none_or(|own| own.as_str() != id) => {
+            Some(id) if self.several && about.person().is_none_or(|own| own.as_str() != id) => {
                 let who = self
                     .snapshot
                     .subject_name(self.say, &Subject::Person(id.as_str().into()));

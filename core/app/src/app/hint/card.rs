@@ -86,9 +86,19 @@ pub(crate) fn part(say: &Say, scene: &Scene, home: &Household) -> Part {
         cards: Vec::new(),
         note: None,
     });
+    // What lacks least is worth asking first.
+    let mut in_order: Vec<&Judged> = hints.judged.iter().collect();
+    in_order.sort_by_key(|judged| {
+        let open = judged.hint.verdict == Verdict::ToVerify;
+        if open {
+            judged.hint.missing().count()
+        } else {
+            0
+        }
+    });
     let mut not_for: BTreeSet<&str> = BTreeSet::new();
     let mut for_some: BTreeSet<&str> = BTreeSet::new();
-    for judged in &hints.judged {
+    for judged in in_order {
         let at = match judged.hint.verdict {
             Verdict::MayQualify => 0,
             Verdict::ToVerify => 1,
