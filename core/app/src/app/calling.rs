@@ -46,6 +46,12 @@ impl Numbers {
         })
     }
 
+    /// Lists the buttons of all numbers that are known.
+    pub(crate) fn dials(&self, say: &Say) -> Vec<Dial> {
+        let known = self.calls.iter().filter_map(|call| dial(say, call));
+        known.collect()
+    }
+
     /// Lists those of a flag in its order; all of them where it names none.
     fn of(&self, class: Option<&FlagClass>) -> Vec<&Call> {
         match class {
@@ -66,6 +72,19 @@ pub(crate) struct Danger<'a> {
     pub(crate) household: &'a HouseholdId,
 }
 
+/// Makes the button of a call whose number is known.
+fn dial(say: &Say, call: &Call) -> Option<Dial> {
+    let label = say
+        .texts()
+        .format("call.dial", &[("name", (&call.name).into())]);
+    Some(Dial {
+        number: call.number.clone()?,
+        spoken: label.clone(),
+        label,
+        after: None,
+    })
+}
+
 /// Makes 紧急电话.
 pub(crate) fn view(
     say: &Say,
@@ -76,15 +95,8 @@ pub(crate) fn view(
     let texts = say.texts();
     let (mut dials, mut missing) = (Vec::new(), Vec::new());
     for call in numbers.of(danger.map(|danger| danger.class)) {
-        let name = ("name", (&call.name).into());
-        let label = texts.format("call.dial", &[name]);
-        match &call.number {
-            Some(number) => dials.push(Dial {
-                spoken: label.clone(),
-                label,
-                number: number.clone(),
-                after: None,
-            }),
+        match dial(say, call) {
+            Some(dial) => dials.push(dial),
             None => missing.push(Line {
                 text: Say::open(texts.format("call.missing", &[("name", (&call.name).into())])),
                 tone: Tone::Amber,

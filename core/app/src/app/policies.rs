@@ -9,12 +9,11 @@ use tanfang_policy::scheme::{Part, Scheme};
 use tanfang_values::Day;
 use tanfang_values::text::{half_width, squeeze};
 
+use super::App;
 use super::calling::Numbers;
-use super::db::Span;
-use super::hint::judge::{events_on, packs};
+use super::hint::judge::packs;
 use super::hint::view::{excluded, or_not_set, step};
 use super::hint::words;
-use super::{App, Scene, calling};
 use crate::error::Result;
 use crate::say::Say;
 use crate::texts::{Texts, key};
@@ -45,15 +44,30 @@ fn listed(chains: &[Resolved]) -> Vec<Listed> {
     out
 }
 
-fn in_force(scene: &Scene) -> Vec<Resolved> {
-    let today = scene.snapshot.today;
-    let events = events_on(&scene.snapshot.events, today);
-    packs(&scene.pack, &events, today)
+/// What 政策 is made from; no home is read for it.
+struct Here {
+    chains: Vec<Resolved>,
+    dials: Vec<Dial>,
+    today: Day,
 }
 
-fn dials(app: &App, session: &super::open::Session, scene: &Scene) -> Result<Vec<Dial>> {
-    let numbers = Numbers::read(app, session, &scene.pack.work)?;
-    Ok(calling::view(&app.kit.say, &scene.snapshot, &numbers, None).numbers)
+impl Here {
+    fn read(app: &App) -> Result<Self> {
+        let mut session = app.session();
+        let today = app.today_day();
+        let post = session.db.post(&app.kit)?;
+        let pack = session.pack(&app.kit, &post.division)?;
+        let events = session
+            .db
+            .read(&app.kit, |reads| reads.events_on(&post.grid, today))?;
+        let events = events.into_iter().map(|event| event.name).collect();
+        let numbers = Numbers::read(app, &session, &pack.work)?;
+        Ok(Self {
+            chains: packs(&pack, &events, today),
+            dials: numbers.dials(&app.kit.say),
+            today,
+        })
+    }
 }
 
 impl App {
@@ -70,13 +84,11 @@ impl App {
 
 /// Lists the schemes in force; a search finds words of names, conditions and papers.
 fn all(app: &App, query: &str) -> Result<PoliciesView> {
-    let mut session = app.session();
-    let scene = app.scene(&mut session, Span::Roster)?;
-    let (say, today) = (&app.kit.say, scene.snapshot.today);
+    let here = Here::read(app)?;
+    let (say, today, chains) = (&app.kit.say, here.today, &here.chains);
     let texts = say.texts();
-    let chains = in_force(&scene);
     let wanted = plain(query);
-    let rows: Vec<PolicyRow> = listed(&chains)
+    let rows: Vec<PolicyRow> = listed(chains)
         .into_iter()
         .filter(|listed| wanted.is_empty() || has(listed, &wanted))
         .map(|listed| row(say, &listed, today))
@@ -92,7 +104,7 @@ fn all(app: &App, query: &str) -> Result<PoliciesView> {
         packs: chains.iter().map(|pack| dates(say, pack)).collect(),
         query: query.to_owned(),
         unset: chains.iter().flat_map(|pack| unset(pack, today)).collect(),
-        dials: dials(app, &session, &scene)?,
+        dials: here.dials,
         empty: empty.map(|sentence| Empty {
             sentence,
             action: None,
@@ -228,11 +240,10 @@ fn pack_name<'a>(chain: &'a Resolved, id: &'a str) -> &'a str {
 
 /// Shows one scheme in full.
 fn one(app: &App, policy: &str) -> Result<PolicyView> {
-    let mut session = app.session();
-    let scene = app.scene(&mut session, Span::Roster)?;
-    let (say, today) = (&app.kit.say, scene.snapshot.today);
+    let here = Here::read(app)?;
+    let (say, today) = (&app.kit.say, here.today);
     let texts = say.texts();
-    let found = listed(&in_force(&scene))
+    let found = listed(&here.chains)
         .into_iter()
         .find(|listed| policy == format!("{}:{}", listed.pack.id(), listed.scheme.id))
         .ok_or_else(|| app.not_found("no_policy"))?;
@@ -289,7 +300,7 @@ fn one(app: &App, policy: &str) -> Result<PolicyView> {
             .filter(|name| pack.slot(name).is_none_or(|slot| slot.items.is_empty()))
             .cloned()
             .collect(),
-        dials: dials(app, &session, &scene)?,
+        dials: here.dials,
         sources,
         pack: dates(say, pack),
         caveat: texts.get("hint.caveat").to_owned(),
