@@ -88,7 +88,8 @@ enum Samples {
         history: [line("11月14日 走访", .plain, why), line("11月7日 去过,家中无人")],
         notices: [line("名册第 17 行:身份证号少一位。改好再导一次就行。", .amber)],
         primary: action("去走访", .openVisit(household: "h1")),
-        more: [action("加一人", .go(screen: .addPerson(household: "h1", person: nil)))])
+        more: [action("加一人", .go(screen: .addPerson(household: "h1", person: nil)))],
+        hints: hintGroups, ask: carer, noHints: nil)
 
     static func question(
         _ key: String, _ ask: String, _ kind: QuestionKind, _ options: [(String, Bool)],
@@ -366,6 +367,10 @@ enum Samples {
         views.home = home
         views.visit = visit
         views.why = reason
+        views.hint = hint
+        views.items = items
+        views.policies = policies
+        views.policy = policy
         views.ledger = ledger
         views.file = LedgerFile(path: "out/ledger.xlsx", sentence: "写好了,3 行。")
         views.list = list
@@ -397,11 +402,14 @@ enum Samples {
         ("add", .addPerson(household: "h1", person: nil)),
         ("class", .addPerson(household: nil, person: "p1")), ("matches", .matches),
         ("feedback", .feedback), ("recovery", .recovery), ("handover", .handOver), ("wipe", .wipe),
+        ("hint", .hint(household: "h1", key: "k1")), ("items", .items(household: "h1", key: "income@household h1")),
+        ("policies", .policies), ("policy", .policy(key: "CN-2026:R01")),
     ]
 
     /// What must not be seen while 遮 is on.
     static let secrets = [
         "赵满仓", "李秀兰", "欧阳建国", "欧阳满仓", "分散特困", "肢体二级", "独居", "一级残疾", "咳嗽",
         "990101", "1,034", "13900000002", "赵德贵", "侄子",
+        "最低生活保障(低保)", "长期照料", "620元到830元", "养老金",
     ]
 }

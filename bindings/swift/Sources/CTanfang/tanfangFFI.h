@@ -344,6 +344,11 @@ uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(RustBuffer dir, 
 uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_take_over(RustBuffer dir, RustBuffer from, RustBuffer code, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_ITEM
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_ITEM
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_item(uint64_t ptr, RustBuffer household, RustBuffer key, RustBuffer inputs, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_LOOK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_LOOK
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_look(uint64_t ptr, RustBuffer household, RustBuffer person, RustCallStatus *_Nonnull out_status
@@ -352,6 +357,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_look(uint64_t ptr, RustBuffe
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_PERSON
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ADD_PERSON
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_add_person(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ANSWER_HINT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ANSWER_HINT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_answer_hint(uint64_t ptr, RustBuffer household, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_BACKUP
@@ -404,6 +414,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_hand_over(uint64_t ptr, RustBuff
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_hand_over_look(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HINT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HINT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_hint(uint64_t ptr, RustBuffer household, RustBuffer key, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOME
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOME
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_home(uint64_t ptr, RustBuffer household, RustCallStatus *_Nonnull out_status
@@ -427,6 +442,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_import_look(uint64_t ptr, RustBu
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_INSTALL_CALENDAR
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_INSTALL_CALENDAR
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_install_calendar(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ITEMS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_ITEMS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_items(uint64_t ptr, RustBuffer household, RustBuffer key, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_LEDGER
@@ -457,6 +477,16 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_matches(uint64_t ptr, RustCallSt
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MORE
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_more(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICIES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICIES
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_policies(uint64_t ptr, RustBuffer query, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICY
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_policy(uint64_t ptr, RustBuffer key, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_RECOVERY_CODE
@@ -851,6 +881,12 @@ uint16_t uniffi_tanfang_ffi_checksum_func_hand_over_check(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_ITEM
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_ITEM
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_item(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_LOOK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_LOOK
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_look(void
@@ -860,6 +896,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_look(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_PERSON
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ADD_PERSON
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_add_person(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ANSWER_HINT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ANSWER_HINT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_answer_hint(void
     
 );
 #endif
@@ -923,6 +965,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_hand_over_look(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HINT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HINT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_hint(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HOME
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_HOME
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_home(void
@@ -950,6 +998,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_import_look(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_INSTALL_CALENDAR
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_INSTALL_CALENDAR
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_install_calendar(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ITEMS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_ITEMS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_items(void
     
 );
 #endif
@@ -986,6 +1040,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_matches(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MORE
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_more(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICIES
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICIES
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_policies(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICY
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_policy(void
     
 );
 #endif

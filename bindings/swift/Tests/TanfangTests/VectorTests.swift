@@ -49,6 +49,12 @@ import Testing
         try walk.step("14_ledger", core.ledger(ledger: "L06", period: nil, book: nil))
         try walk.step("15_after", core.today())
         try walk.step("16_flags", core.flags())
+        let after = try walk.step("17_home", core.home(household: home.household))
+        let card = try #require(after.hints.first?.cards.first)
+        try walk.step("18_hint", core.hint(household: home.household, key: card.key))
+        let policies = try walk.step("19_policies", core.policies(query: ""))
+        let policy = try #require(policies.rows.first)
+        try walk.step("20_policy", core.policy(key: policy.key))
         #expect(walk.steps == walk.files(), "every file of the walk was compared")
     }
 }

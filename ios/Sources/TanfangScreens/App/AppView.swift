@@ -123,6 +123,10 @@ private struct LaterScreenView: View {
         case .recovery: RecoveryScreen()
         case .handOver: HandOverScreen(core)
         case .wipe: WipeScreen(core)
+        case .hint(let household, let key): HintScreen(core, household, key)
+        case .items(let household, let key): ItemsScreen(core, household, key)
+        case .policies: PoliciesScreen(core)
+        case .policy(let key): PolicyScreen(core, key)
         default: EmptyView()
         }
     }

@@ -2,23 +2,35 @@ import SwiftUI
 import Tanfang
 import TanfangShell
 
-/// 一户: what is due, what is known and since when, what happened before.
+/// 一户: what is due, what the home may be entitled to, what is known and since when, what happened
+/// before.
 struct HomeScreen: View {
+    private let household: String
     @State private var model: ScreenModel<HomeView>
+    @Environment(AppModel.self) private var app
 
     init(_ core: any Core, _ household: String) {
+        self.household = household
         _model = State(initialValue: ScreenModel(core) { try await $0.home(household) })
     }
 
     var body: some View {
         Watched(model) { view in
-            HomeContent(view: view) { ProblemNotice(model: model) }
+            HomeContent(view: view, asking: asking, give: give) { ProblemNotice(model: model) }
         }
+    }
+
+    private var asking: Asking { app.typed(.home(household: household)) { Asking() } }
+
+    private func give(_ input: VisitInput) {
+        app.act { [household] in try await $0.answerHint(household, input) }
     }
 }
 
 struct HomeContent<Problem: View>: View {
     let view: HomeView
+    let asking: Asking
+    let give: @MainActor (VisitInput) -> Void
     @ViewBuilder let problem: () -> Problem
     @Environment(\.covered) private var covered
 
@@ -29,6 +41,8 @@ struct HomeContent<Problem: View>: View {
             LinesCard(title: Strings.Home.due, lines: view.due, label: Strings.Why.title)
             LinesCard(title: Strings.Home.flags, lines: view.flags)
             LinesCard(title: Strings.Home.notices, lines: view.notices)
+            // What a home may be entitled to is not for the table.
+            if !covered { HintPart(view: view, asking: asking, give: give) }
             ForEach(view.persons, id: \.person) { person in
                 PersonPart(person: person, alone: view.persons.count == 1)
             }

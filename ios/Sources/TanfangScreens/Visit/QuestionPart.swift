@@ -2,11 +2,13 @@ import SwiftUI
 import Tanfang
 import TanfangShell
 
-/// One question: what is asked, what was answered last time, the answers, and why it is asked.
+/// One question: what is asked, what was answered last time, the answers, and why it is asked. On
+/// 提示 that stands beside it, and an amount may be a range.
 struct QuestionPart: View {
     let question: QuestionView
     let typing: Typing
     let answer: @MainActor (VisitInput) -> Void
+    var isHint = false
     @Environment(AppModel.self) private var app
     @Environment(\.covered) private var covered
 
@@ -23,9 +25,11 @@ struct QuestionPart: View {
     private var asked: some View {
         Flow(spacing: Space.betweenLines) {
             BodyLine(question.ask, font: Letter.button)
-            Deed(Strings.Visit.why, .word, spoken: "\(Strings.Visit.why) \(question.ask)") {
-                typing.flush()
-                app.go(question.why)
+            if !isHint {
+                Deed(Strings.Visit.why, .word, spoken: "\(Strings.Visit.why) \(question.ask)") {
+                    typing.flush()
+                    app.go(question.why)
+                }
             }
         }
     }
@@ -38,6 +42,10 @@ struct QuestionPart: View {
             TypedAnswer(
                 question: question, typing: typing, label: Strings.Visit.typeNumber,
                 keyboard: .numberPad)
+        case .money where isHint:
+            // Not every keyboard for numbers can write a range.
+            TypedAnswer(question: question, typing: typing, label: Strings.Hint.typeMoney)
+            SmallLine(Strings.Hint.typeMoney)
         case .money:
             TypedAnswer(
                 question: question, typing: typing, label: Strings.Visit.typeMoney,

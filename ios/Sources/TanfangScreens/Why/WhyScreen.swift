@@ -38,18 +38,23 @@ struct WhyContent<Problem: View>: View {
 private struct ClausePart: View {
     let clause: WhyClause
 
+    var body: some View { Card { ClauseLines(clause: clause) } }
+}
+
+/// The words of a document, and where they stand.
+struct ClauseLines: View {
+    let clause: WhyClause
+
     private var place: String {
         [clause.document, clause.number, clause.date, clause.place]
             .filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     var body: some View {
-        Card {
-            BodyLine(clause.quote)
-            SmallLine(place)
-            SmallLine(clause.pack)
-            if let reading = clause.reading { SmallLine("\(Strings.Why.reading) \(reading)") }
-        }
+        BodyLine(clause.quote)
+        SmallLine(place)
+        SmallLine(clause.pack)
+        if let reading = clause.reading { SmallLine("\(Strings.Why.reading) \(reading)") }
     }
 }
 

@@ -56,6 +56,45 @@ public enum Strings {
         public static let changed = "情况变了"
     }
 
+    public enum Hint {
+        public static let title = "提示"
+        public static let ask = "问这一句"
+        public static let firstAsk = "先问这一句"
+        public static let clause = "看原文"
+        public static let amount = "能有多少"
+        public static let conditions = "为什么"
+        public static let numbers = "本地标准"
+        public static let facts = "用到的情况"
+        public static let missing = "还差什么"
+        public static let threshold = "怎样会变"
+        public static let steps = "怎么办"
+        public static let documents = "带什么"
+        public static let whereTo = "去哪"
+        public static let howLong = "多久"
+        public static let aloud = "可以念给家里人听"
+        public static let earlier = "以前的提示"
+        public static let unset = "内容未配置"
+        public static let policy = "看政策"
+        public static let kept = "记下"
+        public static let typeMoney = "写多少元,拿不准写成 20000~30000"
+    }
+
+    public enum Items {
+        public static let known = "已经记下的"
+        public static let more = "再记一条"
+        public static let totals = "合起来"
+    }
+
+    public enum Policies {
+        public static let title = "政策"
+        public static let search = "搜政策里的词"
+        public static let packs = "这里用的政策包"
+        public static let conditions = "要看什么"
+        public static let sources = "依据的文件"
+        public static let lasts = "管多久"
+        public static let dials = "问谁"
+    }
+
     public enum Change {
         public static let died = "去世"
         public static let institution = "入住敬老院"

@@ -1155,6 +1155,11 @@ public func FfiConverterTypeSecretStore_lower(_ value: SecretStore) -> UInt64 {
 public protocol TanfangProtocol: AnyObject, Sendable {
     
     /**
+     * Writes one more item of a list down; an input a field.
+     */
+    func addItem(household: String, key: String, inputs: [VisitInput]) throws  -> Outcome
+    
+    /**
      * Returns 加一人 for a home, for a new home, or for a person who is known.
      */
     func addLook(household: String?, person: String?) throws  -> AddView
@@ -1163,6 +1168,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Records somebody no list names, as a candidate.
      */
     func addPerson(input: PersonInput) throws  -> Outcome
+    
+    /**
+     * Takes an answer to a question of 提示; it is durable when the call returns.
+     */
+    func answerHint(household: String, input: VisitInput) throws  -> Outcome
     
     /**
      * Writes one encrypted file that `restore` reads.
@@ -1215,6 +1225,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func handOverLook() throws  -> HandOverView
     
     /**
+     * Returns 提示 of one scheme, by the key that 一户 gave.
+     */
+    func hint(household: String, key: String) throws  -> HintView
+    
+    /**
      * Returns 一户.
      */
     func home(household: String) throws  -> HomeView
@@ -1238,6 +1253,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Takes a working-day calendar from a file, such as that of next year.
      */
     func installCalendar(path: String) throws  -> Outcome
+    
+    /**
+     * Returns the items of a list (incomes, expenses, property), by the key that a question gave.
+     */
+    func items(household: String, key: String) throws  -> ItemsView
     
     /**
      * Returns 台账 for a period such as `2026-11`, `2026-W47` or `2026-Q4` and one of its books.
@@ -1270,6 +1290,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Returns 更多.
      */
     func more() throws  -> MoreView
+    
+    /**
+     * Returns 政策 for a search text; an empty text gives every scheme in force.
+     */
+    func policies(query: String) throws  -> PoliciesView
+    
+    /**
+     * Returns 政策 of one scheme.
+     */
+    func policy(key: String) throws  -> PolicyView
     
     /**
      * Makes a recovery code, which replaces the one before and is shown once.
@@ -1503,6 +1533,21 @@ public static func takeOver(dir: String, from: String, code: String, input: Setu
 
     
     /**
+     * Writes one more item of a list down; an input a field.
+     */
+open func addItem(household: String, key: String, inputs: [VisitInput])throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_add_item(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterString.lower(key),
+        FfiConverterSequenceTypeVisitInput.lower(inputs),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 加一人 for a home, for a new home, or for a person who is known.
      */
 open func addLook(household: String?, person: String?)throws  -> AddView  {
@@ -1525,6 +1570,20 @@ open func addPerson(input: PersonInput)throws  -> Outcome  {
     uniffi_tanfang_ffi_fn_method_tanfang_add_person(
             self.uniffiCloneHandle(),
         FfiConverterTypePersonInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Takes an answer to a question of 提示; it is durable when the call returns.
+     */
+open func answerHint(household: String, input: VisitInput)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_answer_hint(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterTypeVisitInput_lower(input),uniffiCallStatus
     )
 })
 }
@@ -1658,6 +1717,20 @@ open func handOverLook()throws  -> HandOverView  {
 }
     
     /**
+     * Returns 提示 of one scheme, by the key that 一户 gave.
+     */
+open func hint(household: String, key: String)throws  -> HintView  {
+    return try  FfiConverterTypeHintView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_hint(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterString.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 一户.
      */
 open func home(household: String)throws  -> HomeView  {
@@ -1719,6 +1792,20 @@ open func installCalendar(path: String)throws  -> Outcome  {
     uniffi_tanfang_ffi_fn_method_tanfang_install_calendar(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns the items of a list (incomes, expenses, property), by the key that a question gave.
+     */
+open func items(household: String, key: String)throws  -> ItemsView  {
+    return try  FfiConverterTypeItemsView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_items(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterString.lower(key),uniffiCallStatus
     )
 })
 }
@@ -1803,6 +1890,32 @@ open func more()throws  -> MoreView  {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_more(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 政策 for a search text; an empty text gives every scheme in force.
+     */
+open func policies(query: String)throws  -> PoliciesView  {
+    return try  FfiConverterTypePoliciesView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_policies(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(query),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 政策 of one scheme.
+     */
+open func policy(key: String)throws  -> PolicyView  {
+    return try  FfiConverterTypePolicyView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_policy(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(key),uniffiCallStatus
     )
 })
 }
@@ -3592,6 +3705,959 @@ public func FfiConverterTypeHandOverView_lower(_ value: HandOverView) -> RustBuf
 
 
 /**
+ * Holds a question that can be asked in place (问这一句).
+ */
+public struct HintAsk: Equatable, Hashable {
+    /**
+     * About whom; absent where the home has one person.
+     */
+    public let about: Masked?
+    /**
+     * The question; its key goes back with the answer. Absent where only `go` answers it.
+     */
+    public let question: QuestionView?
+    /**
+     * How it becomes known: 问, 看, 查 or 判, in a word.
+     */
+    public let how: String
+    /**
+     * What it would settle.
+     */
+    public let why: String
+    /**
+     * Where several things are written down instead, such as an item of income.
+     */
+    public let go: Line?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * About whom; absent where the home has one person.
+         */about: Masked?, 
+        /**
+         * The question; its key goes back with the answer. Absent where only `go` answers it.
+         */question: QuestionView?, 
+        /**
+         * How it becomes known: 问, 看, 查 or 判, in a word.
+         */how: String, 
+        /**
+         * What it would settle.
+         */why: String, 
+        /**
+         * Where several things are written down instead, such as an item of income.
+         */go: Line?) {
+        self.about = about
+        self.question = question
+        self.how = how
+        self.why = why
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintAsk: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintAsk: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintAsk {
+        return
+            try HintAsk(
+                about: FfiConverterOptionTypeMasked.read(from: &buf), 
+                question: FfiConverterOptionTypeQuestionView.read(from: &buf), 
+                how: FfiConverterString.read(from: &buf), 
+                why: FfiConverterString.read(from: &buf), 
+                go: FfiConverterOptionTypeLine.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintAsk, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeMasked.write(value.about, into: &buf)
+        FfiConverterOptionTypeQuestionView.write(value.question, into: &buf)
+        FfiConverterString.write(value.how, into: &buf)
+        FfiConverterString.write(value.why, into: &buf)
+        FfiConverterOptionTypeLine.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintAsk_lift(_ buf: RustBuffer) throws -> HintAsk {
+    return try FfiConverterTypeHintAsk.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintAsk_lower(_ value: HintAsk) -> RustBuffer {
+    return FfiConverterTypeHintAsk.lower(value)
+}
+
+
+/**
+ * Holds one hint in a list.
+ */
+public struct HintCard: Equatable, Hashable {
+    /**
+     * Names the hint to the call that opens it.
+     */
+    public let key: String
+    /**
+     * The scheme.
+     */
+    public let name: Masked
+    /**
+     * Whom it is for: a person, or the home.
+     */
+    public let whom: Masked
+    /**
+     * One of the six verdicts, with what is missing.
+     */
+    public let verdict: Masked
+    /**
+     * The tone of the verdict.
+     */
+    public let tone: Tone
+    /**
+     * How much, or within what; absent where nothing can be said.
+     */
+    public let amount: Masked?
+    /**
+     * One more thing to know, such as 正在领, or where to go instead.
+     */
+    public let note: Masked?
+    /**
+     * The next question of this hint, if one can be asked here.
+     */
+    public let ask: HintAsk?
+    /**
+     * Where a tap leads.
+     */
+    public let go: Screen
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the hint to the call that opens it.
+         */key: String, 
+        /**
+         * The scheme.
+         */name: Masked, 
+        /**
+         * Whom it is for: a person, or the home.
+         */whom: Masked, 
+        /**
+         * One of the six verdicts, with what is missing.
+         */verdict: Masked, 
+        /**
+         * The tone of the verdict.
+         */tone: Tone, 
+        /**
+         * How much, or within what; absent where nothing can be said.
+         */amount: Masked?, 
+        /**
+         * One more thing to know, such as 正在领, or where to go instead.
+         */note: Masked?, 
+        /**
+         * The next question of this hint, if one can be asked here.
+         */ask: HintAsk?, 
+        /**
+         * Where a tap leads.
+         */go: Screen) {
+        self.key = key
+        self.name = name
+        self.whom = whom
+        self.verdict = verdict
+        self.tone = tone
+        self.amount = amount
+        self.note = note
+        self.ask = ask
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintCard: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintCard: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintCard {
+        return
+            try HintCard(
+                key: FfiConverterString.read(from: &buf), 
+                name: FfiConverterTypeMasked.read(from: &buf), 
+                whom: FfiConverterTypeMasked.read(from: &buf), 
+                verdict: FfiConverterTypeMasked.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                amount: FfiConverterOptionTypeMasked.read(from: &buf), 
+                note: FfiConverterOptionTypeMasked.read(from: &buf), 
+                ask: FfiConverterOptionTypeHintAsk.read(from: &buf), 
+                go: FfiConverterTypeScreen.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintCard, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterTypeMasked.write(value.name, into: &buf)
+        FfiConverterTypeMasked.write(value.whom, into: &buf)
+        FfiConverterTypeMasked.write(value.verdict, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.amount, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.note, into: &buf)
+        FfiConverterOptionTypeHintAsk.write(value.ask, into: &buf)
+        FfiConverterTypeScreen.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintCard_lift(_ buf: RustBuffer) throws -> HintCard {
+    return try FfiConverterTypeHintCard.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintCard_lower(_ value: HintCard) -> RustBuffer {
+    return FfiConverterTypeHintCard.lower(value)
+}
+
+
+/**
+ * Holds one condition of a hint.
+ */
+public struct HintCondition: Equatable, Hashable {
+    /**
+     * How it came out.
+     */
+    public let mark: HintMark
+    /**
+     * The mark in a word.
+     */
+    public let word: String
+    /**
+     * The condition, in the pack's words.
+     */
+    public let text: String
+    /**
+     * Such as 满足一条就行, where it stands with others.
+     */
+    public let group: String?
+    /**
+     * What decided it, or what it hangs on.
+     */
+    public let why: Masked
+    /**
+     * Where it stands.
+     */
+    public let clause: WhyClause?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How it came out.
+         */mark: HintMark, 
+        /**
+         * The mark in a word.
+         */word: String, 
+        /**
+         * The condition, in the pack's words.
+         */text: String, 
+        /**
+         * Such as 满足一条就行, where it stands with others.
+         */group: String?, 
+        /**
+         * What decided it, or what it hangs on.
+         */why: Masked, 
+        /**
+         * Where it stands.
+         */clause: WhyClause?) {
+        self.mark = mark
+        self.word = word
+        self.text = text
+        self.group = group
+        self.why = why
+        self.clause = clause
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintCondition: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintCondition: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintCondition {
+        return
+            try HintCondition(
+                mark: FfiConverterTypeHintMark.read(from: &buf), 
+                word: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                group: FfiConverterOptionString.read(from: &buf), 
+                why: FfiConverterTypeMasked.read(from: &buf), 
+                clause: FfiConverterOptionTypeWhyClause.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintCondition, into buf: inout [UInt8]) {
+        FfiConverterTypeHintMark.write(value.mark, into: &buf)
+        FfiConverterString.write(value.word, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterOptionString.write(value.group, into: &buf)
+        FfiConverterTypeMasked.write(value.why, into: &buf)
+        FfiConverterOptionTypeWhyClause.write(value.clause, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintCondition_lift(_ buf: RustBuffer) throws -> HintCondition {
+    return try FfiConverterTypeHintCondition.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintCondition_lower(_ value: HintCondition) -> RustBuffer {
+    return FfiConverterTypeHintCondition.lower(value)
+}
+
+
+/**
+ * Holds hints that belong together: 可能能办, 还差几句话, 按现有信息不符合, 其他.
+ */
+public struct HintGroup: Equatable, Hashable {
+    /**
+     * `may`, `ask`, `no` or `other`.
+     */
+    public let key: String
+    /**
+     * What stands above it.
+     */
+    public let title: String
+    /**
+     * Whether it starts folded.
+     */
+    public let folded: Bool
+    /**
+     * The hints, a scheme and a subject each.
+     */
+    public let cards: [HintCard]
+    /**
+     * What is left out and why, such as how many schemes are not for this home.
+     */
+    public let note: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `may`, `ask`, `no` or `other`.
+         */key: String, 
+        /**
+         * What stands above it.
+         */title: String, 
+        /**
+         * Whether it starts folded.
+         */folded: Bool, 
+        /**
+         * The hints, a scheme and a subject each.
+         */cards: [HintCard], 
+        /**
+         * What is left out and why, such as how many schemes are not for this home.
+         */note: String?) {
+        self.key = key
+        self.title = title
+        self.folded = folded
+        self.cards = cards
+        self.note = note
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintGroup: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintGroup: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintGroup {
+        return
+            try HintGroup(
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                folded: FfiConverterBool.read(from: &buf), 
+                cards: FfiConverterSequenceTypeHintCard.read(from: &buf), 
+                note: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintGroup, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterBool.write(value.folded, into: &buf)
+        FfiConverterSequenceTypeHintCard.write(value.cards, into: &buf)
+        FfiConverterOptionString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintGroup_lift(_ buf: RustBuffer) throws -> HintGroup {
+    return try FfiConverterTypeHintGroup.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintGroup_lower(_ value: HintGroup) -> RustBuffer {
+    return FfiConverterTypeHintGroup.lower(value)
+}
+
+
+/**
+ * Holds one thing that is missing.
+ */
+public struct HintMissing: Equatable, Hashable {
+    /**
+     * What, and of whom.
+     */
+    public let text: Masked
+    /**
+     * How it can be written down here, if it can.
+     */
+    public let ask: HintAsk?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What, and of whom.
+         */text: Masked, 
+        /**
+         * How it can be written down here, if it can.
+         */ask: HintAsk?) {
+        self.text = text
+        self.ask = ask
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintMissing: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintMissing: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintMissing {
+        return
+            try HintMissing(
+                text: FfiConverterTypeMasked.read(from: &buf), 
+                ask: FfiConverterOptionTypeHintAsk.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintMissing, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.text, into: &buf)
+        FfiConverterOptionTypeHintAsk.write(value.ask, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintMissing_lift(_ buf: RustBuffer) throws -> HintMissing {
+    return try FfiConverterTypeHintMissing.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintMissing_lower(_ value: HintMissing) -> RustBuffer {
+    return FfiConverterTypeHintMissing.lower(value)
+}
+
+
+/**
+ * Holds a standard of the place.
+ */
+public struct HintNumber: Equatable, Hashable {
+    /**
+     * What it is called.
+     */
+    public let name: String
+    /**
+     * Its value, or 内容未配置.
+     */
+    public let value: String
+    /**
+     * Since when.
+     */
+    public let since: String?
+    /**
+     * Where it stands: document and place.
+     */
+    public let source: String?
+    /**
+     * What to mind, such as a value in doubt.
+     */
+    public let note: String?
+    /**
+     * Whether nobody has set it.
+     */
+    public let unset: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is called.
+         */name: String, 
+        /**
+         * Its value, or 内容未配置.
+         */value: String, 
+        /**
+         * Since when.
+         */since: String?, 
+        /**
+         * Where it stands: document and place.
+         */source: String?, 
+        /**
+         * What to mind, such as a value in doubt.
+         */note: String?, 
+        /**
+         * Whether nobody has set it.
+         */unset: Bool) {
+        self.name = name
+        self.value = value
+        self.since = since
+        self.source = source
+        self.note = note
+        self.unset = unset
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintNumber: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintNumber: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintNumber {
+        return
+            try HintNumber(
+                name: FfiConverterString.read(from: &buf), 
+                value: FfiConverterString.read(from: &buf), 
+                since: FfiConverterOptionString.read(from: &buf), 
+                source: FfiConverterOptionString.read(from: &buf), 
+                note: FfiConverterOptionString.read(from: &buf), 
+                unset: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintNumber, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.value, into: &buf)
+        FfiConverterOptionString.write(value.since, into: &buf)
+        FfiConverterOptionString.write(value.source, into: &buf)
+        FfiConverterOptionString.write(value.note, into: &buf)
+        FfiConverterBool.write(value.unset, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintNumber_lift(_ buf: RustBuffer) throws -> HintNumber {
+    return try FfiConverterTypeHintNumber.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintNumber_lower(_ value: HintNumber) -> RustBuffer {
+    return FfiConverterTypeHintNumber.lower(value)
+}
+
+
+/**
+ * Holds 提示: one scheme for one person or home.
+ */
+public struct HintView: Equatable, Hashable {
+    /**
+     * The home.
+     */
+    public let household: String
+    /**
+     * Names the hint.
+     */
+    public let key: String
+    /**
+     * The scheme.
+     */
+    public let title: Masked
+    /**
+     * Whom it is for.
+     */
+    public let whom: Masked
+    /**
+     * One of the six verdicts, with what is missing.
+     */
+    public let verdict: Masked
+    /**
+     * The tone of the verdict.
+     */
+    public let tone: Tone
+    /**
+     * How much, or within what.
+     */
+    public let amount: Masked?
+    /**
+     * What the amount depends on, and how it is reckoned.
+     */
+    public let amountNote: String?
+    /**
+     * Such as 正在领.
+     */
+    public let note: Masked?
+    /**
+     * A plain sentence to read to the family.
+     */
+    public let aloud: Masked
+    /**
+     * The one question that decides most for this hint.
+     */
+    public let ask: HintAsk?
+    /**
+     * What is missing, each with how to write it down.
+     */
+    public let missing: [HintMissing]
+    /**
+     * The conditions with what decided each.
+     */
+    public let conditions: [HintCondition]
+    /**
+     * The standards it rests on, and those that are not set.
+     */
+    public let numbers: [HintNumber]
+    /**
+     * The facts it rests on, each with its day and source.
+     */
+    public let facts: [KnownLine]
+    /**
+     * The smallest change that alters it.
+     */
+    public let threshold: Masked?
+    /**
+     * Where to go instead, if the text says so.
+     */
+    public let redirect: Line?
+    /**
+     * What to do next, each with its source behind it.
+     */
+    public let steps: [Line]
+    /**
+     * Papers to bring.
+     */
+    public let documents: [String]
+    /**
+     * Where to go; 内容未配置 where nobody has said.
+     */
+    public let whereTo: String
+    /**
+     * How long it takes; 内容未配置 where nobody has said.
+     */
+    public let howLong: String
+    /**
+     * Schemes of which only this or one can be received.
+     */
+    public let excludes: String?
+    /**
+     * Terms it needs that are 内容未配置.
+     */
+    public let unset: [String]
+    /**
+     * What no hint is without: 须经乡镇核查 ….
+     */
+    public let caveat: String
+    /**
+     * The hint as it stood at earlier visits, newest first; never recomputed.
+     */
+    public let earlier: [Line]
+    /**
+     * The pack and the day it was judged by.
+     */
+    public let judged: String
+    /**
+     * Leads to the scheme on 政策.
+     */
+    public let policy: Screen
+    /**
+     * The one thing to do: 去走访 while something is missing, else nothing.
+     */
+    public let primary: Action?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Names the hint.
+         */key: String, 
+        /**
+         * The scheme.
+         */title: Masked, 
+        /**
+         * Whom it is for.
+         */whom: Masked, 
+        /**
+         * One of the six verdicts, with what is missing.
+         */verdict: Masked, 
+        /**
+         * The tone of the verdict.
+         */tone: Tone, 
+        /**
+         * How much, or within what.
+         */amount: Masked?, 
+        /**
+         * What the amount depends on, and how it is reckoned.
+         */amountNote: String?, 
+        /**
+         * Such as 正在领.
+         */note: Masked?, 
+        /**
+         * A plain sentence to read to the family.
+         */aloud: Masked, 
+        /**
+         * The one question that decides most for this hint.
+         */ask: HintAsk?, 
+        /**
+         * What is missing, each with how to write it down.
+         */missing: [HintMissing], 
+        /**
+         * The conditions with what decided each.
+         */conditions: [HintCondition], 
+        /**
+         * The standards it rests on, and those that are not set.
+         */numbers: [HintNumber], 
+        /**
+         * The facts it rests on, each with its day and source.
+         */facts: [KnownLine], 
+        /**
+         * The smallest change that alters it.
+         */threshold: Masked?, 
+        /**
+         * Where to go instead, if the text says so.
+         */redirect: Line?, 
+        /**
+         * What to do next, each with its source behind it.
+         */steps: [Line], 
+        /**
+         * Papers to bring.
+         */documents: [String], 
+        /**
+         * Where to go; 内容未配置 where nobody has said.
+         */whereTo: String, 
+        /**
+         * How long it takes; 内容未配置 where nobody has said.
+         */howLong: String, 
+        /**
+         * Schemes of which only this or one can be received.
+         */excludes: String?, 
+        /**
+         * Terms it needs that are 内容未配置.
+         */unset: [String], 
+        /**
+         * What no hint is without: 须经乡镇核查 ….
+         */caveat: String, 
+        /**
+         * The hint as it stood at earlier visits, newest first; never recomputed.
+         */earlier: [Line], 
+        /**
+         * The pack and the day it was judged by.
+         */judged: String, 
+        /**
+         * Leads to the scheme on 政策.
+         */policy: Screen, 
+        /**
+         * The one thing to do: 去走访 while something is missing, else nothing.
+         */primary: Action?) {
+        self.household = household
+        self.key = key
+        self.title = title
+        self.whom = whom
+        self.verdict = verdict
+        self.tone = tone
+        self.amount = amount
+        self.amountNote = amountNote
+        self.note = note
+        self.aloud = aloud
+        self.ask = ask
+        self.missing = missing
+        self.conditions = conditions
+        self.numbers = numbers
+        self.facts = facts
+        self.threshold = threshold
+        self.redirect = redirect
+        self.steps = steps
+        self.documents = documents
+        self.whereTo = whereTo
+        self.howLong = howLong
+        self.excludes = excludes
+        self.unset = unset
+        self.caveat = caveat
+        self.earlier = earlier
+        self.judged = judged
+        self.policy = policy
+        self.primary = primary
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension HintView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintView {
+        return
+            try HintView(
+                household: FfiConverterString.read(from: &buf), 
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                whom: FfiConverterTypeMasked.read(from: &buf), 
+                verdict: FfiConverterTypeMasked.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                amount: FfiConverterOptionTypeMasked.read(from: &buf), 
+                amountNote: FfiConverterOptionString.read(from: &buf), 
+                note: FfiConverterOptionTypeMasked.read(from: &buf), 
+                aloud: FfiConverterTypeMasked.read(from: &buf), 
+                ask: FfiConverterOptionTypeHintAsk.read(from: &buf), 
+                missing: FfiConverterSequenceTypeHintMissing.read(from: &buf), 
+                conditions: FfiConverterSequenceTypeHintCondition.read(from: &buf), 
+                numbers: FfiConverterSequenceTypeHintNumber.read(from: &buf), 
+                facts: FfiConverterSequenceTypeKnownLine.read(from: &buf), 
+                threshold: FfiConverterOptionTypeMasked.read(from: &buf), 
+                redirect: FfiConverterOptionTypeLine.read(from: &buf), 
+                steps: FfiConverterSequenceTypeLine.read(from: &buf), 
+                documents: FfiConverterSequenceString.read(from: &buf), 
+                whereTo: FfiConverterString.read(from: &buf), 
+                howLong: FfiConverterString.read(from: &buf), 
+                excludes: FfiConverterOptionString.read(from: &buf), 
+                unset: FfiConverterSequenceString.read(from: &buf), 
+                caveat: FfiConverterString.read(from: &buf), 
+                earlier: FfiConverterSequenceTypeLine.read(from: &buf), 
+                judged: FfiConverterString.read(from: &buf), 
+                policy: FfiConverterTypeScreen.read(from: &buf), 
+                primary: FfiConverterOptionTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: HintView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeMasked.write(value.whom, into: &buf)
+        FfiConverterTypeMasked.write(value.verdict, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.amount, into: &buf)
+        FfiConverterOptionString.write(value.amountNote, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.note, into: &buf)
+        FfiConverterTypeMasked.write(value.aloud, into: &buf)
+        FfiConverterOptionTypeHintAsk.write(value.ask, into: &buf)
+        FfiConverterSequenceTypeHintMissing.write(value.missing, into: &buf)
+        FfiConverterSequenceTypeHintCondition.write(value.conditions, into: &buf)
+        FfiConverterSequenceTypeHintNumber.write(value.numbers, into: &buf)
+        FfiConverterSequenceTypeKnownLine.write(value.facts, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.threshold, into: &buf)
+        FfiConverterOptionTypeLine.write(value.redirect, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.steps, into: &buf)
+        FfiConverterSequenceString.write(value.documents, into: &buf)
+        FfiConverterString.write(value.whereTo, into: &buf)
+        FfiConverterString.write(value.howLong, into: &buf)
+        FfiConverterOptionString.write(value.excludes, into: &buf)
+        FfiConverterSequenceString.write(value.unset, into: &buf)
+        FfiConverterString.write(value.caveat, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.earlier, into: &buf)
+        FfiConverterString.write(value.judged, into: &buf)
+        FfiConverterTypeScreen.write(value.policy, into: &buf)
+        FfiConverterOptionTypeAction.write(value.primary, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintView_lift(_ buf: RustBuffer) throws -> HintView {
+    return try FfiConverterTypeHintView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintView_lower(_ value: HintView) -> RustBuffer {
+    return FfiConverterTypeHintView.lower(value)
+}
+
+
+/**
  * Holds the homes of one 组.
  */
 public struct HomeGroup: Equatable, Hashable {
@@ -3812,6 +4878,18 @@ public struct HomeView: Equatable, Hashable {
      */
     public let flags: [Line]
     /**
+     * 提示: what the home may be entitled to, in groups.
+     */
+    public let hints: [HintGroup]
+    /**
+     * The one question that decides most hints of this home.
+     */
+    public let ask: HintAsk?
+    /**
+     * Why there are no hints, if there are none.
+     */
+    public let noHints: String?
+    /**
      * The people of the home.
      */
     public let persons: [PersonCard]
@@ -3857,6 +4935,15 @@ public struct HomeView: Equatable, Hashable {
          * Open flags.
          */flags: [Line], 
         /**
+         * 提示: what the home may be entitled to, in groups.
+         */hints: [HintGroup], 
+        /**
+         * The one question that decides most hints of this home.
+         */ask: HintAsk?, 
+        /**
+         * Why there are no hints, if there are none.
+         */noHints: String?, 
+        /**
          * The people of the home.
          */persons: [PersonCard], 
         /**
@@ -3878,6 +4965,9 @@ public struct HomeView: Equatable, Hashable {
         self.dial = dial
         self.due = due
         self.flags = flags
+        self.hints = hints
+        self.ask = ask
+        self.noHints = noHints
         self.persons = persons
         self.history = history
         self.notices = notices
@@ -3908,6 +4998,9 @@ public struct FfiConverterTypeHomeView: FfiConverterRustBuffer {
                 dial: FfiConverterOptionTypeDial.read(from: &buf), 
                 due: FfiConverterSequenceTypeLine.read(from: &buf), 
                 flags: FfiConverterSequenceTypeLine.read(from: &buf), 
+                hints: FfiConverterSequenceTypeHintGroup.read(from: &buf), 
+                ask: FfiConverterOptionTypeHintAsk.read(from: &buf), 
+                noHints: FfiConverterOptionString.read(from: &buf), 
                 persons: FfiConverterSequenceTypePersonCard.read(from: &buf), 
                 history: FfiConverterSequenceTypeLine.read(from: &buf), 
                 notices: FfiConverterSequenceTypeLine.read(from: &buf), 
@@ -3924,6 +5017,9 @@ public struct FfiConverterTypeHomeView: FfiConverterRustBuffer {
         FfiConverterOptionTypeDial.write(value.dial, into: &buf)
         FfiConverterSequenceTypeLine.write(value.due, into: &buf)
         FfiConverterSequenceTypeLine.write(value.flags, into: &buf)
+        FfiConverterSequenceTypeHintGroup.write(value.hints, into: &buf)
+        FfiConverterOptionTypeHintAsk.write(value.ask, into: &buf)
+        FfiConverterOptionString.write(value.noHints, into: &buf)
         FfiConverterSequenceTypePersonCard.write(value.persons, into: &buf)
         FfiConverterSequenceTypeLine.write(value.history, into: &buf)
         FfiConverterSequenceTypeLine.write(value.notices, into: &buf)
@@ -4688,6 +5784,224 @@ public func FfiConverterTypeImportView_lift(_ buf: RustBuffer) throws -> ImportV
 #endif
 public func FfiConverterTypeImportView_lower(_ value: ImportView) -> RustBuffer {
     return FfiConverterTypeImportView.lower(value)
+}
+
+
+/**
+ * Holds one item that is known.
+ */
+public struct ItemLine: Equatable, Hashable {
+    /**
+     * What it is and how much.
+     */
+    public let text: Masked
+    /**
+     * Since when and from where.
+     */
+    public let source: String
+    /**
+     * Takes it away: it was wrong, or it has ended.
+     */
+    public let remove: Action
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is and how much.
+         */text: Masked, 
+        /**
+         * Since when and from where.
+         */source: String, 
+        /**
+         * Takes it away: it was wrong, or it has ended.
+         */remove: Action) {
+        self.text = text
+        self.source = source
+        self.remove = remove
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ItemLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemLine {
+        return
+            try ItemLine(
+                text: FfiConverterTypeMasked.read(from: &buf), 
+                source: FfiConverterString.read(from: &buf), 
+                remove: FfiConverterTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemLine, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.text, into: &buf)
+        FfiConverterString.write(value.source, into: &buf)
+        FfiConverterTypeAction.write(value.remove, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemLine_lift(_ buf: RustBuffer) throws -> ItemLine {
+    return try FfiConverterTypeItemLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemLine_lower(_ value: ItemLine) -> RustBuffer {
+    return FfiConverterTypeItemLine.lower(value)
+}
+
+
+/**
+ * Holds the items of one list of a person or a home, and a form for one more.
+ */
+public struct ItemsView: Equatable, Hashable {
+    /**
+     * The home.
+     */
+    public let household: String
+    /**
+     * Names list and subject, as the view that leads here gave it.
+     */
+    public let key: String
+    /**
+     * What the list is called.
+     */
+    public let title: String
+    /**
+     * Whose list it is.
+     */
+    public let whom: Masked
+    /**
+     * The items known.
+     */
+    public let items: [ItemLine]
+    /**
+     * Whether these are all, asked as the dictionary asks it.
+     */
+    public let complete: QuestionView
+    /**
+     * The form for one more: a question a field.
+     */
+    public let fields: [QuestionView]
+    /**
+     * What the form's button says.
+     */
+    public let add: String
+    /**
+     * What a month comes to of what is known, claimed and verifiable apart.
+     */
+    public let totals: [Line]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Names list and subject, as the view that leads here gave it.
+         */key: String, 
+        /**
+         * What the list is called.
+         */title: String, 
+        /**
+         * Whose list it is.
+         */whom: Masked, 
+        /**
+         * The items known.
+         */items: [ItemLine], 
+        /**
+         * Whether these are all, asked as the dictionary asks it.
+         */complete: QuestionView, 
+        /**
+         * The form for one more: a question a field.
+         */fields: [QuestionView], 
+        /**
+         * What the form's button says.
+         */add: String, 
+        /**
+         * What a month comes to of what is known, claimed and verifiable apart.
+         */totals: [Line]) {
+        self.household = household
+        self.key = key
+        self.title = title
+        self.whom = whom
+        self.items = items
+        self.complete = complete
+        self.fields = fields
+        self.add = add
+        self.totals = totals
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ItemsView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemsView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemsView {
+        return
+            try ItemsView(
+                household: FfiConverterString.read(from: &buf), 
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                whom: FfiConverterTypeMasked.read(from: &buf), 
+                items: FfiConverterSequenceTypeItemLine.read(from: &buf), 
+                complete: FfiConverterTypeQuestionView.read(from: &buf), 
+                fields: FfiConverterSequenceTypeQuestionView.read(from: &buf), 
+                add: FfiConverterString.read(from: &buf), 
+                totals: FfiConverterSequenceTypeLine.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemsView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterTypeMasked.write(value.whom, into: &buf)
+        FfiConverterSequenceTypeItemLine.write(value.items, into: &buf)
+        FfiConverterTypeQuestionView.write(value.complete, into: &buf)
+        FfiConverterSequenceTypeQuestionView.write(value.fields, into: &buf)
+        FfiConverterString.write(value.add, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.totals, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemsView_lift(_ buf: RustBuffer) throws -> ItemsView {
+    return try FfiConverterTypeItemsView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemsView_lower(_ value: ItemsView) -> RustBuffer {
+    return FfiConverterTypeItemsView.lower(value)
 }
 
 
@@ -6222,6 +7536,522 @@ public func FfiConverterTypePersonInput_lift(_ buf: RustBuffer) throws -> Person
 #endif
 public func FfiConverterTypePersonInput_lower(_ value: PersonInput) -> RustBuffer {
     return FfiConverterTypePersonInput.lower(value)
+}
+
+
+/**
+ * Holds 政策.
+ */
+public struct PoliciesView: Equatable, Hashable {
+    /**
+     * The packs in force here with their dates.
+     */
+    public let packs: [String]
+    /**
+     * What was searched for.
+     */
+    public let query: String
+    /**
+     * The schemes, a pack after the other in their order.
+     */
+    public let rows: [PolicyRow]
+    /**
+     * Standards and terms of these packs that are 内容未配置.
+     */
+    public let unset: [String]
+    /**
+     * Whom to ask.
+     */
+    public let dials: [Dial]
+    /**
+     * What stands here when there is nothing.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The packs in force here with their dates.
+         */packs: [String], 
+        /**
+         * What was searched for.
+         */query: String, 
+        /**
+         * The schemes, a pack after the other in their order.
+         */rows: [PolicyRow], 
+        /**
+         * Standards and terms of these packs that are 内容未配置.
+         */unset: [String], 
+        /**
+         * Whom to ask.
+         */dials: [Dial], 
+        /**
+         * What stands here when there is nothing.
+         */empty: Empty?) {
+        self.packs = packs
+        self.query = query
+        self.rows = rows
+        self.unset = unset
+        self.dials = dials
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PoliciesView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePoliciesView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PoliciesView {
+        return
+            try PoliciesView(
+                packs: FfiConverterSequenceString.read(from: &buf), 
+                query: FfiConverterString.read(from: &buf), 
+                rows: FfiConverterSequenceTypePolicyRow.read(from: &buf), 
+                unset: FfiConverterSequenceString.read(from: &buf), 
+                dials: FfiConverterSequenceTypeDial.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PoliciesView, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.packs, into: &buf)
+        FfiConverterString.write(value.query, into: &buf)
+        FfiConverterSequenceTypePolicyRow.write(value.rows, into: &buf)
+        FfiConverterSequenceString.write(value.unset, into: &buf)
+        FfiConverterSequenceTypeDial.write(value.dials, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePoliciesView_lift(_ buf: RustBuffer) throws -> PoliciesView {
+    return try FfiConverterTypePoliciesView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePoliciesView_lower(_ value: PoliciesView) -> RustBuffer {
+    return FfiConverterTypePoliciesView.lower(value)
+}
+
+
+/**
+ * Holds one condition of a scheme.
+ */
+public struct PolicyCondition: Equatable, Hashable {
+    /**
+     * Such as 要符合, 满足一条就行, 有就不行, in a word.
+     */
+    public let word: String
+    /**
+     * The condition, in the pack's words.
+     */
+    public let text: String
+    /**
+     * Where it stands.
+     */
+    public let clause: WhyClause?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Such as 要符合, 满足一条就行, 有就不行, in a word.
+         */word: String, 
+        /**
+         * The condition, in the pack's words.
+         */text: String, 
+        /**
+         * Where it stands.
+         */clause: WhyClause?) {
+        self.word = word
+        self.text = text
+        self.clause = clause
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PolicyCondition: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePolicyCondition: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PolicyCondition {
+        return
+            try PolicyCondition(
+                word: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                clause: FfiConverterOptionTypeWhyClause.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PolicyCondition, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.word, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterOptionTypeWhyClause.write(value.clause, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyCondition_lift(_ buf: RustBuffer) throws -> PolicyCondition {
+    return try FfiConverterTypePolicyCondition.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyCondition_lower(_ value: PolicyCondition) -> RustBuffer {
+    return FfiConverterTypePolicyCondition.lower(value)
+}
+
+
+/**
+ * Holds one scheme in a list.
+ */
+public struct PolicyRow: Equatable, Hashable {
+    /**
+     * Names the scheme to the call that opens it.
+     */
+    public let key: String
+    /**
+     * The scheme.
+     */
+    public let name: String
+    /**
+     * For a home or a person, and how much in short.
+     */
+    public let line: String
+    /**
+     * The pack it stands in.
+     */
+    public let pack: String
+    /**
+     * How much of it is 内容未配置, if anything.
+     */
+    public let unset: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the scheme to the call that opens it.
+         */key: String, 
+        /**
+         * The scheme.
+         */name: String, 
+        /**
+         * For a home or a person, and how much in short.
+         */line: String, 
+        /**
+         * The pack it stands in.
+         */pack: String, 
+        /**
+         * How much of it is 内容未配置, if anything.
+         */unset: String?) {
+        self.key = key
+        self.name = name
+        self.line = line
+        self.pack = pack
+        self.unset = unset
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PolicyRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePolicyRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PolicyRow {
+        return
+            try PolicyRow(
+                key: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                line: FfiConverterString.read(from: &buf), 
+                pack: FfiConverterString.read(from: &buf), 
+                unset: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PolicyRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterString.write(value.pack, into: &buf)
+        FfiConverterOptionString.write(value.unset, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyRow_lift(_ buf: RustBuffer) throws -> PolicyRow {
+    return try FfiConverterTypePolicyRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyRow_lower(_ value: PolicyRow) -> RustBuffer {
+    return FfiConverterTypePolicyRow.lower(value)
+}
+
+
+/**
+ * Holds one scheme in full.
+ */
+public struct PolicyView: Equatable, Hashable {
+    /**
+     * Names the scheme.
+     */
+    public let key: String
+    /**
+     * The scheme.
+     */
+    public let title: String
+    /**
+     * For whom, in the pack's words.
+     */
+    public let whom: String
+    /**
+     * A plain sentence to say what it is, with local numbers and source.
+     */
+    public let aloud: String
+    /**
+     * The conditions, each with its clause.
+     */
+    public let conditions: [PolicyCondition]
+    /**
+     * How the amount is reckoned.
+     */
+    public let amount: String?
+    /**
+     * The standards of the place, 内容未配置 shown as such.
+     */
+    public let numbers: [HintNumber]
+    /**
+     * What to do, in order.
+     */
+    public let steps: [Line]
+    /**
+     * Papers to bring.
+     */
+    public let documents: [String]
+    /**
+     * Where to go; 内容未配置 where nobody has said.
+     */
+    public let whereTo: String
+    /**
+     * How long it takes; 内容未配置 where nobody has said.
+     */
+    public let howLong: String
+    /**
+     * How long it lasts, and what happens on a death, where the text says so.
+     */
+    public let lasts: [String]
+    /**
+     * Schemes of which only this or one can be received.
+     */
+    public let excludes: String?
+    /**
+     * Terms it needs that are 内容未配置.
+     */
+    public let unset: [String]
+    /**
+     * Whom to ask.
+     */
+    public let dials: [Dial]
+    /**
+     * The documents it rests on, with number and date.
+     */
+    public let sources: [String]
+    /**
+     * The pack and its dates.
+     */
+    public let pack: String
+    /**
+     * What no hint is without: 须经乡镇核查 ….
+     */
+    public let caveat: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the scheme.
+         */key: String, 
+        /**
+         * The scheme.
+         */title: String, 
+        /**
+         * For whom, in the pack's words.
+         */whom: String, 
+        /**
+         * A plain sentence to say what it is, with local numbers and source.
+         */aloud: String, 
+        /**
+         * The conditions, each with its clause.
+         */conditions: [PolicyCondition], 
+        /**
+         * How the amount is reckoned.
+         */amount: String?, 
+        /**
+         * The standards of the place, 内容未配置 shown as such.
+         */numbers: [HintNumber], 
+        /**
+         * What to do, in order.
+         */steps: [Line], 
+        /**
+         * Papers to bring.
+         */documents: [String], 
+        /**
+         * Where to go; 内容未配置 where nobody has said.
+         */whereTo: String, 
+        /**
+         * How long it takes; 内容未配置 where nobody has said.
+         */howLong: String, 
+        /**
+         * How long it lasts, and what happens on a death, where the text says so.
+         */lasts: [String], 
+        /**
+         * Schemes of which only this or one can be received.
+         */excludes: String?, 
+        /**
+         * Terms it needs that are 内容未配置.
+         */unset: [String], 
+        /**
+         * Whom to ask.
+         */dials: [Dial], 
+        /**
+         * The documents it rests on, with number and date.
+         */sources: [String], 
+        /**
+         * The pack and its dates.
+         */pack: String, 
+        /**
+         * What no hint is without: 须经乡镇核查 ….
+         */caveat: String) {
+        self.key = key
+        self.title = title
+        self.whom = whom
+        self.aloud = aloud
+        self.conditions = conditions
+        self.amount = amount
+        self.numbers = numbers
+        self.steps = steps
+        self.documents = documents
+        self.whereTo = whereTo
+        self.howLong = howLong
+        self.lasts = lasts
+        self.excludes = excludes
+        self.unset = unset
+        self.dials = dials
+        self.sources = sources
+        self.pack = pack
+        self.caveat = caveat
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PolicyView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePolicyView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PolicyView {
+        return
+            try PolicyView(
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                whom: FfiConverterString.read(from: &buf), 
+                aloud: FfiConverterString.read(from: &buf), 
+                conditions: FfiConverterSequenceTypePolicyCondition.read(from: &buf), 
+                amount: FfiConverterOptionString.read(from: &buf), 
+                numbers: FfiConverterSequenceTypeHintNumber.read(from: &buf), 
+                steps: FfiConverterSequenceTypeLine.read(from: &buf), 
+                documents: FfiConverterSequenceString.read(from: &buf), 
+                whereTo: FfiConverterString.read(from: &buf), 
+                howLong: FfiConverterString.read(from: &buf), 
+                lasts: FfiConverterSequenceString.read(from: &buf), 
+                excludes: FfiConverterOptionString.read(from: &buf), 
+                unset: FfiConverterSequenceString.read(from: &buf), 
+                dials: FfiConverterSequenceTypeDial.read(from: &buf), 
+                sources: FfiConverterSequenceString.read(from: &buf), 
+                pack: FfiConverterString.read(from: &buf), 
+                caveat: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PolicyView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.whom, into: &buf)
+        FfiConverterString.write(value.aloud, into: &buf)
+        FfiConverterSequenceTypePolicyCondition.write(value.conditions, into: &buf)
+        FfiConverterOptionString.write(value.amount, into: &buf)
+        FfiConverterSequenceTypeHintNumber.write(value.numbers, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.steps, into: &buf)
+        FfiConverterSequenceString.write(value.documents, into: &buf)
+        FfiConverterString.write(value.whereTo, into: &buf)
+        FfiConverterString.write(value.howLong, into: &buf)
+        FfiConverterSequenceString.write(value.lasts, into: &buf)
+        FfiConverterOptionString.write(value.excludes, into: &buf)
+        FfiConverterSequenceString.write(value.unset, into: &buf)
+        FfiConverterSequenceTypeDial.write(value.dials, into: &buf)
+        FfiConverterSequenceString.write(value.sources, into: &buf)
+        FfiConverterString.write(value.pack, into: &buf)
+        FfiConverterString.write(value.caveat, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyView_lift(_ buf: RustBuffer) throws -> PolicyView {
+    return try FfiConverterTypePolicyView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyView_lower(_ value: PolicyView) -> RustBuffer {
+    return FfiConverterTypePolicyView.lower(value)
 }
 
 
@@ -8611,6 +10441,131 @@ public func FfiConverterTypeFault_lower(_ value: Fault) -> RustBuffer {
 
 
 /**
+ * Says how a condition came out.
+ */
+
+public enum HintMark: Equatable, Hashable {
+    
+    /**
+     * 通过.
+     */
+    case passed
+    /**
+     * 不符.
+     */
+    case failed
+    /**
+     * 待核: something is not known.
+     */
+    case `open`
+    /**
+     * 未录入: a standard is not set.
+     */
+    case unset
+    /**
+     * 判断: a person must judge.
+     */
+    case judge
+    /**
+     * 还要做: something to do, which decides nothing.
+     */
+    case todo
+    /**
+     * 留意: shown, decides nothing.
+     */
+    case note
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension HintMark: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHintMark: FfiConverterRustBuffer {
+    typealias SwiftType = HintMark
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HintMark {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .passed
+        
+        case 2: return .failed
+        
+        case 3: return .`open`
+        
+        case 4: return .unset
+        
+        case 5: return .judge
+        
+        case 6: return .todo
+        
+        case 7: return .note
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: HintMark, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .passed:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .failed:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .`open`:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .unset:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .judge:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .todo:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .note:
+            writeInt(&buf, Int32(7))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintMark_lift(_ buf: RustBuffer) throws -> HintMark {
+    return try FfiConverterTypeHintMark.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHintMark_lower(_ value: HintMark) -> RustBuffer {
+    return FfiConverterTypeHintMark.lower(value)
+}
+
+
+
+/**
  * Says what a row would do.
  */
 
@@ -9163,6 +11118,17 @@ public enum Intent: Equatable, Hashable {
          */`open`: Bool
     )
     /**
+     * Takes away an item of income, expense or property that was wrong or has ended.
+     */
+    case dropItem(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * The item.
+         */item: String
+    )
+    /**
      * Writes a complaint or a suggestion, to be sent when there is a network.
      */
     case writeFeedback(
@@ -9254,7 +11220,10 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
         case 19: return .setEvent(name: try FfiConverterString.read(from: &buf), open: try FfiConverterBool.read(from: &buf)
         )
         
-        case 20: return .writeFeedback(topic: try FfiConverterString.read(from: &buf), text: try FfiConverterString.read(from: &buf), callBack: try FfiConverterBool.read(from: &buf)
+        case 20: return .dropItem(household: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 21: return .writeFeedback(topic: try FfiConverterString.read(from: &buf), text: try FfiConverterString.read(from: &buf), callBack: try FfiConverterBool.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -9377,8 +11346,14 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             FfiConverterBool.write(`open`, into: &buf)
             
         
-        case let .writeFeedback(topic,text,callBack):
+        case let .dropItem(household,item):
             writeInt(&buf, Int32(20))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(item, into: &buf)
+            
+        
+        case let .writeFeedback(topic,text,callBack):
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(topic, into: &buf)
             FfiConverterString.write(text, into: &buf)
             FfiConverterBool.write(callBack, into: &buf)
@@ -9635,6 +11610,40 @@ public enum Screen: Equatable, Hashable {
      */
     case matches
     /**
+     * 提示 of one scheme.
+     */
+    case hint(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Names the hint, as 一户 gave it.
+         */key: String
+    )
+    /**
+     * 收入、支出、财产 of a person or a home.
+     */
+    case items(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Names list and subject, as the view that leads here gave it.
+         */key: String
+    )
+    /**
+     * 政策: every scheme in force here.
+     */
+    case policies
+    /**
+     * 政策 of one scheme.
+     */
+    case policy(
+        /**
+         * Names the scheme.
+         */key: String
+    )
+    /**
      * 投诉建议.
      */
     case feedback
@@ -9713,13 +11722,24 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         
         case 17: return .matches
         
-        case 18: return .feedback
+        case 18: return .hint(household: try FfiConverterString.read(from: &buf), key: try FfiConverterString.read(from: &buf)
+        )
         
-        case 19: return .recovery
+        case 19: return .items(household: try FfiConverterString.read(from: &buf), key: try FfiConverterString.read(from: &buf)
+        )
         
-        case 20: return .handOver
+        case 20: return .policies
         
-        case 21: return .wipe
+        case 21: return .policy(key: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 22: return .feedback
+        
+        case 23: return .recovery
+        
+        case 24: return .handOver
+        
+        case 25: return .wipe
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -9808,20 +11828,41 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
             writeInt(&buf, Int32(17))
         
         
-        case .feedback:
+        case let .hint(household,key):
             writeInt(&buf, Int32(18))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(key, into: &buf)
+            
         
-        
-        case .recovery:
+        case let .items(household,key):
             writeInt(&buf, Int32(19))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(key, into: &buf)
+            
         
-        
-        case .handOver:
+        case .policies:
             writeInt(&buf, Int32(20))
         
         
-        case .wipe:
+        case let .policy(key):
             writeInt(&buf, Int32(21))
+            FfiConverterString.write(key, into: &buf)
+            
+        
+        case .feedback:
+            writeInt(&buf, Int32(22))
+        
+        
+        case .recovery:
+            writeInt(&buf, Int32(23))
+        
+        
+        case .handOver:
+            writeInt(&buf, Int32(24))
+        
+        
+        case .wipe:
+            writeInt(&buf, Int32(25))
         
         }
     }
@@ -10418,6 +12459,54 @@ fileprivate struct FfiConverterOptionTypeEmpty: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeHintAsk: FfiConverterRustBuffer {
+    typealias SwiftType = HintAsk?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeHintAsk.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeHintAsk.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLine: FfiConverterRustBuffer {
+    typealias SwiftType = Line?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLine.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLine.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeMasked: FfiConverterRustBuffer {
     typealias SwiftType = Masked?
 
@@ -10434,6 +12523,54 @@ fileprivate struct FfiConverterOptionTypeMasked: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMasked.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeQuestionView: FfiConverterRustBuffer {
+    typealias SwiftType = QuestionView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeQuestionView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeQuestionView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeWhyClause: FfiConverterRustBuffer {
+    typealias SwiftType = WhyClause?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeWhyClause.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeWhyClause.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -10666,6 +12803,131 @@ fileprivate struct FfiConverterSequenceTypeFieldChoice: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeHintCard: FfiConverterRustBuffer {
+    typealias SwiftType = [HintCard]
+
+    public static func write(_ value: [HintCard], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeHintCard.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HintCard] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [HintCard]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeHintCard.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeHintCondition: FfiConverterRustBuffer {
+    typealias SwiftType = [HintCondition]
+
+    public static func write(_ value: [HintCondition], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeHintCondition.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HintCondition] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [HintCondition]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeHintCondition.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeHintGroup: FfiConverterRustBuffer {
+    typealias SwiftType = [HintGroup]
+
+    public static func write(_ value: [HintGroup], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeHintGroup.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HintGroup] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [HintGroup]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeHintGroup.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeHintMissing: FfiConverterRustBuffer {
+    typealias SwiftType = [HintMissing]
+
+    public static func write(_ value: [HintMissing], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeHintMissing.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HintMissing] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [HintMissing]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeHintMissing.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeHintNumber: FfiConverterRustBuffer {
+    typealias SwiftType = [HintNumber]
+
+    public static func write(_ value: [HintNumber], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeHintNumber.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [HintNumber] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [HintNumber]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeHintNumber.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeHomeGroup: FfiConverterRustBuffer {
     typealias SwiftType = [HomeGroup]
 
@@ -10833,6 +13095,31 @@ fileprivate struct FfiConverterSequenceTypeImportTable: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeImportTable.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemLine: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemLine]
+
+    public static func write(_ value: [ItemLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemLine.read(from: &buf))
         }
         return seq
     }
@@ -11066,6 +13353,56 @@ fileprivate struct FfiConverterSequenceTypePersonCard: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypePolicyCondition: FfiConverterRustBuffer {
+    typealias SwiftType = [PolicyCondition]
+
+    public static func write(_ value: [PolicyCondition], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePolicyCondition.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PolicyCondition] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PolicyCondition]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePolicyCondition.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePolicyRow: FfiConverterRustBuffer {
+    typealias SwiftType = [PolicyRow]
+
+    public static func write(_ value: [PolicyRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePolicyRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PolicyRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PolicyRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePolicyRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeQuestionOption: FfiConverterRustBuffer {
     typealias SwiftType = [QuestionOption]
 
@@ -11266,6 +13603,31 @@ fileprivate struct FfiConverterSequenceTypeVisitGroup: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeVisitInput: FfiConverterRustBuffer {
+    typealias SwiftType = [VisitInput]
+
+    public static func write(_ value: [VisitInput], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeVisitInput.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [VisitInput] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [VisitInput]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeVisitInput.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeWhyClause: FfiConverterRustBuffer {
     typealias SwiftType = [WhyClause]
 
@@ -11381,10 +13743,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_func_hand_over_check() != 33987) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_add_item() != 26157) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_add_look() != 28855) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_add_person() != 52877) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_answer_hint() != 13846) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_backup() != 34302) {
@@ -11417,6 +13785,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_hand_over_look() != 64889) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_hint() != 2934) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_home() != 56447) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -11430,6 +13801,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_install_calendar() != 7596) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_items() != 15423) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_ledger() != 34961) {
@@ -11448,6 +13822,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_more() != 33740) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_policies() != 46631) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_policy() != 4910) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_recovery_code() != 45033) {

@@ -55,6 +55,11 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
     /** Taps the first thing that can be pressed in the part tagged [tag]: a card's own face. */
     fun tapFace(tag: String) = press(reach("the face of $tag") { root -> root.find { it.tag == tag }?.find { it.canBePressed } })
 
+    /** Scrolls until the part tagged [tag] is on the screen. */
+    fun show(tag: String) {
+        reach("the part $tag") { root -> root.find { it.tag == tag } }
+    }
+
     /** Taps the one primary action. */
     fun tapPrimary() = press(reach("the primary action") { root -> root.find { it.tag == PRIMARY } })
 

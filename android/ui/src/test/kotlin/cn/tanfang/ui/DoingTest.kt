@@ -1,16 +1,8 @@
 package cn.tanfang.ui
 
-import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertIsEnabled
 import androidx.compose.ui.test.assertIsNotEnabled
-import androidx.compose.ui.test.hasAnyAncestor
-import androidx.compose.ui.test.hasClickAction
-import androidx.compose.ui.test.hasContentDescription
-import androidx.compose.ui.test.hasScrollToNodeAction
-import androidx.compose.ui.test.hasSetTextAction
-import androidx.compose.ui.test.hasTestTag
-import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.v2.createComposeRule
 import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onFirst
@@ -19,8 +11,6 @@ import androidx.compose.ui.test.onNodeWithTag
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
-import androidx.compose.ui.test.performScrollToNode
-import androidx.compose.ui.test.performTextReplacement
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.ColumnChoice
@@ -62,30 +52,11 @@ class DoingTest {
         return app
     }
 
-    /** Scrolls to what is called [label] and taps it; inside the part tagged [within] where the word stands more than once. */
-    private fun tap(label: String, within: String? = null) {
-        if (within != null) reach(within)
-        val matcher = hasClickAction() and (hasText(label) or hasContentDescription(label))
-        val place = if (within == null) matcher else matcher and hasAnyAncestor(hasTestTag(within))
-        if (within == null && compose.onAllNodes(matcher).fetchSemanticsNodes().isEmpty()) list().performScrollToNode(matcher)
-        compose.onNode(place).scrolledTo().performClick()
-        compose.waitForIdle()
-    }
+    private fun tap(label: String, within: String? = null) = compose.tap(label, within)
 
-    private fun SemanticsNodeInteraction.scrolledTo() = apply { runCatching { performScrollTo() } }
+    private fun reach(tag: String) = compose.reach(tag)
 
-    private fun list() = compose.onAllNodes(hasScrollToNodeAction()).onFirst()
-
-    private fun reach(tag: String) {
-        if (compose.onAllNodes(hasTestTag(tag)).fetchSemanticsNodes().isEmpty()) list().performScrollToNode(hasTestTag(tag))
-    }
-
-    private fun type(label: String, text: String) {
-        val field = hasSetTextAction() and hasContentDescription(label)
-        if (compose.onAllNodes(field).fetchSemanticsNodes().isEmpty()) list().performScrollToNode(field)
-        compose.onNode(field).scrolledTo().performTextReplacement(text)
-        compose.waitForIdle()
-    }
+    private fun type(label: String, text: String) = compose.type(label, text)
 
     private fun primary() = compose.onNodeWithTag(PRIMARY)
 

@@ -44,7 +44,7 @@ class PrivacyTest(private val name: String) {
     }
 
     companion object {
-        private val PRIVATE = listOf("分散特困", "肢体二级", "独居", "一级残疾", "咳嗽", "990101", "1,034", "13900000002")
+        private val PRIVATE = listOf("分散特困", "肢体二级", "独居", "一级残疾", "咳嗽", "990101", "1,034", "13900000002", "最低生活保障(低保)", "长期照料", "620元到830元", "养老金")
 
         @JvmStatic
         @Parameterized.Parameters(name = "{0}")

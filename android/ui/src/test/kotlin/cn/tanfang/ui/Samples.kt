@@ -1,14 +1,12 @@
 package cn.tanfang.ui
 
 import cn.tanfang.core.testing.FakeCore
-import cn.tanfang.ffi.Action
 import cn.tanfang.ffi.AddView
 import cn.tanfang.ffi.BatchRow
 import cn.tanfang.ffi.BatchesView
 import cn.tanfang.ffi.CallView
 import cn.tanfang.ffi.CellKind
 import cn.tanfang.ffi.ChangeKind
-import cn.tanfang.ffi.Chip
 import cn.tanfang.ffi.ContactView
 import cn.tanfang.ffi.ControlTotal
 import cn.tanfang.ffi.CoverageRow
@@ -39,7 +37,6 @@ import cn.tanfang.ffi.LedgerCell
 import cn.tanfang.ffi.LedgerChoice
 import cn.tanfang.ffi.LedgerRow
 import cn.tanfang.ffi.LedgerView
-import cn.tanfang.ffi.Line
 import cn.tanfang.ffi.LookSetting
 import cn.tanfang.ffi.Masked
 import cn.tanfang.ffi.MatchRow
@@ -49,7 +46,6 @@ import cn.tanfang.ffi.NumberRow
 import cn.tanfang.ffi.PersonCard
 import cn.tanfang.ffi.QuestionKind
 import cn.tanfang.ffi.QuestionOption
-import cn.tanfang.ffi.QuestionView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.RoleChoice
 import cn.tanfang.ffi.Screen
@@ -70,10 +66,6 @@ import cn.tanfang.ffi.WipeView
 
 /** Views as full and as long-worded as they get, to try the screens with. */
 object Samples {
-    private fun open(text: String) = Masked(text, text)
-    private fun line(text: String, tone: Tone = Tone.PLAIN, go: Screen? = null, masked: String = text) = Line(Masked(text, masked), tone, go)
-    private fun label(text: String, tone: Tone = Tone.PLAIN) = Chip(Masked(text, ""), tone)
-    private fun action(label: String, intent: Intent, note: String? = null) = Action(label, intent, enabled = true, note)
     private val dial = Dial("打电话", "给赵满仓打电话", "13900000001", Screen.Contact("h1", "person p1"))
     private val why = Screen.Why("duty")
     private val status = Status("已存本机", Tone.DONE)
@@ -185,19 +177,9 @@ object Samples {
         notices = listOf(line("名册第 17 行:身份证号少一位。先记下了,改好再导一次就行。", Tone.AMBER)),
         primary = action("去走访", Intent.OpenVisit("h1")),
         more = listOf(action("这家加一人", Intent.Go(Screen.AddPerson("h1", null)))),
-    )
-
-    private fun question(key: String, ask: String, kind: QuestionKind, options: List<Pair<String, Boolean>>, last: String? = null, same: Boolean = false, value: String? = null) = QuestionView(
-        key = key,
-        ask = ask,
-        kind = kind,
-        options = options.mapIndexed { i, (word, chosen) -> QuestionOption("$i", word, chosen, flag = false) },
-        value = value,
-        last = last?.let { Masked(it, "") },
-        required = true,
-        answered = options.any { it.second } || same || value != null,
-        same = same,
-        why = Screen.Why(key),
+        hints = HintSamples.groups,
+        ask = HintSamples.ask,
+        noHints = null,
     )
 
     val visit = VisitView(
@@ -360,7 +342,7 @@ object Samples {
 
     val more = MoreView(
         worker = "赵小川 · 网格员、村委会成员 · 石板村",
-        entries = listOf(line("台账", go = Screen.Ledger("L06")), line("导入名册", go = Screen.Import), line("设置", go = Screen.Settings)),
+        entries = listOf(line("台账", go = Screen.Ledger("L06")), line("导入名册", go = Screen.Import), line("政策", go = Screen.Policies), line("设置", go = Screen.Settings)),
     )
 
     val settings = SettingsView(
@@ -482,6 +464,10 @@ object Samples {
         home = home,
         visit = visit,
         why = reason,
+        hint = HintSamples.hint,
+        items = HintSamples.items,
+        policies = HintSamples.policies,
+        policy = HintSamples.policy,
         ledger = ledger,
         import = roster,
         flags = flags,

@@ -43,6 +43,10 @@ class VectorTest {
         step("14_ledger", core.ledger("L06", null, null))
         step("15_after", core.today())
         step("16_flags", core.flags())
+        val after = step("17_home", core.home(home.household))
+        step("18_hint", core.hint(home.household, after.hints.first().cards.first().key))
+        val policies = step("19_policies", core.policies(""))
+        step("20_policy", core.policy(policies.rows.first().key))
 
         val files = vectors.listFiles { file -> file.extension == "json" }.orEmpty().map { it.nameWithoutExtension }.sorted()
         assertEquals(files, steps, "every file of the walk was compared")

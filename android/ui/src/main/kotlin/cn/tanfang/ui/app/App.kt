@@ -30,6 +30,8 @@ import cn.tanfang.ui.contact.CallScreen
 import cn.tanfang.ui.contact.ContactScreen
 import cn.tanfang.ui.first.FirstScreen
 import cn.tanfang.ui.flags.FlagsScreen
+import cn.tanfang.ui.hint.HintScreen
+import cn.tanfang.ui.hint.ItemsScreen
 import cn.tanfang.ui.home.HomeScreen
 import cn.tanfang.ui.homes.HomesScreen
 import cn.tanfang.ui.ledger.LedgerScreen
@@ -56,6 +58,8 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.words
+import cn.tanfang.ui.policy.PoliciesScreen
+import cn.tanfang.ui.policy.PolicyScreen
 import cn.tanfang.ui.reason.WhyScreen
 import cn.tanfang.ui.roster.AddScreen
 import cn.tanfang.ui.roster.BatchesScreen
@@ -111,6 +115,10 @@ private fun ScreenOf(screen: Screen, app: AppState) {
         is Screen.Recovery -> RecoveryScreen(app)
         is Screen.HandOver -> HandOverScreen(app)
         is Screen.Wipe -> WipeScreen(app)
+        is Screen.Hint -> HintScreen(app, screen)
+        is Screen.Items -> ItemsScreen(app, screen)
+        is Screen.Policies -> PoliciesScreen(app)
+        is Screen.Policy -> PolicyScreen(app, screen)
     }
 }
 

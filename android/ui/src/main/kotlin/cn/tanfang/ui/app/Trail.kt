@@ -29,6 +29,10 @@ internal fun Screen.saved(): String = when (this) {
     is Screen.Recovery -> "recovery"
     is Screen.HandOver -> "hand_over"
     is Screen.Wipe -> "wipe"
+    is Screen.Hint -> "hint $household $key"
+    is Screen.Items -> "items $household $key"
+    is Screen.Policies -> "policies"
+    is Screen.Policy -> "policy $key"
 }
 
 private const val NONE = "-"
@@ -61,6 +65,10 @@ internal fun screenSaved(text: String): Screen? {
         "recovery" -> Screen.Recovery
         "hand_over" -> Screen.HandOver
         "wipe" -> Screen.Wipe
+        "hint" -> Screen.Hint(first, second)
+        "items" -> Screen.Items(first, second)
+        "policies" -> Screen.Policies
+        "policy" -> Screen.Policy(id)
         else -> null
     }
 }

@@ -49,7 +49,11 @@ fun WhyContent(view: WhyView, deeds: Deeds, top: TopActions, problem: (@Composab
 }
 
 @Composable
-private fun Clause(clause: WhyClause) = TanfangCard {
+private fun Clause(clause: WhyClause) = TanfangCard { ClauseLines(clause) }
+
+/** The words of a document, and where they stand. */
+@Composable
+internal fun ClauseLines(clause: WhyClause) {
     BodyLine(clause.quote)
     SmallLine(listOf(clause.document, clause.number, clause.date, clause.place).filter { it.isNotEmpty() }.joinToString(" · "))
     SmallLine(clause.pack)

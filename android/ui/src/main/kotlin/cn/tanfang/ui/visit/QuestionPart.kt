@@ -41,9 +41,9 @@ import java.time.format.DateTimeParseException
 /** Pauses longer than this while typing store the answer: well within the second that is promised. */
 private const val TYPING_PAUSE_MS = 400L
 
-/** One question: what is asked, what was answered last time, the answers, and why it is asked. */
+/** One question: what is asked, what was answered last time, the answers, and why it is asked. On 提示 that stands beside it, and an amount may be a range. */
 @Composable
-internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (VisitInput) -> Unit, deeds: Deeds, today: LocalDate) {
+internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (VisitInput) -> Unit, deeds: Deeds, today: LocalDate, isHint: Boolean = false) {
     fun give(value: InputValue) {
         typing.flush()
         typing.forget(question.key)
@@ -55,11 +55,13 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
     ) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(Space.betweenLines), itemVerticalAlignment = Alignment.CenterVertically) {
             Text(question.ask, style = Type.body.copy(fontWeight = FontWeight.Medium), color = Look.colours.ink)
-            WordButton(
-                Strings.Visit.why,
-                { typing.flush(); deeds.go(question.why) },
-                Modifier.semantics { contentDescription = "${Strings.Visit.why} ${question.ask}" },
-            )
+            if (!isHint) {
+                WordButton(
+                    Strings.Visit.why,
+                    { typing.flush(); deeds.go(question.why) },
+                    Modifier.semantics { contentDescription = "${Strings.Visit.why} ${question.ask}" },
+                )
+            }
         }
         question.last?.let { SmallLine(it.shown) }
         when (question.kind) {
@@ -67,7 +69,7 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
             QuestionKind.DAY -> DayAnswer(question, typing, today) { give(InputValue.Type(it.toString())) }
             QuestionKind.TEXT -> Typed(question, typing, Strings.Visit.typeHere, KeyboardOptions.Default, oneLine = false)
             QuestionKind.NUMBER -> Typed(question, typing, Strings.Visit.typeNumber, KeyboardOptions(keyboardType = KeyboardType.Number))
-            QuestionKind.MONEY -> Typed(question, typing, Strings.Visit.typeMoney, KeyboardOptions(keyboardType = KeyboardType.Decimal))
+            QuestionKind.MONEY -> if (isHint) Range(question, typing) else Typed(question, typing, Strings.Visit.typeMoney, KeyboardOptions(keyboardType = KeyboardType.Decimal))
         }
         if (question.options.isNotEmpty()) {
             Choices(
@@ -108,6 +110,13 @@ private fun Typed(
         delay(TYPING_PAUSE_MS)
         if (isWhole(text)) typing.flush()
     }
+}
+
+/** An amount, or the two ends of what it may be: not every keyboard for numbers can write that. */
+@Composable
+private fun Range(question: QuestionView, typing: Typing) {
+    Typed(question, typing, Strings.Hint.typeMoney, KeyboardOptions.Default)
+    SmallLine(Strings.Hint.typeMoney)
 }
 
 /** A day, past or to come: the near ones by a tap, any other typed as 2026-11-20. Half a day is not sent while it is typed. */
