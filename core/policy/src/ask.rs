@@ -166,7 +166,10 @@ impl<'w> Search<'w> {
         let name = match dep {
             Dep::Fact(_, def) | Dep::Field(_, def, _) => def.name.clone(),
             Dep::Aid(_, aid, _) => aid.shown.clone(),
-            Dep::SlotItem(_, item) => item.clone(),
+            Dep::SlotItem(slot, at) => slot
+                .items
+                .get(*at)
+                .map_or_else(String::new, |item| item.text.clone()),
             _ => spot
                 .list(self.pack)
                 .map_or_else(String::new, |list| list.name.clone()),
@@ -284,12 +287,12 @@ impl<'w> Search<'w> {
         let mut settled = BTreeSet::new();
         for reply in &replies {
             candidate.spot.with(trial, reply, |world| {
-                let mut run = Run::new(world);
+                let (mut run, mut states) = (Run::new(world), Vec::new());
                 for at in &candidate.opens {
                     let Some(open) = self.opens.get(*at) else {
                         continue;
                     };
-                    let judged = judge(self.pack, &mut run, open.scheme, open.subject);
+                    let judged = judge(self.pack, &mut run, &mut states, open.scheme, open.subject);
                     match self.missing(&run, &judged) {
                         0 => {
                             settled.insert(*at);

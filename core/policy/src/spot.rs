@@ -253,9 +253,9 @@ pub(crate) fn of_dep(pack: &Resolved, world: &World, dep: &Dep<'_>) -> Option<Sp
             person: (*person)?,
             code: aid.code.clone(),
         },
-        Dep::SlotItem(slot, item) => Spot::Fact {
+        Dep::SlotItem(slot, at) => Spot::Fact {
             person: None,
-            id: FactId::new(slot_fact(slot, item)),
+            id: FactId::new(slot_fact(&slot.id, &slot.items.get(*at)?.id)),
         },
         Dep::Param(_) | Dep::Cell(..) | Dep::Slot(_) | Dep::Overflow => return None,
     })

@@ -3,10 +3,12 @@
 use crate::cite::Cite;
 use crate::dict::{About, FactDef, Type};
 use crate::eval::abs::{Class, F, NOT_APPLICABLE, Num, P, T};
-use crate::eval::found::{Abs, Deps, Found, Join, all_bits, join_abs, larger, merge, negated};
+use crate::eval::found::{
+    Abs, Deps, Found, Join, Truth, all_bits, join_abs, larger, merge, negated,
+};
 use crate::eval::run::{Env, Run};
 use crate::lang::Expr;
-use crate::lang::node::Leaf;
+use crate::lang::node::{Leaf, Memo};
 use crate::number::{Fraction, Interval, Span};
 use crate::pack::Param;
 use std::sync::Arc;
@@ -79,6 +81,7 @@ pub struct Table {
     pub gives: Type,
     pub(crate) by: Vec<Leaf>,
     pub(crate) hit: HitRule,
+    pub(crate) memo: Memo,
     /// Its rows in the order of the file.
     pub rows: Vec<Row>,
     pub(crate) otherwise: Out,
@@ -131,31 +134,9 @@ impl Table {
     }
 
     /// 在表内: whether some row gives something.
-    pub(crate) fn contains<'w>(self: &Arc<Self>, run: &mut Run<'w>, env: Env<'w>) -> Found {
+    pub(crate) fn contains<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Truth {
         if self.hit == HitRule::One {
-            let (rows, mut hang, used, void) = self.possible(run, env);
-            let mut bits = if void { F } else { 0 };
-            for row in rows {
-                bits |= match self.rows.get(row).map(|row| &row.out) {
-                    Some(Out::Unset) => {
-                        merge(&mut hang, run.cell(self, row));
-                        P
-                    }
-                    Some(Out::Nothing) | None => F,
-                    Some(_) => T,
-                };
-            }
-            let bits = if bits == 0 { T | F } else { bits };
-            let hang = if bits == T || bits == F {
-                Vec::new()
-            } else {
-                hang
-            };
-            return Found {
-                abs: Abs::Bool(bits),
-                hang,
-                used,
-            };
+            return self.contains_cell(run, env);
         }
         let mut join = Join::any();
         // In 先到 a row without result hides those below it.
@@ -175,10 +156,10 @@ impl Table {
                 Out::Unset => {
                     let mut both = Join::all();
                     both.push(found);
-                    both.push(Found {
-                        abs: Abs::Bool(P),
+                    both.push(Truth {
+                        bits: P,
                         hang: run.cell(self, at),
-                        used: Vec::new(),
+                        used: Deps::NONE,
                     });
                     found = both.finish();
                 }
@@ -186,128 +167,176 @@ impl Table {
             }
             join.push(found);
         }
-        let otherwise = match self.otherwise {
-            Out::Nothing => F,
-            Out::Unset => P,
-            Out::Value(_) | Out::Param(_) => T,
+        // 否则: holds only where no row does; in 先到 also not where a row without result does.
+        let mut otherwise = match self.otherwise {
+            Out::Nothing => Truth::plain(F),
+            Out::Unset => Truth {
+                bits: P,
+                hang: run.cell(self, self.rows.len()),
+                used: Deps::NONE,
+            },
+            Out::Value(_) | Out::Param(_) => Truth::plain(T),
         };
-        join.push(Found {
-            abs: Abs::Bool(otherwise),
-            hang: Vec::new(),
-            used: Vec::new(),
-        });
+        if self.hit == HitRule::First {
+            let mut reach = Join::all();
+            reach.push(before.finish());
+            reach.push(otherwise);
+            otherwise = reach.finish();
+        }
+        join.push(otherwise);
         join.finish()
     }
 
-    /// 查表: what the rows give.
-    pub(crate) fn lookup<'w>(self: &Arc<Self>, run: &mut Run<'w>, env: Env<'w>) -> Found {
-        match self.hit {
+    fn contains_cell<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Truth {
+        let (rows, mut hang, used, void) = self.possible(run, env);
+        let mut bits = if void { F } else { 0 };
+        for row in rows {
+            bits |= match self.rows.get(row).map(|row| &row.out) {
+                Some(Out::Unset) => {
+                    merge(&mut hang, &run.cell(self, row));
+                    P
+                }
+                Some(Out::Nothing) | None => F,
+                Some(_) => T,
+            };
+        }
+        let bits = if bits == 0 { T | F } else { bits };
+        if bits == T || bits == F {
+            hang = Deps::NONE;
+        }
+        Truth { bits, hang, used }
+    }
+
+    /// 查表: what the rows give; found once a subject.
+    pub(crate) fn lookup<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Found {
+        run.once(self.memo, env.person, |run| match self.hit {
             HitRule::One => self.lookup_cell(run, env),
             HitRule::First => self.lookup_first(run, env),
             _ => self.lookup_all(run, env),
-        }
+        })
     }
 
-    fn out(self: &Arc<Self>, run: &mut Run<'_>, out: &Out, row: usize) -> Option<Found> {
+    fn out<'w>(&'w self, run: &mut Run<'w>, out: &'w Out, row: usize) -> Option<Found> {
         match out {
             Out::Value(span) => {
                 let class = if span.open { Class::Choice } else { Class::Set };
+                let cell = run.cell(self, row);
                 Some(Found {
                     abs: Abs::Num(Num::of(class, span.interval)),
-                    hang: if span.open {
-                        run.cell(self, row)
-                    } else {
-                        Vec::new()
-                    },
-                    used: run.cell(self, row),
+                    hang: if span.open { cell.clone() } else { Deps::NONE },
+                    used: cell,
                 })
             }
-            Out::Param(param) => Some(run.standard(param)),
+            Out::Param(param) => Some(run.param(param)),
             Out::Nothing => None,
             Out::Unset => Some(Found {
                 abs: Abs::Num(Num::of(Class::Unset, NOT_NEGATIVE)),
                 hang: run.cell(self, row),
-                used: Vec::new(),
+                used: Deps::NONE,
             }),
         }
     }
 
-    fn lookup_cell<'w>(self: &Arc<Self>, run: &mut Run<'w>, env: Env<'w>) -> Found {
-        let (rows, hang, used, _) = self.possible(run, env);
+    fn lookup_cell<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Found {
+        let (rows, hang, used, void) = self.possible(run, env);
         let mut all: Option<Found> = None;
+        let mut none = void;
         for at in rows {
             let Some(row) = self.rows.get(at) else {
                 continue;
             };
-            let Some(next) = self.out(run, &row.out, at) else {
-                continue;
-            };
-            all = Some(match all {
-                Some(have) => either(have, next),
-                None => next,
-            });
+            match self.out(run, &row.out, at) {
+                Some(next) => {
+                    all = Some(match all {
+                        Some(have) => either(have, next),
+                        None => next,
+                    });
+                }
+                None => none = true,
+            }
         }
         let mut all = all.unwrap_or_else(nothing);
-        merge(&mut all.hang, hang);
-        merge(&mut all.used, used);
+        if none {
+            may_be_nothing(&mut all);
+        }
+        merge(&mut all.hang, &hang);
+        merge(&mut all.used, &used);
         tidy(all)
     }
 
-    fn lookup_first<'w>(self: &Arc<Self>, run: &mut Run<'w>, env: Env<'w>) -> Found {
+    fn lookup_first<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Found {
         let mut all: Option<Found> = None;
-        let mut hang = Vec::new();
+        let (mut hang, mut used) = (Deps::NONE, Deps::NONE);
         let mut decided = false;
-        for (at, row) in self.rows.iter().enumerate() {
-            let Some(when) = &row.when else { continue };
-            let found = run.truth(when, env);
-            if found.abs == Abs::Bool(F) {
-                continue;
-            }
-            decided = found.abs == Abs::Bool(T);
-            merge(&mut hang, found.hang);
-            if let Some(next) = self.out(run, &row.out, at) {
-                all = Some(match all {
+        let mut none = false;
+        let mut join = |all: &mut Option<Found>, next: Option<Found>| match next {
+            Some(next) => {
+                *all = Some(match all.take() {
                     Some(have) => either(have, next),
                     None => next,
                 });
             }
+            None => none = true,
+        };
+        for (at, row) in self.rows.iter().enumerate() {
+            let Some(when) = &row.when else { continue };
+            let found = run.truth(when, env);
+            merge(&mut used, &found.used);
+            if found.bits == F {
+                continue;
+            }
+            decided = found.bits == T;
+            merge(&mut hang, &found.hang);
+            let next = self.out(run, &row.out, at);
+            join(
+                &mut all,
+                if found.bits & P == 0 {
+                    next
+                } else {
+                    next.map(unset_too)
+                },
+            );
             if decided {
                 break;
             }
         }
-        if !decided && let Some(next) = self.out(run, &self.otherwise, self.rows.len()) {
-            all = Some(match all {
-                Some(have) => either(have, next),
-                None => next,
-            });
+        if !decided {
+            let next = self.out(run, &self.otherwise, self.rows.len());
+            join(&mut all, next);
         }
         let mut all = all.unwrap_or_else(nothing);
-        merge(&mut all.hang, hang);
+        if none {
+            may_be_nothing(&mut all);
+        }
+        merge(&mut all.hang, &hang);
+        merge(&mut all.used, &used);
         tidy(all)
     }
 
     /// 最高, 最低, 合计 over the rows that hold.
-    fn lookup_all<'w>(self: &Arc<Self>, run: &mut Run<'w>, env: Env<'w>) -> Found {
+    fn lookup_all<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Found {
         let mut sure: Option<Found> = None;
         let mut maybe: Vec<(Found, u8)> = Vec::new();
+        let mut used = Deps::NONE;
+        let mut overflow = false;
         for (at, row) in self.rows.iter().enumerate() {
             let Some(when) = &row.when else { continue };
             let found = run.truth(when, env);
-            let Abs::Bool(bits) = found.abs else { continue };
+            merge(&mut used, &found.used);
+            let bits = found.bits;
             if bits == F {
                 continue;
             }
             let Some(mut next) = self.out(run, &row.out, at) else {
                 continue;
             };
-            merge(&mut next.used, found.used);
             if bits == T {
                 sure = Some(match sure {
-                    Some(have) => self.combine(have, next),
+                    Some(have) => self.combine(have, next, &mut overflow),
                     None => next,
                 });
             } else {
-                merge(&mut next.hang, found.hang);
+                merge(&mut next.hang, &found.hang);
                 maybe.push((next, bits));
             }
         }
@@ -317,36 +346,54 @@ impl Table {
             let next = if bits & P != 0 { unset_too(next) } else { next };
             all = Some(match all {
                 Some(have) => {
-                    let both = either(have.clone(), self.combine(have, next.clone()));
+                    let both = self.combine(have.clone(), next.clone(), &mut overflow);
+                    let both = either(have, both);
                     // Where no row surely holds, this one may hold alone.
                     if always { both } else { either(both, next) }
                 }
                 None => next,
             });
         }
-        if !always && let Some(otherwise) = self.out(run, &self.otherwise, self.rows.len()) {
-            all = Some(match all {
-                Some(have) => either(have, otherwise),
-                None => otherwise,
-            });
+        if !always {
+            match self.out(run, &self.otherwise, self.rows.len()) {
+                Some(otherwise) => {
+                    all = Some(match all {
+                        Some(have) => either(have, otherwise),
+                        None => otherwise,
+                    });
+                }
+                None => {
+                    if let Some(all) = &mut all {
+                        may_be_nothing(all);
+                    }
+                }
+            }
         }
-        tidy(all.unwrap_or_else(nothing))
+        if overflow {
+            return run.overflow();
+        }
+        let mut all = all.unwrap_or_else(nothing);
+        merge(&mut all.used, &used);
+        tidy(all)
     }
 
-    fn combine(&self, a: Found, b: Found) -> Found {
+    fn combine(&self, a: Found, b: Found, overflow: &mut bool) -> Found {
         match self.hit {
             HitRule::Sum => {
                 let (Abs::Num(x), Abs::Num(y)) = (&a.abs, &b.abs) else {
                     return a;
                 };
-                let abs = x.add(y).unwrap_or(Num::of(Class::Unset, Interval::ALL));
+                let abs = x.add(y).unwrap_or_else(|_| {
+                    *overflow = true;
+                    Num::of(Class::Set, Interval::ALL)
+                });
                 let mut out = Found {
                     abs: Abs::Num(abs),
                     hang: a.hang,
                     used: a.used,
                 };
-                merge(&mut out.hang, b.hang);
-                merge(&mut out.used, b.used);
+                merge(&mut out.hang, &b.hang);
+                merge(&mut out.used, &b.used);
                 out
             }
             HitRule::Lowest => larger(a, b, false),
@@ -355,19 +402,19 @@ impl Table {
     }
 
     /// Rows that the facts can still fall in; whether a fact may not apply at all.
-    fn possible<'w>(&self, run: &mut Run<'w>, env: Env<'w>) -> (Vec<usize>, Deps, Deps, bool) {
-        let (mut hang, mut used) = (Vec::new(), Vec::new());
+    fn possible<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> (Vec<usize>, Deps, Deps, bool) {
+        let (mut hang, mut used) = (Deps::NONE, Deps::NONE);
         let mut void = false;
-        let mut values = Vec::new();
+        let mut values = Vec::with_capacity(self.by.len());
         for leaf in &self.by {
-            let found = run.leaf(leaf, env);
+            let found = run.fact(leaf, env);
             void |= match &found.abs {
                 Abs::One(one) => one.bits & NOT_APPLICABLE != 0,
                 Abs::Num(num) => num.void,
                 _ => false,
             };
-            merge(&mut hang, found.hang);
-            merge(&mut used, found.used);
+            merge(&mut hang, &found.hang);
+            merge(&mut used, &found.used);
             values.push(found.abs);
         }
         let rows = self.rows.iter().enumerate().filter(|(_, row)| {
@@ -487,9 +534,16 @@ fn either(a: Found, b: Found) -> Found {
         hang: a.hang,
         used: a.used,
     };
-    merge(&mut out.hang, b.hang);
-    merge(&mut out.used, b.used);
+    merge(&mut out.hang, &b.hang);
+    merge(&mut out.used, &b.used);
     out
+}
+
+/// It can also be that somebody does not stand in the table at all.
+fn may_be_nothing(found: &mut Found) {
+    if let Abs::Num(num) = &mut found.abs {
+        num.void = true;
+    }
 }
 
 fn unset_too(mut found: Found) -> Found {
@@ -504,8 +558,8 @@ fn unset_too(mut found: Found) -> Found {
 fn nothing() -> Found {
     Found {
         abs: Abs::Num(Num::VOID),
-        hang: Vec::new(),
-        used: Vec::new(),
+        hang: Deps::NONE,
+        used: Deps::NONE,
     }
 }
 
@@ -513,7 +567,7 @@ fn tidy(mut found: Found) -> Found {
     if let Abs::Num(num) = &found.abs
         && num.is_exact()
     {
-        found.hang = Vec::new();
+        found.hang = Deps::NONE;
     }
     found
 }

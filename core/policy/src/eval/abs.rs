@@ -5,6 +5,7 @@
 
 use crate::lang::parse::Cmp;
 use crate::number::{Fraction, Interval};
+use std::cmp::Ordering;
 
 /// Bit of "true" among outcomes.
 pub(crate) const T: u8 = 1;
@@ -27,14 +28,15 @@ pub(crate) enum Class {
     Unset = 2,
 }
 
-const CLASSES: [Class; 3] = [Class::Set, Class::Choice, Class::Unset];
-
 /// A number: for each class the interval it can lie in, if it can be of that class at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// Nearly all numbers are of one class; those of several keep the others aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Num {
-    set: Option<Interval>,
-    choice: Option<Interval>,
-    unset: Option<Interval>,
+    /// The lowest class it can be of.
+    first: Option<(Class, Interval)>,
+    /// Higher classes, ascending.
+    rest: Vec<(Class, Interval)>,
     /// It can be that the fact does not apply, so that no comparison holds.
     pub(crate) void: bool,
 }
@@ -45,49 +47,57 @@ pub(crate) struct Overflow;
 
 impl Num {
     pub(crate) const NOTHING: Self = Self {
-        set: None,
-        choice: None,
-        unset: None,
+        first: None,
+        rest: Vec::new(),
         void: false,
     };
 
     /// The number of something that does not apply.
     pub(crate) const VOID: Self = Self {
+        first: None,
+        rest: Vec::new(),
         void: true,
-        ..Self::NOTHING
     };
 
-    pub(crate) fn of(class: Class, interval: Interval) -> Self {
-        let mut out = Self::NOTHING;
-        out.add_part(class, interval);
-        out
-    }
-
-    pub(crate) fn point(value: Fraction) -> Self {
-        Self::of(Class::Set, Interval::point(value))
-    }
-
-    pub(crate) const fn part(&self, class: Class) -> Option<Interval> {
-        match class {
-            Class::Set => self.set,
-            Class::Choice => self.choice,
-            Class::Unset => self.unset,
+    pub(crate) const fn of(class: Class, interval: Interval) -> Self {
+        Self {
+            first: Some((class, interval)),
+            rest: Vec::new(),
+            void: false,
         }
     }
 
+    pub(crate) const fn point(value: Fraction) -> Self {
+        Self::of(Class::Set, Interval::point(value))
+    }
+
+    pub(crate) fn part(&self, class: Class) -> Option<Interval> {
+        self.parts().find(|(c, _)| *c == class).map(|(_, i)| i)
+    }
+
     pub(crate) fn parts(&self) -> impl Iterator<Item = (Class, Interval)> + '_ {
-        CLASSES
-            .into_iter()
-            .filter_map(|class| self.part(class).map(|interval| (class, interval)))
+        self.first.iter().chain(&self.rest).copied()
     }
 
     pub(crate) fn add_part(&mut self, class: Class, interval: Interval) {
-        let slot = match class {
-            Class::Set => &mut self.set,
-            Class::Choice => &mut self.choice,
-            Class::Unset => &mut self.unset,
+        let Some(first) = &mut self.first else {
+            self.first = Some((class, interval));
+            return;
         };
-        *slot = Some(slot.map_or(interval, |have| have.hull(interval)));
+        match class.cmp(&first.0) {
+            Ordering::Equal => first.1 = first.1.hull(interval),
+            Ordering::Less => {
+                let higher = std::mem::replace(first, (class, interval));
+                self.rest.insert(0, higher);
+            }
+            Ordering::Greater => match self.rest.iter_mut().find(|(c, _)| *c >= class) {
+                Some((c, have)) if *c == class => *have = have.hull(interval),
+                _ => {
+                    self.rest.push((class, interval));
+                    self.rest.sort_by_key(|(class, _)| *class);
+                }
+            },
+        }
     }
 
     /// Everything that either can be.
@@ -110,9 +120,8 @@ impl Num {
     /// Whether it is one number, on no open standard.
     pub(crate) fn is_exact(&self) -> bool {
         !self.void
-            && self.choice.is_none()
-            && self.unset.is_none()
-            && self.set.is_some_and(|interval| interval.exact().is_some())
+            && self.rest.is_empty()
+            && matches!(&self.first, Some((Class::Set, at)) if at.exact().is_some())
     }
 
     fn pairs(
@@ -348,9 +357,9 @@ impl End {
             Self::Below => -1,
             Self::Above => 1,
             Self::At(x) => match x.cmp(&Fraction::ZERO) {
-                std::cmp::Ordering::Less => -1,
-                std::cmp::Ordering::Equal => 0,
-                std::cmp::Ordering::Greater => 1,
+                Ordering::Less => -1,
+                Ordering::Equal => 0,
+                Ordering::Greater => 1,
             },
         }
     }

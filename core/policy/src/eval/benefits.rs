@@ -1,7 +1,7 @@
 //! 正在享受 and 命中: benefits that run on the day, and the items of a slot.
 
 use super::abs::{F, P, T, and};
-use super::found::{Abs, Found, Join, plain, settle};
+use super::found::{Abs, Deps, Join, Truth, settle};
 use super::reasons::{Dep, slot_fact};
 use super::run::Run;
 use crate::lang::node::Aid;
@@ -9,14 +9,13 @@ use crate::lang::{AID_FROM, AID_LIST, AID_SCHEME, AID_TO};
 use crate::pack::Slot;
 use crate::value::FactValue;
 use crate::world::{Item, Key};
-use std::sync::Arc;
 use tanfang_values::Day;
 
 const BOTH: u8 = T | F;
 
 impl<'w> Run<'w> {
     /// 正在享受: an episode of the benefit holds on the day.
-    pub(crate) fn receives(&mut self, aid: &Arc<Aid>, person: Option<usize>) -> Found {
+    pub(crate) fn receives(&mut self, aid: &'w Aid, person: Option<usize>) -> Truth {
         let world = self.world;
         let key = Key::of(AID_LIST);
         let persons: Vec<usize> = match person {
@@ -35,19 +34,8 @@ impl<'w> Run<'w> {
                 continue;
             };
             if let Some(known) = member.receives.get(&aid.code) {
-                let dep = self.dep(Dep::Aid(Some(at), Arc::clone(aid), None));
-                join.push(match known {
-                    FactValue::Bool(flag) => Found {
-                        abs: Abs::Bool(if *flag { T } else { F }),
-                        hang: Vec::new(),
-                        used: dep,
-                    },
-                    _ => Found {
-                        abs: Abs::Bool(BOTH),
-                        hang: dep,
-                        used: Vec::new(),
-                    },
-                });
+                let dep = self.dep(Dep::Aid(Some(at), aid, None));
+                join.push(Self::told(known, dep));
                 continue;
             }
             let list = member.lists.get(key);
@@ -56,34 +44,49 @@ impl<'w> Run<'w> {
                 join.push(found);
             }
             if list.is_none_or(|list| !list.complete) {
-                let hang = self.dep(Dep::Aid(Some(at), Arc::clone(aid), None));
-                join.push(Found {
-                    abs: Abs::Bool(BOTH),
-                    hang,
-                    used: Vec::new(),
+                let dep = self.dep(Dep::Aid(Some(at), aid, None));
+                let supposed = self.supposed(Some(at), Key::of(&aid.code));
+                join.push(match supposed {
+                    Some(Abs::Bool(bits)) => settle(bits, Deps::NONE, &dep, dep.clone(), &dep),
+                    _ => Truth {
+                        bits: BOTH,
+                        hang: dep,
+                        used: Deps::NONE,
+                    },
                 });
             }
         }
         if person.is_none() && !world.members_complete {
-            let hang = self.dep(Dep::Aid(None, Arc::clone(aid), None));
-            join.push(Found {
-                abs: Abs::Bool(BOTH),
+            let hang = self.dep(Dep::Aid(None, aid, None));
+            join.push(Truth {
+                bits: BOTH,
                 hang,
-                used: Vec::new(),
+                used: Deps::NONE,
             });
         }
         if person.is_some_and(|at| world.members.get(at).is_none()) {
-            join.push(plain(Abs::Bool(BOTH)));
+            join.push(Truth::plain(BOTH));
         }
         join.finish()
     }
 
-    pub(crate) fn episode(
-        &mut self,
-        item: &'w Item,
-        aid: &Arc<Aid>,
-        person: Option<usize>,
-    ) -> Found {
+    /// What was said about a benefit itself, not by episodes.
+    fn told(known: &FactValue, dep: Deps) -> Truth {
+        match known {
+            FactValue::Bool(flag) => Truth {
+                bits: if *flag { T } else { F },
+                hang: Deps::NONE,
+                used: dep,
+            },
+            _ => Truth {
+                bits: BOTH,
+                hang: dep,
+                used: Deps::NONE,
+            },
+        }
+    }
+
+    fn episode(&mut self, item: &'w Item, aid: &'w Aid, person: Option<usize>) -> Truth {
         let scheme = item.facts.get(Key::of(AID_SCHEME));
         let is = match scheme.map(|known| &known.value) {
             Some(FactValue::One(found)) => {
@@ -120,35 +123,27 @@ impl<'w> Run<'w> {
         let began = end(AID_FROM, &|from| from <= day);
         let lasts = end(AID_TO, &|to| to >= day);
         let bits = and(is, and(began, lasts));
-        let dep = self.dep(Dep::Aid(person, Arc::clone(aid), scheme));
-        settle(bits, [dep.clone()], [dep])
+        let dep = self.dep(Dep::Aid(person, aid, scheme));
+        settle(bits, dep.clone(), &dep, dep.clone(), &dep)
     }
 
-    pub(crate) fn hit(&mut self, slot: &Arc<Slot>) -> Found {
-        let dep = self.dep(Dep::Slot(Arc::clone(slot)));
+    pub(crate) fn hit(&mut self, slot: &'w Slot) -> Truth {
         if slot.items.is_empty() {
-            return Found {
-                abs: Abs::Bool(P),
-                hang: dep,
-                used: Vec::new(),
+            return Truth {
+                bits: P,
+                hang: self.dep(Dep::Slot(slot)),
+                used: Deps::NONE,
             };
         }
         let mut join = Join::any();
-        for item in &slot.items {
+        for (at, item) in slot.items.iter().enumerate() {
             let known = self.world.household.get_id(&slot_fact(&slot.id, &item.id));
-            let dep = self.dep(Dep::SlotItem(slot.id.clone(), item.id.clone()));
-            join.push(match known.map(|known| &known.value) {
-                Some(FactValue::Bool(flag)) => Found {
-                    abs: Abs::Bool(if *flag { T } else { F }),
-                    hang: Vec::new(),
-                    used: dep,
-                },
-                _ => Found {
-                    abs: Abs::Bool(BOTH),
-                    hang: dep,
-                    used: Vec::new(),
-                },
-            });
+            let dep = self.dep(Dep::SlotItem(slot, at));
+            let unknown = FactValue::Unclear;
+            join.push(Self::told(
+                known.map_or(&unknown, |known| &known.value),
+                dep,
+            ));
         }
         join.finish()
     }

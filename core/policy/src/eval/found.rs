@@ -8,7 +8,6 @@ const BOTH: u8 = T | F;
 
 /// A value as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::large_enum_variant)] // most values are numbers, and boxing costs one allocation each
 pub(crate) enum Abs {
     Bool(u8),
     Num(Num),
@@ -25,65 +24,177 @@ pub(crate) struct Found {
     pub(crate) used: Deps,
 }
 
-/// Numbers of dependencies, ascending.
-pub(crate) type Deps = Vec<u32>;
+/// The same for yes and no, the form that most of a rule has.
+#[derive(Debug, Clone)]
+pub(crate) struct Truth {
+    pub(crate) bits: u8,
+    pub(crate) hang: Deps,
+    pub(crate) used: Deps,
+}
 
-/// Merges ascending lists.
-pub(crate) fn merge(into: &mut Deps, other: Deps) {
-    if other.is_empty() {
-        return;
+impl Truth {
+    /// Outcomes that stand on nothing.
+    pub(crate) const fn plain(bits: u8) -> Self {
+        Self {
+            bits,
+            hang: Deps::NONE,
+            used: Deps::NONE,
+        }
     }
-    if into.is_empty() {
-        *into = other;
-        return;
+}
+
+impl From<Truth> for Found {
+    fn from(truth: Truth) -> Self {
+        Self {
+            abs: Abs::Bool(truth.bits),
+            hang: truth.hang,
+            used: truth.used,
+        }
     }
-    into.extend(other);
-    into.sort_unstable();
-    into.dedup();
+}
+
+impl From<Found> for Truth {
+    /// The checker lets nothing but yes and no come here; anything else is open.
+    fn from(found: Found) -> Self {
+        let bits = match found.abs {
+            Abs::Bool(bits) => bits,
+            _ => BOTH,
+        };
+        Self {
+            bits,
+            hang: found.hang,
+            used: found.used,
+        }
+    }
+}
+
+/// Words of a set that need no memory of their own.
+const WORDS: usize = 4;
+
+/// A set of dependencies by number; up to 256 of them take no allocation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Deps {
+    words: [u64; WORDS],
+    more: Option<Box<More>>,
+}
+
+/// The words beyond those.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More(Vec<u64>);
+
+impl Deps {
+    pub(crate) const NONE: Self = Self {
+        words: [0; WORDS],
+        more: None,
+    };
+
+    pub(crate) fn one(number: u32) -> Self {
+        let mut out = Self::NONE;
+        let at = usize::try_from(number / 64).unwrap_or(usize::MAX);
+        let bit = 1_u64 << (number % 64);
+        match out.words.get_mut(at) {
+            Some(word) => *word = bit,
+            None => {
+                let mut more = vec![0; at - WORDS];
+                more.push(bit);
+                out.more = Some(Box::new(More(more)));
+            }
+        }
+        out
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0) && self.more.is_none()
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (mine, word) in self.words.iter_mut().zip(other.words) {
+            *mine |= word;
+        }
+        if let Some(more) = &other.more {
+            let mine = &mut self.more.get_or_insert_default().0;
+            if mine.len() < more.0.len() {
+                mine.resize(more.0.len(), 0);
+            }
+            for (mine, word) in mine.iter_mut().zip(&more.0) {
+                *mine |= word;
+            }
+        }
+    }
+
+    /// Those that are in the other set too.
+    pub(crate) fn within(&self, other: &Self) -> Self {
+        let mut out = Self::NONE;
+        for ((to, a), b) in out.words.iter_mut().zip(self.words).zip(other.words) {
+            *to = a & b;
+        }
+        if let (Some(a), Some(b)) = (&self.more, &other.more) {
+            let both: Vec<u64> = a.0.iter().zip(&b.0).map(|(a, b)| a & b).collect();
+            if both.iter().any(|word| *word != 0) {
+                out.more = Some(Box::new(More(both)));
+            }
+        }
+        out
+    }
+
+    /// The numbers, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
+        let more = self.more.iter().flat_map(|more| more.0.iter());
+        let words = self.words.iter().chain(more).enumerate();
+        words.flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                if left == 0 {
+                    return None;
+                }
+                let bit = left.trailing_zeros() as usize;
+                left &= left - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+}
+
+/// Merges sets.
+#[inline]
+pub(crate) fn merge(into: &mut Deps, other: &Deps) {
+    into.add(other);
 }
 
 pub(crate) fn plain(abs: Abs) -> Found {
     Found {
         abs,
-        hang: Vec::new(),
-        used: Vec::new(),
+        hang: Deps::NONE,
+        used: Deps::NONE,
     }
 }
 
-pub(crate) fn number(num: &Num, hang: Deps, used: Deps) -> Found {
+pub(crate) fn number(num: Num, hang: Deps, used: Deps) -> Found {
     // What is exact hangs on nothing any more.
-    let hang = if num.is_exact() { Vec::new() } else { hang };
+    let hang = if num.is_exact() { Deps::NONE } else { hang };
     Found {
-        abs: Abs::Num(*num),
+        abs: Abs::Num(num),
         hang,
         used,
     }
 }
 
-pub(crate) fn settle<const N: usize>(bits: u8, hangs: [Deps; N], useds: [Deps; N]) -> Found {
-    let (mut hang, mut used) = (Vec::new(), Vec::new());
-    if bits != T && bits != F {
-        for deps in hangs {
-            merge(&mut hang, deps);
-        }
+/// Outcomes found from two sides; what is decided hangs on nothing.
+pub(crate) fn settle(bits: u8, mut hang: Deps, more: &Deps, mut used: Deps, also: &Deps) -> Truth {
+    used.add(also);
+    if bits == T || bits == F {
+        hang = Deps::NONE;
+    } else {
+        hang.add(more);
     }
-    for deps in useds {
-        merge(&mut used, deps);
-    }
-    Found {
-        abs: Abs::Bool(bits),
-        hang,
-        used,
-    }
+    Truth { bits, hang, used }
 }
 
-pub(crate) fn negated(found: Found) -> Found {
-    match found.abs {
-        Abs::Bool(bits) => Found {
-            abs: Abs::Bool(not(bits)),
-            ..found
-        },
-        _ => found,
+pub(crate) fn negated(truth: Truth) -> Truth {
+    Truth {
+        bits: not(truth.bits),
+        ..truth
     }
 }
 
@@ -91,9 +202,7 @@ pub(crate) fn negated(found: Found) -> Found {
 #[derive(Clone)]
 pub(crate) struct Join {
     all: bool,
-    bits: u8,
-    hang: Deps,
-    used: Deps,
+    truth: Truth,
 }
 
 impl Join {
@@ -101,9 +210,7 @@ impl Join {
     pub(crate) const fn all() -> Self {
         Self {
             all: true,
-            bits: T,
-            hang: Vec::new(),
-            used: Vec::new(),
+            truth: Truth::plain(T),
         }
     }
 
@@ -111,44 +218,36 @@ impl Join {
     pub(crate) const fn any() -> Self {
         Self {
             all: false,
-            bits: F,
-            hang: Vec::new(),
-            used: Vec::new(),
+            truth: Truth::plain(F),
         }
     }
 
     /// Adds one; says whether the rest cannot matter any more.
-    pub(crate) fn push(&mut self, found: Found) -> bool {
-        let bits = match found.abs {
-            Abs::Bool(bits) => bits,
-            _ => BOTH,
-        };
+    pub(crate) fn push(&mut self, next: Truth) -> bool {
         let end = if self.all { F } else { T };
-        if self.bits == end {
+        if self.truth.bits == end {
             return true;
         }
-        if bits == end {
-            self.bits = end;
-            self.hang = Vec::new();
-            self.used = found.used;
+        if next.bits == end {
+            self.truth = Truth {
+                hang: Deps::NONE,
+                ..next
+            };
             return true;
         }
-        self.bits = if self.all {
-            and(self.bits, bits)
+        let have = self.truth.bits;
+        self.truth.bits = if self.all {
+            and(have, next.bits)
         } else {
-            or(self.bits, bits)
+            or(have, next.bits)
         };
-        merge(&mut self.hang, found.hang);
-        merge(&mut self.used, found.used);
+        self.truth.hang.add(&next.hang);
+        self.truth.used.add(&next.used);
         false
     }
 
-    pub(crate) fn finish(self) -> Found {
-        Found {
-            abs: Abs::Bool(self.bits),
-            hang: self.hang,
-            used: self.used,
-        }
+    pub(crate) fn finish(self) -> Truth {
+        self.truth
     }
 }
 
@@ -158,22 +257,22 @@ pub(crate) fn larger(a: Found, b: Found, largest: bool) -> Found {
         return a;
     };
     let num = x.extreme(y, largest);
-    let (mut hang, mut used) = (Vec::new(), Vec::new());
+    let mut hang = Deps::NONE;
     if !y.wins(x, largest) || y.void {
-        merge(&mut hang, a.hang);
+        hang.add(&a.hang);
     }
     if !x.wins(y, largest) || x.void {
-        merge(&mut hang, b.hang);
+        hang.add(&b.hang);
     }
-    merge(&mut used, a.used);
-    merge(&mut used, b.used);
-    number(&num, hang, used)
+    let mut used = a.used;
+    used.add(&b.used);
+    number(num, hang, used)
 }
 
 pub(crate) fn join_abs(a: &Abs, b: &Abs) -> Abs {
     match (a, b) {
         (Abs::Bool(x), Abs::Bool(y)) => Abs::Bool(x | y),
-        (Abs::Num(x), Abs::Num(y)) => Abs::Num(x.join(y)),
+        (Abs::Num(x), Abs::Num(y)) => Abs::Num(x.clone().join(y)),
         (Abs::One(x), Abs::One(y)) => Abs::One(One {
             bits: x.bits | y.bits,
             unset: x.unset || y.unset,

@@ -1,7 +1,7 @@
 //! Reads facts and parameters as far as they are known.
 
 use super::abs::{Class, F, Many, NOT_APPLICABLE, Num, One, P, T};
-use super::found::{Abs, Found, all_bits, join_abs, merge};
+use super::found::{Abs, Deps, Found, all_bits, join_abs, merge};
 use super::reasons::Dep;
 use super::run::{Env, Run};
 use crate::dict::{FactDef, Type};
@@ -10,14 +10,28 @@ use crate::lang::node::{Leaf, Place};
 use crate::number::{Fraction, Interval};
 use crate::pack::{Param, ParamValue};
 use crate::value::FactValue;
-use crate::world::Known;
-use std::sync::Arc;
+use crate::world::{Key, Known};
 use tanfang_values::{BirthdayRule, Day, age_on};
 
 const BOTH: u8 = T | F;
 
 impl<'w> Run<'w> {
-    pub(crate) fn fact(&mut self, leaf: &Leaf, env: Env<'w>) -> Found {
+    /// The answer assumed for somebody's fact or benefit.
+    pub(super) fn supposed(&self, person: Option<usize>, key: Key) -> Option<Abs> {
+        let all = self.assumed.iter();
+        let mut own = all.filter(|one| one.person == person && one.key == key);
+        own.next().map(|one| one.abs.clone())
+    }
+
+    /// Reads a fact; what has a memo is read once a subject.
+    pub(crate) fn fact(&mut self, leaf: &'w Leaf, env: Env<'w>) -> Found {
+        match leaf.memo {
+            Some(memo) => self.once(memo, env.at(leaf.place), |run| run.look(leaf, env, true)),
+            None => self.look(leaf, env, false),
+        }
+    }
+
+    fn look(&mut self, leaf: &'w Leaf, env: Env<'w>, once: bool) -> Found {
         let world = self.world;
         let person = env.at(leaf.place);
         let facts = match leaf.place {
@@ -28,22 +42,32 @@ impl<'w> Run<'w> {
                 .map(|member| &member.facts),
         };
         let known = facts.and_then(|facts| facts.get(leaf.key));
-        let (abs, exact) = read(&leaf.def, known);
-        let dep = self.dep(match (leaf.place, env.item) {
-            (Place::Item, Some((item, whose))) => Dep::Field(whose, Arc::clone(&leaf.def), item),
-            _ => Dep::Fact(person, Arc::clone(&leaf.def)),
-        });
+        let (mut abs, mut exact) = read(&leaf.def, known);
+        if !exact
+            && !self.assumed.is_empty()
+            && leaf.place != Place::Item
+            && let Some(supposed) = self.supposed(person, leaf.key)
+        {
+            (abs, exact) = (supposed, true);
+        }
+        let there = person.is_none_or(|at| at < world.members.len());
+        let dep = match (leaf.place, env.item) {
+            (Place::Item, Some((item, whose))) => self.dep(Dep::Field(whose, &leaf.def, item)),
+            // Read once, it cannot be among them yet.
+            _ if once && there => self.push(Dep::Fact(person, &leaf.def)),
+            _ => self.dep(Dep::Fact(person, &leaf.def)),
+        };
         let found = if exact {
             Found {
                 abs,
-                hang: Vec::new(),
+                hang: Deps::NONE,
                 used: dep,
             }
         } else {
             Found {
                 abs,
                 hang: dep,
-                used: Vec::new(),
+                used: Deps::NONE,
             }
         };
         match &leaf.only_if {
@@ -53,19 +77,12 @@ impl<'w> Run<'w> {
     }
 
     /// A fact that need not apply: nothing where the condition is surely false.
-    pub(crate) fn applicable(
-        &mut self,
-        only_if: &Expr,
-        found: Found,
-        person: Option<usize>,
-    ) -> Found {
+    fn applicable(&mut self, only_if: &'w Expr, found: Found, person: Option<usize>) -> Found {
         let when = self.truth(only_if, Env::subject(person));
-        let Abs::Bool(bits) = when.abs else {
-            return found;
-        };
+        let bits = when.bits;
         if bits == T {
             let mut used = found.used;
-            merge(&mut used, when.used);
+            merge(&mut used, &when.used);
             return Found { used, ..found };
         }
         let nothing = |abs: &Abs| match abs {
@@ -86,12 +103,12 @@ impl<'w> Run<'w> {
         if bits == F {
             return Found {
                 abs: nothing(&found.abs),
-                hang: Vec::new(),
+                hang: Deps::NONE,
                 used: when.used,
             };
         }
         let mut hang = found.hang;
-        merge(&mut hang, when.hang);
+        merge(&mut hang, &when.hang);
         Found {
             abs: join_abs(&found.abs, &nothing(&found.abs)),
             hang,
@@ -99,16 +116,24 @@ impl<'w> Run<'w> {
         }
     }
 
-    pub(crate) fn param(&mut self, param: &Arc<Param>) -> Found {
+    /// Reads a standard, once.
+    pub(crate) fn param(&mut self, param: &'w Param) -> Found {
+        match param.memo {
+            Some(memo) => self.once(memo, None, |run| run.standard(param)),
+            None => self.standard(param),
+        }
+    }
+
+    fn standard(&mut self, param: &'w Param) -> Found {
         let world = self.world;
         let value = world
             .assume
             .get(&param.name)
             .or_else(|| param.on(world.day).map(|dated| &dated.is));
-        let dep = self.dep(Dep::Param(Arc::clone(param)));
+        let dep = self.dep(Dep::Param(param));
         let set = |abs| Found {
             abs,
-            hang: Vec::new(),
+            hang: Deps::NONE,
             used: dep.clone(),
         };
         let bits = |codes: &[String]| -> u64 {
@@ -169,7 +194,7 @@ impl<'w> Run<'w> {
                 Found {
                     abs,
                     hang: dep,
-                    used: Vec::new(),
+                    used: Deps::NONE,
                 }
             }
         }
@@ -191,16 +216,6 @@ impl<'w> Run<'w> {
             out.add_part(class, interval);
         }
         out
-    }
-
-    /// Evaluates a parameter that a table names.
-    pub(crate) fn standard(&mut self, param: &Arc<Param>) -> Found {
-        self.param(param)
-    }
-
-    /// Reads a fact that a table goes by.
-    pub(crate) fn leaf(&mut self, leaf: &Leaf, env: Env<'w>) -> Found {
-        self.fact(leaf, env)
     }
 }
 

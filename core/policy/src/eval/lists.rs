@@ -1,44 +1,67 @@
 //! Rules over members and other lists: 有, 都, 数, 合计, 最大, 最小.
 
 use super::abs::{Class, F, Num, P, T};
-use super::found::{Abs, Deps, Found, Join, merge, negated, number, plain, settle};
+use super::found::{Abs, Deps, Found, Join, Truth, merge, negated, number, settle};
 use super::reasons::Dep;
 use super::run::{Env, Run};
 use crate::dict::{About, ListDef};
 use crate::lang::AID_LIST;
 use crate::lang::node::Node;
-use crate::lang::parse::Over;
 use crate::limits;
 use crate::number::{Fraction, Interval};
 use crate::world::{BLANK, Key, List};
 use std::sync::Arc;
 
-const BOTH: u8 = T | F;
+/// The items of a list as seen from somebody.
+pub(crate) struct Items<'w> {
+    /// One an item.
+    envs: Vec<Env<'w>>,
+    /// An item that may be there besides: a stranger, or an entry with nothing filled in.
+    blank: Env<'w>,
+    /// The lists that are not 齐全.
+    open: Deps,
+    /// Those that are.
+    closed: Deps,
+}
+
+impl Items<'_> {
+    /// More than any home may have: of all its members together.
+    pub(crate) fn too_many(&self) -> bool {
+        let most = usize::try_from(limits::LIST_ITEMS).unwrap_or(usize::MAX);
+        self.envs.len() > most.saturating_mul(31)
+    }
+}
 
 impl<'w> Run<'w> {
     /// The items of a list as seen from somebody, and the lists that are not 齐全.
-    pub(crate) fn items(
-        &mut self,
-        list: &Arc<ListDef>,
-        env: Env<'w>,
-    ) -> (Vec<Env<'w>>, Deps, Deps) {
+    pub(crate) fn items(&mut self, list: &'w Arc<ListDef>, env: Env<'w>) -> Items<'w> {
         let world = self.world;
-        let key = Key::of(&list.id);
+        let (mut open, mut closed) = (Deps::NONE, Deps::NONE);
         if list.persons {
             let envs = (0..world.members.len()).map(|at| Env {
                 own: env.own,
                 person: Some(at),
                 item: None,
             });
-            let dep = self.dep(Dep::List(None, Arc::clone(list)));
-            let envs = envs.collect();
-            return if world.members_complete {
-                (envs, Vec::new(), dep)
+            let dep = self.dep(Dep::List(None, list));
+            *(if world.members_complete {
+                &mut closed
             } else {
-                (envs, dep, Vec::new())
+                &mut open
+            }) = dep;
+            return Items {
+                envs: envs.collect(),
+                blank: Env {
+                    person: Some(usize::MAX),
+                    item: None,
+                    ..env
+                },
+                open,
+                closed,
             };
         }
-        let (mut envs, mut open, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+        let key = Key::of(&list.id);
+        let mut envs = Vec::new();
         let mut take = |found: Option<&'w List>, whose: Option<usize>| {
             for item in found.into_iter().flat_map(|list| &list.items) {
                 envs.push(Env {
@@ -47,105 +70,55 @@ impl<'w> Run<'w> {
                 });
             }
         };
-        let persons: Vec<usize> = match (list.about, env.person) {
-            (About::Household, _) => Vec::new(),
-            (About::Person, Some(at)) => vec![at],
-            (About::Person, None) => (0..world.members.len()).collect(),
-        };
         let of_home = world.lists.get(key);
         // A benefit paid to the home as one counts for each of its persons.
         if list.about == About::Household || list.id == AID_LIST {
             take(of_home, None);
         }
-        for at in &persons {
-            take(
-                world.members.get(*at).and_then(|m| m.lists.get(key)),
-                Some(*at),
-            );
-        }
         if list.about == About::Household {
-            let dep = self.dep(Dep::List(None, Arc::clone(list)));
+            let dep = self.dep(Dep::List(None, list));
             if of_home.is_some_and(|list| list.complete) {
                 closed = dep;
             } else {
                 open = dep;
             }
         } else {
+            let persons = match env.person {
+                Some(at) => at..at.saturating_add(1),
+                None => 0..world.members.len(),
+            };
             for at in persons {
-                let complete = world
-                    .members
-                    .get(at)
-                    .and_then(|m| m.lists.get(key))
-                    .is_some_and(|list| list.complete);
-                let dep = self.dep(Dep::List(Some(at), Arc::clone(list)));
-                merge(if complete { &mut closed } else { &mut open }, dep);
+                let own = world.members.get(at).and_then(|m| m.lists.get(key));
+                take(own, Some(at));
+                let dep = self.dep(Dep::List(Some(at), list));
+                let complete = own.is_some_and(|list| list.complete);
+                merge(if complete { &mut closed } else { &mut open }, &dep);
             }
             if env.person.is_none() && !world.members_complete {
                 let dep = self.dep(Dep::Members);
-                merge(&mut open, dep);
+                merge(&mut open, &dep);
             }
         }
-        (envs, open, closed)
-    }
-
-    pub(crate) fn over(
-        &mut self,
-        over: Over,
-        list: &Arc<ListDef>,
-        filter: Option<&Node>,
-        body: Option<&Node>,
-        env: Env<'w>,
-    ) -> Found {
-        let (envs, open, closed) = self.items(list, env);
-        // An item that may be there besides: a stranger, or an entry with nothing filled in.
-        let blank = if list.persons {
-            Env {
-                person: Some(usize::MAX),
-                item: None,
-                ..env
-            }
-        } else {
-            Env {
+        Items {
+            envs,
+            blank: Env {
                 item: Some((&BLANK, env.person)),
                 ..env
-            }
-        };
-        if envs.len() > usize::try_from(limits::LIST_ITEMS).unwrap_or(usize::MAX) * 31 {
-            return self.overflow();
-        }
-        let body = match (over, body) {
-            (Over::Any | Over::All, Some(body)) => {
-                return self.quantify(
-                    over == Over::Any,
-                    &envs,
-                    blank,
-                    (filter, body),
-                    (open, closed),
-                );
-            }
-            (_, body) => body,
-        };
-        match over {
-            Over::Max | Over::Min => self.best(
-                over == Over::Max,
-                &envs,
-                blank,
-                (filter, body),
-                (open, closed),
-            ),
-            _ => self.total(list, &envs, blank, (filter, body), (open, closed)),
+            },
+            open,
+            closed,
         }
     }
 
-    pub(crate) fn passes(&mut self, filter: Option<&Node>, env: Env<'w>) -> Found {
+    fn passes(&mut self, filter: Option<&'w Node>, env: Env<'w>) -> Truth {
         match filter {
             Some(filter) => self.bool(filter, env),
-            None => plain(Abs::Bool(T)),
+            None => Truth::plain(T),
         }
     }
 
     /// One item: 有 wants that it passes and fulfils, 都 that it fulfils if it passes.
-    fn each(&mut self, any: bool, filter: Option<&Node>, body: &Node, env: Env<'w>) -> Found {
+    fn each(&mut self, any: bool, filter: Option<&'w Node>, body: &'w Node, env: Env<'w>) -> Truth {
         let mut inner = if any { Join::all() } else { Join::any() };
         let passes = self.passes(filter, env);
         let decided = inner.push(if any { passes } else { negated(passes) });
@@ -160,34 +133,30 @@ impl<'w> Run<'w> {
     pub(crate) fn quantify(
         &mut self,
         any: bool,
-        envs: &[Env<'w>],
-        blank: Env<'w>,
-        (filter, body): (Option<&Node>, &Node),
-        (open, closed): (Deps, Deps),
-    ) -> Found {
+        items: &Items<'w>,
+        filter: Option<&'w Node>,
+        body: &'w Node,
+    ) -> Truth {
         let mut join = if any { Join::any() } else { Join::all() };
-        for env in envs {
+        for env in &items.envs {
             let found = self.each(any, filter, body, *env);
             if join.push(found) {
                 return join.finish();
             }
         }
-        let rest = if open.is_empty() {
-            Found {
-                abs: Abs::Bool(if any { F } else { T }),
-                hang: Vec::new(),
-                used: closed,
+        let end = if any { F } else { T };
+        let rest = if items.open.is_empty() {
+            Truth {
+                bits: end,
+                hang: Deps::NONE,
+                used: items.closed.clone(),
             }
         } else {
-            let unknown = self.each(any, filter, body, blank);
-            let bits = match unknown.abs {
-                Abs::Bool(bits) => bits,
-                _ => BOTH,
-            };
+            let unknown = self.each(any, filter, body, items.blank);
             // There may be no other item at all, or any that could still be.
-            let mut hang = open;
-            merge(&mut hang, self.standards(&unknown.hang));
-            settle(bits | if any { F } else { T }, [hang], [Vec::new()])
+            let standards = self.standards(&unknown.hang);
+            let (hang, used) = (items.open.clone(), Deps::NONE);
+            settle(unknown.bits | end, hang, &standards, used, &Deps::NONE)
         };
         join.push(rest);
         join.finish()
@@ -197,27 +166,27 @@ impl<'w> Run<'w> {
     pub(crate) fn total(
         &mut self,
         list: &ListDef,
-        envs: &[Env<'w>],
-        blank: Env<'w>,
-        (filter, body): (Option<&Node>, Option<&Node>),
-        (mut hang, mut used): (Deps, Deps),
+        items: Items<'w>,
+        filter: Option<&'w Node>,
+        body: Option<&'w Node>,
     ) -> Found {
+        let (mut hang, mut used) = (items.open, items.closed);
         let whole = hang.is_empty();
         let mut sum = Num::point(Fraction::ZERO);
-        for env in envs {
+        for env in &items.envs {
             let one = self.summand(filter, body, *env);
             let Abs::Num(num) = &one.abs else { continue };
-            merge(&mut hang, one.hang);
-            merge(&mut used, one.used);
+            merge(&mut hang, &one.hang);
+            merge(&mut used, &one.used);
             match sum.add(num) {
                 Ok(next) => sum = next,
                 Err(_) => return self.overflow(),
             }
         }
         if !whole {
-            let one = self.summand(filter, body, blank);
-            merge(&mut hang, self.standards(&one.hang));
-            let most = i64::from(list.max) - i64::try_from(envs.len()).unwrap_or(i64::MAX);
+            let one = self.summand(filter, body, items.blank);
+            merge(&mut hang, &self.standards(&one.hang));
+            let most = i64::from(list.max) - i64::try_from(items.envs.len()).unwrap_or(i64::MAX);
             let most = Interval::whole(0, most.max(0));
             let Abs::Num(each) = &one.abs else {
                 return self.overflow();
@@ -240,28 +209,33 @@ impl<'w> Run<'w> {
             let least = Num::point(Fraction::whole(list.min.into()));
             sum = sum.extreme(&least, true);
         }
-        number(&sum, hang, used)
+        number(sum, hang, used)
     }
 
     /// What one item adds to 数 or 合计.
-    fn summand(&mut self, filter: Option<&Node>, body: Option<&Node>, env: Env<'w>) -> Found {
+    fn summand(&mut self, filter: Option<&'w Node>, body: Option<&'w Node>, env: Env<'w>) -> Found {
         let passes = self.passes(filter, env);
-        let bits = match passes.abs {
-            Abs::Bool(bits) => bits,
-            _ => BOTH,
-        };
+        let bits = passes.bits;
         if bits == F {
             return Found {
                 abs: Abs::Num(Num::point(Fraction::ZERO)),
-                ..passes
+                hang: passes.hang,
+                used: passes.used,
             };
         }
         let (num, mut hang, mut used) = match body {
             Some(body) => self.num(body, env),
-            None => (Num::point(Fraction::ONE), Vec::new(), Vec::new()),
+            None => (Num::point(Fraction::ONE), Deps::NONE, Deps::NONE),
         };
-        merge(&mut hang, passes.hang);
-        merge(&mut used, passes.used);
+        merge(&mut hang, &passes.hang);
+        merge(&mut used, &passes.used);
+        if bits == T {
+            return Found {
+                abs: Abs::Num(num),
+                hang,
+                used,
+            };
+        }
         let mut out = Num::NOTHING;
         if bits & T != 0 {
             out = out.join(&num);
@@ -284,28 +258,26 @@ impl<'w> Run<'w> {
     pub(crate) fn best(
         &mut self,
         largest: bool,
-        envs: &[Env<'w>],
-        blank: Env<'w>,
-        (filter, body): (Option<&Node>, Option<&Node>),
-        (mut hang, mut used): (Deps, Deps),
+        items: Items<'w>,
+        filter: Option<&'w Node>,
+        body: Option<&'w Node>,
     ) -> Found {
+        let (mut hang, mut used) = (items.open, items.closed);
         let whole = hang.is_empty();
         let mut best: Option<Num> = None;
         let mut sure = false;
-        for env in envs {
+        for env in &items.envs {
             let passes = self.passes(filter, *env);
-            let Abs::Bool(bits) = passes.abs else {
-                continue;
-            };
-            merge(&mut used, passes.used);
+            let bits = passes.bits;
+            merge(&mut used, &passes.used);
             if bits == F {
                 continue;
             }
-            merge(&mut hang, passes.hang);
+            merge(&mut hang, &passes.hang);
             let Some(body) = body else { continue };
             let (mut num, hang_body, used_body) = self.num(body, *env);
-            merge(&mut hang, hang_body);
-            merge(&mut used, used_body);
+            merge(&mut hang, &hang_body);
+            merge(&mut used, &used_body);
             if bits & P != 0 {
                 let hull = num.hull_without(None).unwrap_or(Interval::ALL);
                 num.add_part(Class::Unset, hull);
@@ -324,8 +296,8 @@ impl<'w> Run<'w> {
         }
         let mut all = Num::of(Class::Set, Interval::ALL);
         if !whole {
-            let one = self.summand(filter, body, blank);
-            merge(&mut hang, self.standards(&one.hang));
+            let one = self.summand(filter, body, items.blank);
+            merge(&mut hang, &self.standards(&one.hang));
             if let Abs::Num(num) = &one.abs {
                 for (class, _) in num.parts() {
                     all.add_part(class, Interval::ALL);
@@ -335,13 +307,13 @@ impl<'w> Run<'w> {
         match best {
             // The largest of none is nothing anybody wrote down: a person must look.
             None if whole => self.overflow(),
-            Some(num) if whole && sure => number(&num, hang, used),
+            Some(num) if whole && sure => number(num, hang, used),
             _ => {
                 if whole {
                     let overflow = self.dep(Dep::Overflow);
-                    merge(&mut hang, overflow);
+                    merge(&mut hang, &overflow);
                 }
-                number(&all, hang, used)
+                number(all, hang, used)
             }
         }
     }

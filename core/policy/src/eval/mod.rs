@@ -178,12 +178,9 @@ pub struct Answer {
 /// who is not there.
 pub fn eval_bool(expr: &Expr, world: &World, subject: Subject) -> Tri {
     let mut run = Run::new(world);
-    let found = run.expr(expr, Env::of(subject));
+    let found = run.truth(expr, Env::of(subject));
     Tri {
-        outcomes: match found.abs {
-            Abs::Bool(bits) => Outcomes(bits),
-            _ => Outcomes::EITHER,
-        },
+        outcomes: Outcomes(found.bits),
         hangs: run.hangs(&found.hang),
         rests: run.rests(&found.used),
     }

@@ -9,22 +9,55 @@ use crate::lang::{AID_LIST, MEMBERS_LIST, MEMBERS_NAME};
 use crate::pack::{Param, Slot};
 use crate::table::Table;
 use crate::value::FactValue;
-use crate::world::{Item, Key, Known};
+use crate::world::{Item, Key};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// Something that an answer can hang on or rest on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Dep<'w> {
-    Fact(Option<usize>, Arc<FactDef>),
-    Field(Option<usize>, Arc<FactDef>, &'w Item),
-    List(Option<usize>, Arc<ListDef>),
+    Fact(Option<usize>, &'w Arc<FactDef>),
+    Field(Option<usize>, &'w Arc<FactDef>, &'w Item),
+    List(Option<usize>, &'w Arc<ListDef>),
     Members,
-    Aid(Option<usize>, Arc<Aid>, Option<&'w Known>),
-    Param(Arc<Param>),
-    Cell(Arc<Table>, usize),
-    Slot(Arc<Slot>),
-    SlotItem(String, String),
+    Aid(Option<usize>, &'w Aid, Option<&'w crate::world::Known>),
+    Param(&'w Param),
+    Cell(&'w Table, usize),
+    Slot(&'w Slot),
+    SlotItem(&'w Slot, usize),
     Overflow,
+}
+
+/// Numbers of dependencies that can be come upon twice.
+pub(crate) type Known = HashMap<(u8, Option<usize>, u64, u64), u32, BuildHasherDefault<Mix>>;
+
+/// Mixes a few numbers quickly; keys are compared in full, so that a clash only costs time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64((*byte).into());
+        }
+    }
+
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(n.into());
+    }
+
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 /// Of what kinds a list of dependencies is.
@@ -37,65 +70,60 @@ pub(crate) struct Kinds {
     pub(crate) overflow: bool,
 }
 
+/// Where something lies in memory: what it is, as long as the evaluation runs.
+fn address<T>(of: &T) -> u64 {
+    std::ptr::from_ref(of) as usize as u64
+}
+
 impl<'w> Run<'w> {
+    /// Numbers a dependency; the same one always gets the same number.
     pub(crate) fn dep(&mut self, dep: Dep<'w>) -> Deps {
-        let pointer = |p: *const u8| p as usize as u64;
         let key = match &dep {
-            Dep::Fact(person, def) => (0, *person, Key::of(def.id.as_str()).number()),
-            Dep::List(person, def) => (1, *person, Key::of(&def.id).number()),
+            Dep::Fact(person, def) => (0, *person, address(def.as_ref()), 0),
+            Dep::List(person, def) => (1, *person, address(def.as_ref()), 0),
             Dep::Aid(person, aid, from) => {
-                let from = from.map_or(0, |known| pointer(std::ptr::from_ref(known).cast()));
-                (2, *person, Key::of(&aid.code).number() ^ from)
+                let code = Key::of(&aid.code).number();
+                (2, *person, code, from.map_or(0, address))
             }
-            Dep::Param(param) => (3, None, pointer(Arc::as_ptr(param).cast())),
-            Dep::Cell(table, row) => (4, Some(*row), pointer(Arc::as_ptr(table).cast())),
-            Dep::Slot(slot) => (5, None, pointer(Arc::as_ptr(slot).cast())),
-            Dep::SlotItem(slot, item) => (6, None, Key::of(&format!("{slot}.{item}")).number()),
-            Dep::Overflow => (7, None, 0),
-            Dep::Field(person, def, item) => {
-                let item = pointer(std::ptr::from_ref(*item).cast());
-                (8, *person, Key::of(&def.name).number() ^ item)
-            }
-            Dep::Members => (9, None, 0),
+            Dep::Param(param) => (3, None, address(*param), 0),
+            Dep::Cell(table, row) => (4, Some(*row), address(*table), 0),
+            Dep::Slot(slot) => (5, None, address(*slot), 0),
+            Dep::SlotItem(slot, at) => (6, Some(*at), address(*slot), 0),
+            Dep::Overflow => (7, None, 0, 0),
+            Dep::Field(person, def, item) => (8, *person, address(def.as_ref()), address(*item)),
+            Dep::Members => (9, None, 0, 0),
         };
-        let next = u32::try_from(self.deps.len()).unwrap_or(u32::MAX);
-        let number = *self.known.entry(key).or_insert(next);
-        if number == next {
-            self.deps.push(dep);
+        if let Some(number) = self.known.get(&key) {
+            return Deps::one(*number);
         }
-        vec![number]
+        let next = u32::try_from(self.deps.len()).unwrap_or(u32::MAX);
+        self.known.insert(key, next);
+        self.push(dep)
+    }
+
+    /// Numbers a dependency that cannot be among them yet.
+    pub(crate) fn push(&mut self, dep: Dep<'w>) -> Deps {
+        let out = Deps::one(u32::try_from(self.deps.len()).unwrap_or(u32::MAX));
+        if matches!(dep, Dep::Param(_) | Dep::Cell(..) | Dep::Slot(_)) {
+            self.standard.add(&out);
+        }
+        self.deps.push(dep);
+        out
     }
 
     /// Whether unknown facts (not only standards) are among these.
     pub(crate) fn has_facts(&self, deps: &Deps) -> bool {
-        deps.iter().any(|number| {
-            let dep = self
-                .deps
-                .get(usize::try_from(*number).unwrap_or(usize::MAX));
-            !matches!(
-                dep,
-                Some(Dep::Param(_) | Dep::Cell(..) | Dep::Slot(_)) | None
-            )
-        })
+        !deps.is_empty() && deps.within(&self.standard) != *deps
     }
 
     /// The standards among these.
     pub(crate) fn standards(&self, deps: &Deps) -> Deps {
-        let is_standard = |number: &&u32| {
-            let dep = self
-                .deps
-                .get(usize::try_from(**number).unwrap_or(usize::MAX));
-            matches!(dep, Some(Dep::Param(_) | Dep::Cell(..) | Dep::Slot(_)))
-        };
-        deps.iter().filter(is_standard).copied().collect()
+        deps.within(&self.standard)
     }
 
     /// The dependencies with these numbers.
     pub(crate) fn listed<'d>(&'d self, deps: &'d Deps) -> impl Iterator<Item = &'d Dep<'w>> {
-        deps.iter().filter_map(|number| {
-            let at = usize::try_from(*number).ok()?;
-            self.deps.get(at)
-        })
+        deps.iter().filter_map(|at| self.deps.get(at))
     }
 
     /// Of what kinds these are.
@@ -115,13 +143,7 @@ impl<'w> Run<'w> {
     /// What an answer hangs on, in plain records.
     pub(crate) fn hangs(&self, deps: &Deps) -> Hangs {
         let mut out = Hangs::default();
-        for number in deps {
-            let Some(dep) = self
-                .deps
-                .get(usize::try_from(*number).unwrap_or(usize::MAX))
-            else {
-                continue;
-            };
+        for dep in self.listed(deps) {
             match dep {
                 Dep::Fact(person, def) => {
                     let fact = self.fact_ref(*person, def.id.clone(), &def.name);
@@ -151,9 +173,11 @@ impl<'w> Run<'w> {
                     let id = FactId::new(format!("{AID_LIST}.{}", aid.code));
                     out.facts.push(self.fact_ref(*person, id, &aid.shown));
                 }
-                Dep::SlotItem(slot, item) => {
-                    let id = FactId::new(slot_fact(slot, item));
-                    out.facts.push(self.fact_ref(None, id, item));
+                Dep::SlotItem(slot, at) => {
+                    if let Some(item) = slot.items.get(*at) {
+                        let id = FactId::new(slot_fact(&slot.id, &item.id));
+                        out.facts.push(self.fact_ref(None, id, &item.id));
+                    }
                 }
                 Dep::Param(param) => out.params.push(param.name.clone()),
                 Dep::Cell(table, row) => out.params.push(table.unset_words(*row)),
@@ -167,13 +191,7 @@ impl<'w> Run<'w> {
     /// What an answer rests on, in plain records.
     pub(crate) fn rests(&self, deps: &Deps) -> Rests {
         let mut out = Rests::default();
-        for number in deps {
-            let Some(dep) = self
-                .deps
-                .get(usize::try_from(*number).unwrap_or(usize::MAX))
-            else {
-                continue;
-            };
+        for dep in self.listed(deps) {
             match dep {
                 Dep::Fact(person, def) => {
                     let facts = match person {
@@ -214,11 +232,14 @@ impl<'w> Run<'w> {
                     tag: from.and_then(|known| known.tag.clone()),
                     day: from.and_then(|known| known.day),
                 }),
-                Dep::SlotItem(slot, item) => {
-                    let id = slot_fact(slot, item);
+                Dep::SlotItem(slot, at) => {
+                    let Some(item) = slot.items.get(*at) else {
+                        continue;
+                    };
+                    let id = slot_fact(&slot.id, &item.id);
                     if let Some(known) = self.world.household.get_id(&id) {
                         out.facts.push(UsedFact {
-                            fact: self.fact_ref(None, FactId::new(id), item),
+                            fact: self.fact_ref(None, FactId::new(id), &item.id),
                             value: known.value.clone(),
                             tag: known.tag.clone(),
                             day: known.day,
@@ -257,8 +278,8 @@ impl<'w> Run<'w> {
     }
 
     /// Notes a cell of a table as what an answer hangs on.
-    pub(crate) fn cell(&mut self, table: &Arc<Table>, row: usize) -> Deps {
-        self.dep(Dep::Cell(Arc::clone(table), row))
+    pub(crate) fn cell(&mut self, table: &'w Table, row: usize) -> Deps {
+        self.dep(Dep::Cell(table, row))
     }
 }
 

@@ -2,15 +2,17 @@
 
 use super::abs::{Class, F, Num, P, T};
 use super::found::{
-    Abs, Deps, Found, Join, at_unset, join_abs, larger, merge, negated, number, plain, settle,
+    Abs, Deps, Found, Join, Truth, at_unset, join_abs, larger, merge, negated, number, plain,
+    settle,
 };
 use super::leaf::as_day;
-use super::reasons::Dep;
+use super::reasons::{Dep, Known};
+use crate::dict::ListDef;
 use crate::lang::Expr;
-use crate::lang::node::{Body, Derived, Node, Place};
+use crate::lang::node::{Body, Derived, Memo, Node, Place};
+use crate::lang::parse::Over;
 use crate::number::{Fraction, Interval};
 use crate::world::{Item, Subject, World};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 const BOTH: u8 = T | F;
@@ -32,11 +34,7 @@ impl Env<'_> {
             Subject::Household => None,
             Subject::Person(at) => Some(at),
         };
-        Env {
-            own: person,
-            person,
-            item: None,
-        }
+        Self::subject(person)
     }
 
     pub(crate) const fn subject(person: Option<usize>) -> Self {
@@ -56,12 +54,34 @@ impl Env<'_> {
     }
 }
 
-/// One evaluation: remembers derived values and collects reasons.
+/// One evaluation: remembers what was found and collects reasons.
+///
+/// Rules and world outlive it, so that reasons point into them; whatever has a
+/// [`Memo`] is found once for the home and once for each member.
 pub(crate) struct Run<'w> {
     pub(crate) world: &'w World,
-    pub(crate) deps: Vec<Dep<'w>>,
-    pub(crate) known: HashMap<(u8, Option<usize>, u64), u32>,
-    memo: HashMap<(usize, Option<usize>), Found>,
+    pub(super) deps: Vec<Dep<'w>>,
+    /// Those of them that are standards.
+    pub(super) standard: Deps,
+    pub(super) known: Known,
+    /// The home and the members.
+    seats: usize,
+    /// By memo and seat: position in `values` from 1, or 0.
+    cells: Vec<u32>,
+    values: Vec<Found>,
+    /// Answers assumed for facts that are not fully known.
+    pub(super) assumed: Vec<Assumed>,
+}
+
+/// An answer assumed while a case is looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Assumed {
+    /// Of which member.
+    pub(crate) person: Option<usize>,
+    /// Key of the fact, or of the code of a benefit.
+    pub(crate) key: crate::world::Key,
+    /// The answer.
+    pub(crate) abs: Abs,
 }
 
 impl<'w> Run<'w> {
@@ -69,18 +89,38 @@ impl<'w> Run<'w> {
         Self {
             world,
             deps: Vec::new(),
-            known: HashMap::new(),
-            memo: HashMap::new(),
+            standard: Deps::NONE,
+            known: Known::default(),
+            seats: world.members.len() + 1,
+            cells: Vec::new(),
+            values: Vec::new(),
+            assumed: Vec::new(),
         }
     }
 
+    /// Makes room for a whole chain that remembers so much.
+    pub(crate) fn for_chain(world: &'w World, memos: usize) -> Self {
+        let mut run = Self::new(world);
+        run.cells = vec![0; memos * run.seats];
+        run.values.reserve(run.cells.len() / 2);
+        run.deps.reserve(run.cells.len() / 2);
+        run
+    }
+
+    /// The same rules again, with some answers assumed.
+    pub(crate) fn assuming(world: &'w World, assumed: Vec<Assumed>) -> Self {
+        let mut run = Self::new(world);
+        run.assumed = assumed;
+        run
+    }
+
     /// Evaluates a rule for somebody.
-    pub(crate) fn expr(&mut self, expr: &Expr, env: Env<'w>) -> Found {
+    pub(crate) fn expr(&mut self, expr: &'w Expr, env: Env<'w>) -> Found {
         self.node(expr.root(), env)
     }
 
     /// Evaluates a yes-no rule.
-    pub(crate) fn truth(&mut self, expr: &Expr, env: Env<'w>) -> Found {
+    pub(crate) fn truth(&mut self, expr: &'w Expr, env: Env<'w>) -> Truth {
         self.bool(expr.root(), env)
     }
 
@@ -89,23 +129,41 @@ impl<'w> Run<'w> {
         Found {
             abs: Abs::Num(Num::of(Class::Set, Interval::ALL)),
             hang,
-            used: Vec::new(),
+            used: Deps::NONE,
         }
     }
 
-    pub(crate) fn bool(&mut self, node: &Node, env: Env<'w>) -> Found {
-        let found = self.node(node, env);
-        match found.abs {
-            Abs::Bool(_) => found,
-            // The checker lets no other type come here.
-            _ => Found {
-                abs: Abs::Bool(BOTH),
-                ..found
-            },
+    /// What is remembered under a memo for somebody; found the first time.
+    pub(crate) fn once(
+        &mut self,
+        memo: Memo,
+        person: Option<usize>,
+        find: impl FnOnce(&mut Self) -> Found,
+    ) -> Found {
+        let seat = person.map_or(0, |at| at.saturating_add(1));
+        if seat >= self.seats {
+            return find(self);
         }
+        let cell = memo.index() * self.seats + seat;
+        let at = self.cells.get(cell).copied().unwrap_or(0);
+        if let Some(found) = usize::try_from(at)
+            .ok()
+            .and_then(|at| self.values.get(at.checked_sub(1)?))
+        {
+            return found.clone();
+        }
+        let found = find(self);
+        self.values.push(found.clone());
+        if self.cells.len() <= cell {
+            self.cells.resize(cell + 1, 0);
+        }
+        if let Some(slot) = self.cells.get_mut(cell) {
+            *slot = u32::try_from(self.values.len()).unwrap_or(0);
+        }
+        found
     }
 
-    pub(crate) fn num(&mut self, node: &Node, env: Env<'w>) -> (Num, Deps, Deps) {
+    pub(crate) fn num(&mut self, node: &'w Node, env: Env<'w>) -> (Num, Deps, Deps) {
         let found = self.node(node, env);
         match found.abs {
             Abs::Num(num) => (num, found.hang, found.used),
@@ -113,16 +171,17 @@ impl<'w> Run<'w> {
         }
     }
 
-    pub(crate) fn node(&mut self, node: &Node, env: Env<'w>) -> Found {
+    /// Evaluates a node of the type 是否.
+    pub(crate) fn bool(&mut self, node: &'w Node, env: Env<'w>) -> Truth {
         match node {
-            Node::And(all) => self.and(all.iter(), env),
-            Node::Or(all) => self.or(all, env),
+            Node::And(all) => self.join(Join::all(), all, env),
+            Node::Or(all) => self.join(Join::any(), all, env),
             Node::Not(inner) => negated(self.bool(inner, env)),
             Node::Compare(cmp, left, right) => {
                 let (a, hang_a, used_a) = self.num(left, env);
                 let (b, hang_b, used_b) = self.num(right, env);
                 let bits = a.compare(*cmp, &b, [self.has_facts(&hang_a), self.has_facts(&hang_b)]);
-                settle(bits, [hang_a, hang_b], [used_a, used_b])
+                settle(bits, hang_a, &hang_b, used_a, &used_b)
             }
             Node::OneOf(inner, bits) => {
                 let found = self.node(inner, env);
@@ -130,7 +189,7 @@ impl<'w> Run<'w> {
                     Abs::One(one) => one.one_of(*bits),
                     _ => BOTH,
                 };
-                settle(out, [found.hang], [found.used])
+                settle(out, found.hang, &Deps::NONE, found.used, &Deps::NONE)
             }
             Node::OneIn(inner, set) => {
                 let (found, set) = (self.node(inner, env), self.node(set, env));
@@ -138,7 +197,7 @@ impl<'w> Run<'w> {
                     (Abs::One(one), Abs::Many(set)) => one.one_in(*set),
                     _ => BOTH,
                 };
-                settle(out, [found.hang, set.hang], [found.used, set.used])
+                settle(out, found.hang, &set.hang, found.used, &set.used)
             }
             Node::HasAny(inner, bits) => {
                 let found = self.node(inner, env);
@@ -146,7 +205,7 @@ impl<'w> Run<'w> {
                     Abs::Many(many) => many.has_any(*bits),
                     _ => BOTH,
                 };
-                settle(out, [found.hang], [found.used])
+                settle(out, found.hang, &Deps::NONE, found.used, &Deps::NONE)
             }
             Node::HasAnyOf(inner, set) => {
                 let (found, set) = (self.node(inner, env), self.node(set, env));
@@ -154,10 +213,51 @@ impl<'w> Run<'w> {
                     (Abs::Many(many), Abs::Many(set)) => many.has_any_of(*set),
                     _ => BOTH,
                 };
-                settle(out, [found.hang, set.hang], [found.used, set.used])
+                settle(out, found.hang, &set.hang, found.used, &set.used)
             }
+            Node::Bool(flag) => Truth::plain(if *flag { T } else { F }),
+            Node::Near(months, date) => self.near(*months, date, env),
+            Node::Over(over @ (Over::Any | Over::All), list, filter, Some(body)) => {
+                self.some(*over == Over::Any, list, filter.as_deref(), body, env)
+            }
+            Node::Qualifies(scheme, place) => {
+                let person = env.at(*place);
+                let scheme = scheme.as_ref();
+                let find = |run: &mut Self| scheme.qualifies(run, Env::subject(person)).into();
+                self.once(scheme.memo, person, find).into()
+            }
+            Node::Receives(aid, place) => {
+                let person = env.at(*place);
+                let aid = aid.as_ref();
+                let find = |run: &mut Self| run.receives(aid, person).into();
+                self.once(aid.memo, person, find).into()
+            }
+            Node::InTable(table, place) => {
+                table.as_ref().contains(self, Env::subject(env.at(*place)))
+            }
+            Node::Hit(slot) => self.hit(slot),
+            Node::Event(name) => {
+                let on = self.world.events.contains(name.as_ref());
+                Truth::plain(if on { T } else { F })
+            }
+            Node::Fact(_)
+            | Node::Param(_)
+            | Node::Derived(..)
+            | Node::If(..)
+            | Node::Number(_)
+            | Node::Today
+            | Node::Add(_)
+            | Node::Mul(..)
+            | Node::Div(..)
+            | Node::Extreme(..)
+            | Node::Over(..)
+            | Node::Lookup(..) => self.node(node, env).into(),
+        }
+    }
+
+    pub(crate) fn node(&mut self, node: &'w Node, env: Env<'w>) -> Found {
+        match node {
             Node::Number(value) => plain(Abs::Num(Num::point(*value))),
-            Node::Bool(flag) => plain(Abs::Bool(if *flag { T } else { F })),
             Node::Today => {
                 let today = Fraction::whole(self.world.day.epoch_days().into());
                 plain(Abs::Num(Num::point(today)))
@@ -169,71 +269,46 @@ impl<'w> Run<'w> {
             Node::Mul(left, right) | Node::Div(left, right) => {
                 let (a, mut hang, mut used) = self.num(left, env);
                 let (b, hang_b, used_b) = self.num(right, env);
-                merge(&mut hang, hang_b);
-                merge(&mut used, used_b);
+                merge(&mut hang, &hang_b);
+                merge(&mut used, &used_b);
                 let out = if matches!(node, Node::Mul(..)) {
                     a.mul(&b)
                 } else {
                     a.div(&b)
                 };
                 match out {
-                    Ok(num) => number(&num, hang, used),
+                    Ok(num) => number(num, hang, used),
                     Err(_) => self.overflow(),
                 }
             }
             Node::Extreme(largest, all) => self.extreme(*largest, all, env),
             Node::If(when, yes, no) => self.choice(when, yes, no, env),
-            Node::Near(months, date) => {
-                let (num, hang, used) = self.num(date, env);
-                let today = self.world.day;
-                let reaches = |end: Option<Fraction>| {
-                    end.and_then(as_day)
-                        .map(|day| day.plus_months(*months) >= today)
-                };
-                let mut bits = if num.void { F } else { 0 };
-                if let Some(interval) = num.hull_without(None) {
-                    // Later days reach farther, so the ends decide.
-                    if reaches(interval.high).unwrap_or(true) {
-                        bits |= T;
-                    }
-                    if !reaches(interval.low).unwrap_or(false) {
-                        bits |= F;
-                    }
-                }
-                settle(if bits == 0 { BOTH } else { bits }, [hang], [used])
+            Node::Over(over, list, filter, body)
+                if !matches!((over, body), (Over::Any | Over::All, Some(_))) =>
+            {
+                self.reckon(*over, list, filter.as_deref(), body.as_deref(), env)
             }
-            Node::Over(over, list, filter, body) => {
-                self.over(*over, list, filter.as_deref(), body.as_deref(), env)
-            }
-            Node::Qualifies(scheme, place) => {
-                let person = env.at(*place);
-                let key = (Arc::as_ptr(scheme) as usize, person);
-                if let Some(found) = self.memo.get(&key) {
-                    return found.clone();
-                }
-                let found = scheme.qualifies(self, Env::subject(person));
-                self.memo.insert(key, found.clone());
-                found
-            }
-            Node::Receives(aid, place) => self.receives(aid, env.at(*place)),
-            Node::InTable(table, place) => {
-                let table = Arc::clone(table);
-                table.contains(self, Env::subject(env.at(*place)))
-            }
-            Node::Lookup(table, place) => {
-                let table = Arc::clone(table);
-                table.lookup(self, Env::subject(env.at(*place)))
-            }
-            Node::Hit(slot) => self.hit(slot),
-            Node::Event(name) => {
-                let on = self.world.events.contains(name.as_ref());
-                plain(Abs::Bool(if on { T } else { F }))
-            }
+            Node::Lookup(table, place) => table.as_ref().lookup(self, Env::subject(env.at(*place))),
+            Node::And(_)
+            | Node::Or(_)
+            | Node::Not(_)
+            | Node::Compare(..)
+            | Node::OneOf(..)
+            | Node::OneIn(..)
+            | Node::HasAny(..)
+            | Node::HasAnyOf(..)
+            | Node::Bool(_)
+            | Node::Near(..)
+            | Node::Over(..)
+            | Node::Qualifies(..)
+            | Node::Receives(..)
+            | Node::InTable(..)
+            | Node::Hit(_)
+            | Node::Event(_) => self.bool(node, env).into(),
         }
     }
 
-    pub(crate) fn and<'n>(&mut self, all: impl Iterator<Item = &'n Node>, env: Env<'w>) -> Found {
-        let mut join = Join::all();
+    fn join(&mut self, mut join: Join, all: &'w [Node], env: Env<'w>) -> Truth {
         for node in all {
             let found = self.bool(node, env);
             if join.push(found) {
@@ -243,55 +318,62 @@ impl<'w> Run<'w> {
         join.finish()
     }
 
-    pub(crate) fn or(&mut self, all: &[Node], env: Env<'w>) -> Found {
-        let mut join = Join::any();
-        for node in all {
-            let found = self.bool(node, env);
-            if join.push(found) {
-                break;
-            }
-        }
-        join.finish()
-    }
-
-    pub(crate) fn derived(&mut self, derived: &Arc<Derived>, person: Option<usize>) -> Found {
-        let key = (Arc::as_ptr(derived) as usize, person);
-        if let Some(found) = self.memo.get(&key) {
-            return found.clone();
-        }
-        let env = Env::subject(person);
-        let found = match &derived.body {
-            Body::Expr(expr) => self.expr(expr, env),
-            Body::Age(leaf, birthday) => {
-                let found = self.fact(leaf, env);
-                let abs = match found.abs {
-                    Abs::Num(num) => Abs::Num(self.age(&num, *birthday)),
-                    other => other,
-                };
-                Found { abs, ..found }
-            }
+    /// 近: so many months after the day is not before today.
+    fn near(&mut self, months: i32, date: &'w Node, env: Env<'w>) -> Truth {
+        let (num, hang, used) = self.num(date, env);
+        let today = self.world.day;
+        let reaches = |end: Option<Fraction>| {
+            end.and_then(as_day)
+                .map(|day| day.plus_months(months) >= today)
         };
-        self.memo.insert(key, found.clone());
-        found
+        let mut bits = if num.void { F } else { 0 };
+        if let Some(interval) = num.hull_without(None) {
+            // Later days reach farther, so the ends decide.
+            if reaches(interval.high).unwrap_or(true) {
+                bits |= T;
+            }
+            if !reaches(interval.low).unwrap_or(false) {
+                bits |= F;
+            }
+        }
+        let bits = if bits == 0 { BOTH } else { bits };
+        settle(bits, hang, &Deps::NONE, used, &Deps::NONE)
     }
 
-    pub(crate) fn add(&mut self, parts: &[(bool, Node)], env: Env<'w>) -> Found {
+    pub(crate) fn derived(&mut self, derived: &'w Derived, person: Option<usize>) -> Found {
+        self.once(derived.memo, person, |run| {
+            let env = Env::subject(person);
+            match &derived.body {
+                Body::Expr(expr) => run.expr(expr, env),
+                Body::Age(leaf, birthday) => {
+                    let found = run.fact(leaf, env);
+                    let abs = match found.abs {
+                        Abs::Num(num) => Abs::Num(run.age(&num, *birthday)),
+                        other => other,
+                    };
+                    Found { abs, ..found }
+                }
+            }
+        })
+    }
+
+    fn add(&mut self, parts: &'w [(bool, Node)], env: Env<'w>) -> Found {
         let mut sum = Num::point(Fraction::ZERO);
-        let (mut hang, mut used) = (Vec::new(), Vec::new());
+        let (mut hang, mut used) = (Deps::NONE, Deps::NONE);
         for (minus, part) in parts {
             let (num, hang_part, used_part) = self.num(part, env);
-            merge(&mut hang, hang_part);
-            merge(&mut used, used_part);
+            merge(&mut hang, &hang_part);
+            merge(&mut used, &used_part);
             let num = if *minus { num.neg() } else { Ok(num) };
             match num.and_then(|num| sum.add(&num)) {
                 Ok(next) => sum = next,
                 Err(_) => return self.overflow(),
             }
         }
-        number(&sum, hang, used)
+        number(sum, hang, used)
     }
 
-    pub(crate) fn extreme(&mut self, largest: bool, all: &[Node], env: Env<'w>) -> Found {
+    fn extreme(&mut self, largest: bool, all: &'w [Node], env: Env<'w>) -> Found {
         let mut best: Option<Found> = None;
         for node in all {
             let (num, hang, used) = self.num(node, env);
@@ -308,14 +390,12 @@ impl<'w> Run<'w> {
         best.unwrap_or_else(|| plain(Abs::Num(Num::of(Class::Set, Interval::ALL))))
     }
 
-    pub(crate) fn choice(&mut self, when: &Node, yes: &Node, no: &Node, env: Env<'w>) -> Found {
+    fn choice(&mut self, when: &'w Node, yes: &'w Node, no: &'w Node, env: Env<'w>) -> Found {
         let when = self.bool(when, env);
-        let Abs::Bool(bits) = when.abs else {
-            return when;
-        };
+        let bits = when.bits;
         if bits == T || bits == F {
             let mut found = self.node(if bits == T { yes } else { no }, env);
-            merge(&mut found.used, when.used);
+            merge(&mut found.used, &when.used);
             return found;
         }
         let (yes, no) = (self.node(yes, env), self.node(no, env));
@@ -331,10 +411,45 @@ impl<'w> Run<'w> {
             }
         }
         let mut hang = when.hang;
-        merge(&mut hang, yes.hang);
-        merge(&mut hang, no.hang);
+        merge(&mut hang, &yes.hang);
+        merge(&mut hang, &no.hang);
         let mut used = yes.used;
-        merge(&mut used, no.used);
+        merge(&mut used, &no.used);
         Found { abs, hang, used }
+    }
+
+    /// 有 and 都.
+    fn some(
+        &mut self,
+        any: bool,
+        list: &'w Arc<ListDef>,
+        filter: Option<&'w Node>,
+        body: &'w Node,
+        env: Env<'w>,
+    ) -> Truth {
+        let items = self.items(list, env);
+        if items.too_many() {
+            return self.overflow().into();
+        }
+        self.quantify(any, &items, filter, body)
+    }
+
+    /// 数, 合计, 最大, 最小.
+    fn reckon(
+        &mut self,
+        over: Over,
+        list: &'w Arc<ListDef>,
+        filter: Option<&'w Node>,
+        body: Option<&'w Node>,
+        env: Env<'w>,
+    ) -> Found {
+        let items = self.items(list, env);
+        if items.too_many() {
+            return self.overflow();
+        }
+        match over {
+            Over::Max | Over::Min => self.best(over == Over::Max, items, filter, body),
+            _ => self.total(list, items, filter, body),
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::pack::{Param, Slot};
 use crate::scheme::Scheme;
 use crate::table::Table;
 use crate::world::Key;
-use node::{Derived, Node};
+use node::{Derived, Memo, Node};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub fn feature_fact(id: &str, name: &str, about: About, ty: Type) -> Arc<FactDef
 /// What a name means outside lists.
 #[derive(Debug, Clone)]
 pub(crate) enum Binding {
-    Fact(Arc<FactDef>, Option<Expr>),
+    Fact(Arc<FactDef>, Option<Expr>, Memo),
     Derived(Arc<Derived>),
     Param(Arc<Param>),
 }
@@ -61,6 +61,10 @@ pub(crate) struct Names {
     tables: HashMap<String, Arc<Table>>,
     slots: HashMap<String, Arc<Slot>>,
     aids: Option<Arc<EnumDef>>,
+    /// Memo of the first benefit; the others follow in the order of the enum.
+    first_aid: u32,
+    /// How many memos are given out.
+    memos: u32,
     /// Every name of a value, to refuse a second meaning: name and what it is.
     taken: BTreeMap<String, String>,
     keys: HashMap<Key, String>,
@@ -75,7 +79,7 @@ impl Names {
         binding: Binding,
     ) -> Result<(), Diagnostic> {
         self.take(name, id)?;
-        if let Binding::Fact(def, _) = &binding {
+        if let Binding::Fact(def, ..) = &binding {
             let key = Key::of(def.id.as_str());
             let other = self.keys.insert(key, def.id.as_str().to_owned());
             if let Some(other) = other.filter(|other| other != def.id.as_str()) {
@@ -86,6 +90,17 @@ impl Names {
         }
         self.map.insert(name.to_owned(), binding);
         Ok(())
+    }
+
+    /// Gives out a place in the memory of evaluations.
+    pub(crate) fn memo(&mut self) -> Memo {
+        self.memos += 1;
+        Memo(self.memos - 1)
+    }
+
+    /// How many places evaluations of this chain remember.
+    pub(crate) const fn memos(&self) -> u32 {
+        self.memos
     }
 
     fn take(&mut self, name: &str, id: &str) -> Result<(), Diagnostic> {
@@ -103,6 +118,8 @@ impl Names {
             self.take(&field.name, field.id.as_str())?;
             if list.id == AID_LIST && field.id.as_str() == AID_SCHEME {
                 self.aids = field.ty.enum_def().cloned();
+                self.first_aid = self.memos;
+                self.memos += u32::try_from(EnumDef::MOST).unwrap_or(64);
             }
         }
         self.lists.insert(list.name.clone(), Arc::clone(list));
@@ -182,7 +199,7 @@ impl Schema {
     /// Returns the fact that a name means here: of the dictionary, of a pack, or of a feature.
     pub fn fact(&self, name: &str) -> Option<&Arc<FactDef>> {
         match self.names.binding(name) {
-            Some(Binding::Fact(def, _)) => Some(def),
+            Some(Binding::Fact(def, ..)) => Some(def),
             Some(_) => None,
             None => self.extra.iter().find(|fact| fact.name == name),
         }

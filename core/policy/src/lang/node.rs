@@ -11,6 +11,16 @@ use crate::world::Key;
 use std::sync::Arc;
 use tanfang_values::BirthdayRule;
 
+/// A place in the memory of an evaluation: whatever has one is found once a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Memo(pub(crate) u32);
+
+impl Memo {
+    pub(crate) fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
 /// Whose fact a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -30,6 +40,8 @@ pub(crate) struct Leaf {
     pub(crate) def: Arc<FactDef>,
     pub(crate) key: Key,
     pub(crate) place: Place,
+    /// None for a field of an item, and for what a feature adds.
+    pub(crate) memo: Option<Memo>,
     /// Where surely false, the fact does not apply.
     pub(crate) only_if: Option<Expr>,
 }
@@ -41,6 +53,7 @@ pub(crate) struct Aid {
     pub(crate) code: String,
     /// The words of the rule, for explanations.
     pub(crate) shown: String,
+    pub(crate) memo: Memo,
 }
 
 /// A value computed from others, once a subject and evaluation.
@@ -49,6 +62,7 @@ pub(crate) struct Derived {
     pub(crate) about: About,
     pub(crate) ty: Type,
     pub(crate) body: Body,
+    pub(crate) memo: Memo,
     pub(crate) depth: usize,
     pub(crate) reads: Vec<Arc<FactDef>>,
     pub(crate) least: Option<Fraction>,
@@ -100,6 +114,50 @@ pub(crate) enum Node {
     Lookup(Arc<Table>, Place),
     Hit(Arc<Slot>),
     Event(Arc<str>),
+}
+
+impl Node {
+    /// Visits the nodes right below it, not those of what it refers to.
+    pub(crate) fn each(&self, mut visit: impl FnMut(&Self)) {
+        match self {
+            Self::And(all) | Self::Or(all) | Self::Extreme(_, all) => all.iter().for_each(visit),
+            Self::Not(inner)
+            | Self::OneOf(inner, _)
+            | Self::HasAny(inner, _)
+            | Self::Near(_, inner) => visit(inner),
+            Self::Compare(_, a, b)
+            | Self::OneIn(a, b)
+            | Self::HasAnyOf(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Self::Add(parts) => parts.iter().for_each(|(_, part)| visit(part)),
+            Self::If(when, yes, no) => {
+                visit(when);
+                visit(yes);
+                visit(no);
+            }
+            Self::Over(_, _, filter, body) => {
+                for node in [filter, body].into_iter().flatten() {
+                    visit(node);
+                }
+            }
+            Self::Number(_)
+            | Self::Bool(_)
+            | Self::Today
+            | Self::Fact(_)
+            | Self::Param(_)
+            | Self::Derived(..)
+            | Self::Qualifies(..)
+            | Self::Receives(..)
+            | Self::InTable(..)
+            | Self::Lookup(..)
+            | Self::Hit(_)
+            | Self::Event(_) => {}
+        }
+    }
 }
 
 /// A bound that the number is never below, whatever the facts; `None` if unknown.

@@ -1,7 +1,7 @@
 //! Resolves names and checks types.
 
 use super::near::nearest;
-use super::node::{Aid, Leaf, Node, Place, least};
+use super::node::{Aid, Leaf, Memo, Node, Place, least};
 use super::parse::{Ast, AstKind, Call, Cmp, Over, SetAst, Word};
 use super::{Binding, Expr, Inner, Names, lex};
 use crate::diag::{Code, Diagnostic};
@@ -457,12 +457,12 @@ impl Checker<'_> {
                 .map(Arc::clone)
         });
         if let Some(def) = field {
-            return self.leaf(def, Place::Item, None, at);
+            return self.leaf(def, Place::Item, None, None, at);
         }
         match self.names.binding(name) {
-            Some(Binding::Fact(def, only_if)) => {
+            Some(Binding::Fact(def, only_if, memo)) => {
                 let place = self.place(def.about, own, name, at)?;
-                self.leaf(Arc::clone(def), place, only_if.clone(), at)
+                self.leaf(Arc::clone(def), place, only_if.clone(), Some(*memo), at)
             }
             Some(Binding::Derived(derived)) => {
                 let place = self.place(derived.about, own, name, at)?;
@@ -477,7 +477,7 @@ impl Checker<'_> {
             None => match self.extra.iter().find(|fact| fact.name == name) {
                 Some(def) => {
                     let place = self.place(def.about, own, name, at)?;
-                    self.leaf(Arc::clone(def), place, None, at)
+                    self.leaf(Arc::clone(def), place, None, None, at)
                 }
                 None => Err(self.unknown(name, at)),
             },
@@ -489,6 +489,7 @@ impl Checker<'_> {
         def: Arc<FactDef>,
         place: Place,
         only_if: Option<Expr>,
+        memo: Option<Memo>,
         at: usize,
     ) -> Result<Typed, Diagnostic> {
         if def.ty == Type::YuanPeriod {
@@ -506,6 +507,7 @@ impl Checker<'_> {
             def,
             key,
             place,
+            memo,
             only_if,
         };
         Ok((Node::Fact(leaf), ty))
@@ -549,12 +551,12 @@ impl Checker<'_> {
                 Ok((Node::Qualifies(scheme, place), Type::Bool))
             }
             Call::Receives => {
-                let aid = self
-                    .names
-                    .aids
-                    .as_ref()
-                    .and_then(|def| def.by_name(&name.text));
-                let aid = aid.ok_or_else(|| self.target("正在享受", name))?;
+                let aids = self.names.aids.as_ref();
+                let aid = aids.and_then(|def| {
+                    let at = def.index_of_name(&name.text)?;
+                    Some((def.variants.get(at)?, u32::try_from(at).ok()?))
+                });
+                let (aid, at) = aid.ok_or_else(|| self.target("正在享受", name))?;
                 let place = if self.has_person() {
                     Place::Person
                 } else {
@@ -563,6 +565,7 @@ impl Checker<'_> {
                 let aid = Aid {
                     code: aid.code.clone(),
                     shown: format!("正在享受({})", aid.name),
+                    memo: Memo(self.names.first_aid + at),
                 };
                 Ok((Node::Receives(Arc::new(aid), place), Type::Bool))
             }

@@ -513,6 +513,11 @@ impl Resolved {
             .collect()
     }
 
+    /// How many places evaluations of this chain remember.
+    pub(crate) fn memos(&self) -> usize {
+        usize::try_from(self.chain.names.memos()).unwrap_or(0)
+    }
+
     /// Numbers that the rules of schemes compare with, in base units, ascending.
     pub(crate) fn marks(&self) -> &[i64] {
         &self.chain.marks

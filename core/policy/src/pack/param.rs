@@ -5,6 +5,7 @@ use crate::cite::Cite;
 use crate::diag::{Code, Diagnostic};
 use crate::dict::{EnumDef, Type};
 use crate::doc::{Reader, Table, Value};
+use crate::lang::node::Memo;
 use crate::number::{Fraction, Interval, Span, parse_number, parse_span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -98,6 +99,7 @@ pub struct Param {
     pub values: Vec<Dated>,
     /// The pack that names it.
     pub pack: String,
+    pub(crate) memo: Option<Memo>,
 }
 
 impl Param {
@@ -211,6 +213,7 @@ pub(crate) fn read_param(
         note,
         values,
         pack: item.pack.clone(),
+        memo: None,
     };
     for value in &param.values {
         if let ParamValue::Number(span) = &value.is {

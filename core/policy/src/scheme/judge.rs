@@ -3,7 +3,7 @@
 use super::sheet::Judged;
 use super::{Amount, Condition, ConditionResult, Hint, Part, Scheme, Sheet, Standard, Verdict};
 use crate::eval::abs::{Class, F, P, T};
-use crate::eval::found::{Abs, Found, merge};
+use crate::eval::found::{Abs, Deps, Found, Truth, merge};
 use crate::eval::reasons::Dep;
 use crate::eval::run::{Env, Run};
 use crate::eval::{Hangs, Outcomes};
@@ -21,29 +21,29 @@ pub fn evaluate(pack: &Resolved, scheme: &str, world: &World, subject: Subject) 
     sheet.hint(0)
 }
 
-pub(super) fn bits(found: &Found) -> u8 {
-    match found.abs {
-        Abs::Bool(bits) => bits,
-        _ => T | F,
-    }
-}
-
 /// One condition and how it came out.
 struct State<'s> {
     condition: &'s Condition,
-    found: &'s Found,
+    found: &'s Truth,
 }
 
 /// Writes out a verdict with everything it stands on.
-pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w>) -> Hint {
+pub(super) fn hint<'w>(
+    pack: &'w Resolved,
+    run: &mut Run<'w>,
+    judged: &Judged<'w>,
+    states: &[Truth],
+) -> Hint {
     let scheme = judged.scheme;
     let env = Env::of(judged.subject);
-    let missing: Vec<Found>;
-    let states = if judged.states.len() == scheme.conditions.len() {
-        &judged.states
+    let missing: Vec<Truth>;
+    let states = if states.len() == scheme.conditions.len() {
+        states
     } else {
         // Of somebody whom the scheme is not for, the conditions were not looked at.
-        missing = truths(run, scheme, env);
+        let mut found = Vec::new();
+        truths(run, scheme, env, &mut found);
+        missing = found;
         &missing
     };
     let states: Vec<State<'_>> = scheme
@@ -67,7 +67,7 @@ pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w
     let mut used = judged.whole.used.clone();
     let amount = match &judged.amount {
         Some(found) => {
-            merge(&mut used, found.used.clone());
+            merge(&mut used, &found.used);
             amount(pack, run, found)
         }
         None => Amount::None,
@@ -78,10 +78,10 @@ pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w
     let rests = run.rests(&used);
     let mut about = used;
     if !verdict.is_definite() {
-        merge(&mut about, judged.whole.hang.clone());
+        merge(&mut about, &judged.whole.hang);
     }
     if let Some(found) = &judged.amount {
-        merge(&mut about, found.hang.clone());
+        merge(&mut about, &found.hang);
     }
     let standards = standards(run, &about);
     let doubts = standards
@@ -95,7 +95,7 @@ pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w
         .filter(|next| {
             next.when
                 .as_ref()
-                .is_none_or(|when| bits(&run.truth(when, env)) == T)
+                .is_none_or(|when| run.truth(when, env).bits == T)
         })
         .map(|next| (next.text.clone(), next.cite.clone()))
         .collect();
@@ -143,19 +143,18 @@ pub(super) fn hint<'w>(pack: &'w Resolved, run: &mut Run<'w>, judged: &Judged<'w
 }
 
 /// Evaluates every condition; one without a rule is open.
-pub(super) fn truths<'w>(run: &mut Run<'w>, scheme: &Scheme, env: Env<'w>) -> Vec<Found> {
-    let mut out = Vec::with_capacity(scheme.conditions.len());
+pub(super) fn truths<'w>(
+    run: &mut Run<'w>,
+    scheme: &'w Scheme,
+    env: Env<'w>,
+    out: &mut Vec<Truth>,
+) {
     for condition in &scheme.conditions {
         out.push(match &condition.expr {
             Some(expr) => run.truth(expr, env),
-            None => Found {
-                abs: Abs::Bool(T | F),
-                hang: Vec::new(),
-                used: Vec::new(),
-            },
+            None => Truth::plain(T | F),
         });
     }
-    out
 }
 
 /// The conditions that surely speak against; of an `any_of` group all its members.
@@ -163,15 +162,15 @@ fn refusals<'s>(states: &[State<'s>]) -> Vec<&'s Condition> {
     states
         .iter()
         .filter(|one| match one.condition.part {
-            Part::NotIf => bits(one.found) == T,
-            Part::Require => bits(one.found) == F,
+            Part::NotIf => one.found.bits == T,
+            Part::Require => one.found.bits == F,
             Part::AnyOf => states
                 .iter()
                 .filter(|other| {
                     other.condition.part == Part::AnyOf
                         && other.condition.group == one.condition.group
                 })
-                .all(|other| bits(other.found) == F),
+                .all(|other| other.found.bits == F),
             Part::For | Part::Action | Part::Caution => false,
         })
         .map(|one| one.condition)
@@ -185,8 +184,8 @@ fn deciding<'s>(refusals: &[&'s Condition]) -> Option<&'s Condition> {
 }
 
 /// The verdict that outcomes give for somebody whom the scheme is for.
-pub(super) fn verdict(run: &Run<'_>, whole: &Found) -> Verdict {
-    let outcomes = bits(whole);
+pub(super) fn verdict(run: &Run<'_>, whole: &Truth) -> Verdict {
+    let outcomes = whole.bits;
     match outcomes {
         T => return Verdict::MayQualify,
         F => return Verdict::NotByWhatIsKnown,
@@ -227,8 +226,8 @@ fn because(
             out.extend(scheme.for_whom.as_ref().map(|_| "for".to_owned()));
             for one in states {
                 let decides = match one.condition.part {
-                    Part::Require | Part::AnyOf => bits(one.found) == T,
-                    Part::NotIf => bits(one.found) == F,
+                    Part::Require | Part::AnyOf => one.found.bits == T,
+                    Part::NotIf => one.found.bits == F,
                     Part::For | Part::Action | Part::Caution => false,
                 };
                 if decides {
@@ -238,7 +237,7 @@ fn because(
         }
         _ => {
             for one in states {
-                let open = !matches!(bits(one.found), T | F);
+                let open = !matches!(one.found.bits, T | F);
                 if open && !matches!(one.condition.part, Part::Action | Part::Caution) {
                     out.push(one.condition.id.clone());
                 }
@@ -253,7 +252,7 @@ fn because(
 fn results(
     run: &Run<'_>,
     scheme: &Scheme,
-    for_whom: Option<&Found>,
+    for_whom: Option<&Truth>,
     states: &[State<'_>],
 ) -> Vec<ConditionResult> {
     let mut out = Vec::new();
@@ -263,7 +262,7 @@ fn results(
             id: "for".to_owned(),
             text: expr.text().to_owned(),
             group: None,
-            outcomes: Outcomes(bits(found)),
+            outcomes: Outcomes(found.bits),
             hangs: run.hangs(&found.hang),
             rests: run.rests(&found.used),
             cite: None,
@@ -277,7 +276,7 @@ fn results(
             id: condition.id.clone(),
             text: condition.text.clone(),
             group: condition.group.clone(),
-            outcomes: Outcomes(bits(one.found)),
+            outcomes: Outcomes(one.found.bits),
             hangs: run.hangs(&one.found.hang),
             rests: run.rests(&one.found.used),
             cite: condition.cite.clone(),
@@ -288,7 +287,7 @@ fn results(
 }
 
 /// The standards among what an answer stands on, as the packs write them.
-fn standards(run: &Run<'_>, deps: &crate::eval::found::Deps) -> Vec<Standard> {
+fn standards(run: &Run<'_>, deps: &Deps) -> Vec<Standard> {
     let day = run.world.day;
     let mut out: Vec<Standard> = Vec::new();
     for dep in run.listed(deps) {
@@ -354,9 +353,20 @@ fn standards(run: &Run<'_>, deps: &crate::eval::found::Deps) -> Vec<Standard> {
     out
 }
 
-/// Whether rounding the amount leaves its bits, so that a person must look.
+/// Whether the amount leaves its bits, so that a person must look.
 pub(super) fn overflows(pack: &Resolved, run: &Run<'_>, found: &Found) -> bool {
-    matches!(amount(pack, run, found), Amount::Unknown(hangs) if hangs.overflow)
+    if run.kinds(&found.hang).overflow {
+        return true;
+    }
+    let Abs::Num(num) = &found.abs else {
+        return false;
+    };
+    let Some(exact) = num.hull_without(Some(Class::Unset)) else {
+        return false;
+    };
+    let ends = [exact.low, exact.high].into_iter().flatten();
+    ends.into_iter()
+        .any(|end| end.round(pack.round()).is_none())
 }
 
 fn amount(pack: &Resolved, run: &Run<'_>, found: &Found) -> Amount {

@@ -10,11 +10,13 @@ pub use standards::Standards;
 
 use crate::cite::Cite;
 use crate::dict::{About, FactDef, Type};
-use crate::eval::found::{Found, Join, negated};
+use crate::eval::found::{Join, Truth, negated};
 use crate::eval::run::{Env, Run};
 use crate::eval::{FactRef, Hangs, Outcomes, Rests};
 use crate::lang::Expr;
+use crate::lang::node::Memo;
 use crate::number::Interval;
+use crate::world::Key;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tanfang_values::Day;
@@ -179,6 +181,9 @@ pub struct Scheme {
     pub lasts: Option<String>,
     /// For people who have died; every other scheme is for the living.
     pub deceased: bool,
+    pub(crate) memo: Memo,
+    /// Facts with few answers, and benefits, that its rules read more than once.
+    pub(crate) shared: Vec<Key>,
     pub(crate) for_whom: Option<Expr>,
     /// Its conditions in the order of the file.
     pub conditions: Vec<Condition>,
@@ -216,17 +221,17 @@ impl Scheme {
     }
 
     /// Evaluates 可能符合: every part that decides, joined.
-    pub(crate) fn qualifies<'w>(&self, run: &mut Run<'w>, env: Env<'w>) -> Found {
+    pub(crate) fn qualifies<'w>(&'w self, run: &mut Run<'w>, env: Env<'w>) -> Truth {
         let for_whom = self.for_whom.as_ref().map(|expr| run.truth(expr, env));
         self.join(for_whom, |_, expr| run.truth(expr, env))
     }
 
     /// Joins the parts that decide, asking for each condition until the rest cannot matter.
-    pub(crate) fn join(
-        &self,
-        for_whom: Option<Found>,
-        mut truth: impl FnMut(usize, &Expr) -> Found,
-    ) -> Found {
+    pub(crate) fn join<'s>(
+        &'s self,
+        for_whom: Option<Truth>,
+        mut truth: impl FnMut(usize, &'s Expr) -> Truth,
+    ) -> Truth {
         let mut join = Join::all();
         if let Some(found) = for_whom
             && join.push(found)

@@ -172,8 +172,9 @@ impl Compiler<'_> {
             }
         });
         let id = fact.id.as_str();
+        let memo = self.names.memo();
         for name in std::iter::once(&fact.name).chain(&fact.was) {
-            let binding = Binding::Fact(Arc::clone(fact), only_if.clone());
+            let binding = Binding::Fact(Arc::clone(fact), only_if.clone(), memo);
             self.bind(name, id, binding, file, fact.line);
         }
     }
@@ -193,7 +194,7 @@ impl Compiler<'_> {
                 }
             }
             Formula::Age(name) => match self.names.binding(name) {
-                Some(Binding::Fact(fact, only_if))
+                Some(Binding::Fact(fact, only_if, memo))
                     if fact.ty == Type::Date && fact.about == def.about =>
                 {
                     let place = match def.about {
@@ -204,6 +205,7 @@ impl Compiler<'_> {
                         def: Arc::clone(fact),
                         key: Key::of(fact.id.as_str()),
                         place,
+                        memo: Some(*memo),
                         only_if: only_if.clone(),
                     };
                     Body::Age(Box::new(leaf), self.birthday)
@@ -235,12 +237,14 @@ impl Compiler<'_> {
         file: &str,
         line: u32,
     ) {
+        let memo = self.names.memo();
         let derived = match &body {
             Body::Expr(expr) => {
                 self.nodes += expr.nodes();
                 Derived {
                     about,
                     ty: ty.clone(),
+                    memo,
                     depth: expr.depth() + 1,
                     reads: expr.reads().to_vec(),
                     least: least(expr.root()),
@@ -250,6 +254,7 @@ impl Compiler<'_> {
             Body::Age(leaf, _) => Derived {
                 about,
                 ty: ty.clone(),
+                memo,
                 depth: 2,
                 reads: vec![Arc::clone(&leaf.def)],
                 least: None,
@@ -329,7 +334,7 @@ impl Compiler<'_> {
                     continue;
                 };
                 let fact = match self.names.binding(name) {
-                    Some(Binding::Fact(def, _)) => Some(def.id.as_str().to_owned()),
+                    Some(Binding::Fact(def, ..)) => Some(def.id.as_str().to_owned()),
                     _ => self.names.list(name).map(|list| list.id.clone()),
                 };
                 match fact {

@@ -116,7 +116,7 @@ impl Compiler<'_> {
             .into_iter()
             .map(|source| self.next(source, about))
             .collect();
-        Some(Scheme {
+        let mut scheme = Scheme {
             id,
             rule,
             name,
@@ -132,11 +132,15 @@ impl Compiler<'_> {
             how_long,
             lasts,
             deceased,
+            memo: self.names.memo(),
+            shared: Vec::new(),
             for_whom,
             conditions,
             amount,
             next,
-        })
+        };
+        scheme.shared = crate::lang::marks::shared(&scheme);
+        Some(scheme)
     }
 
     pub(super) fn condition(&mut self, source: &DocTable, part: Part, about: About) -> Condition {

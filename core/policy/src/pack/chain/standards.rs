@@ -116,7 +116,10 @@ impl Compiler<'_> {
         }
         let mut out = Vec::new();
         for (param, item) in params.into_iter().zip(&items) {
-            let param = Arc::new(param);
+            let param = Arc::new(Param {
+                memo: Some(self.names.memo()),
+                ..param
+            });
             let binding = Binding::Param(Arc::clone(&param));
             let table = &item.table;
             self.bind(&param.name, &param.id, binding, &table.file, table.line);

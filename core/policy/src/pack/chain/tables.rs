@@ -95,6 +95,7 @@ impl Compiler<'_> {
             gives,
             by,
             hit,
+            memo: self.names.memo(),
             rows: Vec::new(),
             otherwise,
         };
@@ -116,14 +117,14 @@ impl Compiler<'_> {
         let mut out = Vec::new();
         for name in by {
             let fact = match self.names.binding(name) {
-                Some(Binding::Fact(fact, only_if)) => Some((fact, only_if)),
+                Some(Binding::Fact(fact, only_if, memo)) => Some((fact, only_if, *memo)),
                 _ => None,
             };
-            let usable = fact.filter(|(fact, _)| {
+            let usable = fact.filter(|(fact, ..)| {
                 matches!(fact.ty, Type::Enum(_) | Type::Int)
                     && (fact.about == About::Household || about == About::Person)
             });
-            let Some((fact, only_if)) = usable else {
+            let Some((fact, only_if, memo)) = usable else {
                 self.findings.push(
                     Diagnostic::error(Code::UnknownName)
                         .with("name", *name)
@@ -139,6 +140,7 @@ impl Compiler<'_> {
                     About::Household => Place::Household,
                     About::Person => Place::Person,
                 },
+                memo: Some(memo),
                 only_if: only_if.clone(),
             });
         }
