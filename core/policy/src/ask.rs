@@ -287,7 +287,8 @@ impl<'w> Search<'w> {
         let mut settled = BTreeSet::new();
         for reply in &replies {
             candidate.spot.with(trial, reply, |world| {
-                let (mut run, mut states) = (Run::new(world), Vec::new());
+                let mut run = Run::for_chain(world, self.pack.memos());
+                let mut states = Vec::new();
                 for at in &candidate.opens {
                     let Some(open) = self.opens.get(*at) else {
                         continue;

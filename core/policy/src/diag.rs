@@ -31,6 +31,8 @@ codes! {
     Toml = "file.toml",
     /// A float stands where units and exactness are needed; write it as text.
     Float = "file.float",
+    /// The file begins with a byte order mark; save it as plain UTF-8.
+    Bom = "file.bom",
     /// The file is larger than a pack may be; `bytes`, `most`.
     TooLarge = "file.too_large",
     /// No file of a pack has such a path.
@@ -41,6 +43,8 @@ codes! {
     IdNotFolder = "pack.id_not_folder",
     /// The pack names a parent that is not here, or a circle of parents; `parent`.
     NoParent = "pack.no_parent",
+    /// The pack's last day lies before its first; `from`, `until`.
+    DatesReversed = "pack.dates_reversed",
     /// Two packs have the same id, or two files the same path.
     Twice = "pack.twice",
     /// A key is not known here; `key`.

@@ -64,6 +64,9 @@ pub struct Table {
 
 /// Reads a whole file; findings name `file`.
 pub fn parse(file: &str, text: &str) -> Result<Table, Vec<Diagnostic>> {
+    if text.starts_with('\u{feff}') {
+        return Err(vec![Diagnostic::error(Code::Bom).at(file, 1, Some(1))]);
+    }
     let lines = Lines::of(text);
     let root = DeTable::parse(text).map_err(|error| {
         let (line, column) = lines.place(error.span().map_or(0, |span| span.start));

@@ -17,5 +17,8 @@ pub const LIST_ITEMS: u32 = 30;
 pub const TABLE_CELLS: usize = 10_000;
 /// Steps that evaluating one expression once may take: nodes, times items where lists nest.
 pub const EXPR_STEPS: u64 = 1_000_000;
+/// Steps that judging a full home by everything in a pack may take: each rule
+/// once a home, rules about persons once a member.
+pub const PACK_STEPS: u64 = 100_000_000;
 /// Nesting of an expression together with everything it refers to.
 pub const REFERENCE_DEPTH: usize = 160;

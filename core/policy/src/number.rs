@@ -282,7 +282,9 @@ pub fn parse_number(text: &str, ty: &Type) -> Option<Fraction> {
             .map(|day| Fraction::whole(day.epoch_days().into())),
         Type::Yuan | Type::YuanMonth | Type::YuanYear => {
             let digits = text.strip_suffix(unit(ty))?;
-            decimal(digits, 2)?.checked_mul(Fraction::whole(100))
+            let fen = decimal(digits, 2)?.checked_mul(Fraction::whole(100))?;
+            // What does not fit where amounts are kept is no amount.
+            fen.as_whole().map(Fraction::whole)
         }
         Type::Percent => decimal(text.strip_suffix('%')?, 4)?.checked_div(Fraction::whole(100)),
         Type::Months | Type::Days => decimal(text.strip_suffix(unit(ty))?, 0),
@@ -391,6 +393,12 @@ mod tests {
             ("6.5个月", Type::Months, None),
             ("2020-02-30", Type::Date, None),
             ("9999999999999999999元", Type::Yuan, None),
+            (
+                "92233720368547758.07元",
+                Type::Yuan,
+                Some((i64::MAX.into(), 1)),
+            ),
+            ("92233720368547758.08元", Type::Yuan, None),
         ] {
             let read = parse_number(text, &ty).map(|n| (n.num(), n.den()));
             assert_eq!(read, want, "{text}");

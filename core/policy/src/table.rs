@@ -248,7 +248,7 @@ impl Table {
             match self.out(run, &row.out, at) {
                 Some(next) => {
                     all = Some(match all {
-                        Some(have) => either(have, next),
+                        Some(have) => either(have, &next),
                         None => next,
                     });
                 }
@@ -272,7 +272,7 @@ impl Table {
         let mut join = |all: &mut Option<Found>, next: Option<Found>| match next {
             Some(next) => {
                 *all = Some(match all.take() {
-                    Some(have) => either(have, next),
+                    Some(have) => either(have, &next),
                     None => next,
                 });
             }
@@ -332,7 +332,7 @@ impl Table {
             };
             if bits == T {
                 sure = Some(match sure {
-                    Some(have) => self.combine(have, next, &mut overflow),
+                    Some(have) => self.combine(have, &next, &mut overflow),
                     None => next,
                 });
             } else {
@@ -346,10 +346,10 @@ impl Table {
             let next = if bits & P != 0 { unset_too(next) } else { next };
             all = Some(match all {
                 Some(have) => {
-                    let both = self.combine(have.clone(), next.clone(), &mut overflow);
-                    let both = either(have, both);
+                    let both = self.combine(have.clone(), &next, &mut overflow);
+                    let both = either(have, &both);
                     // Where no row surely holds, this one may hold alone.
-                    if always { both } else { either(both, next) }
+                    if always { both } else { either(both, &next) }
                 }
                 None => next,
             });
@@ -358,7 +358,7 @@ impl Table {
             match self.out(run, &self.otherwise, self.rows.len()) {
                 Some(otherwise) => {
                     all = Some(match all {
-                        Some(have) => either(have, otherwise),
+                        Some(have) => either(have, &otherwise),
                         None => otherwise,
                     });
                 }
@@ -377,7 +377,7 @@ impl Table {
         tidy(all)
     }
 
-    fn combine(&self, a: Found, b: Found, overflow: &mut bool) -> Found {
+    fn combine(&self, a: Found, b: &Found, overflow: &mut bool) -> Found {
         match self.hit {
             HitRule::Sum => {
                 let (Abs::Num(x), Abs::Num(y)) = (&a.abs, &b.abs) else {
@@ -528,7 +528,7 @@ fn meets(a: Interval, b: Interval) -> bool {
     !apart(a.high, b.low) && !apart(b.high, a.low)
 }
 
-fn either(a: Found, b: Found) -> Found {
+fn either(a: Found, b: &Found) -> Found {
     let mut out = Found {
         abs: join_abs(&a.abs, &b.abs),
         hang: a.hang,

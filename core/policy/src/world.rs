@@ -60,33 +60,38 @@ impl From<FactValue> for Known {
 
 /// Facts by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts(Vec<(Key, Known)>);
+pub struct Facts {
+    /// Ascending; apart from the values, so that looking one up touches little memory.
+    keys: Vec<Key>,
+    /// One a key.
+    known: Vec<Known>,
+}
 
 impl Facts {
+    const NONE: Self = Self {
+        keys: Vec::new(),
+        known: Vec::new(),
+    };
+
     /// Sets a fact by its id; a second value replaces the first.
     pub fn set(&mut self, id: &str, known: impl Into<Known>) {
-        let key = Key::of(id);
-        let known = known.into();
-        match self.0.binary_search_by_key(&key, |(k, _)| *k) {
-            Ok(at) => {
-                if let Some(slot) = self.0.get_mut(at) {
-                    slot.1 = known;
-                }
-            }
-            Err(at) => self.0.insert(at, (key, known)),
-        }
+        self.put(Key::of(id), Some(known.into()));
     }
 
     /// Sets or forgets a fact and gives back what stood there.
     pub(crate) fn put(&mut self, key: Key, known: Option<Known>) -> Option<Known> {
-        match (self.0.binary_search_by_key(&key, |(k, _)| *k), known) {
+        match (self.keys.binary_search(&key), known) {
             (Ok(at), Some(known)) => self
-                .0
+                .known
                 .get_mut(at)
-                .map(|slot| std::mem::replace(&mut slot.1, known)),
-            (Ok(at), None) => Some(self.0.remove(at).1),
+                .map(|slot| std::mem::replace(slot, known)),
+            (Ok(at), None) => {
+                self.keys.remove(at);
+                Some(self.known.remove(at))
+            }
             (Err(at), Some(known)) => {
-                self.0.insert(at, (key, known));
+                self.keys.insert(at, key);
+                self.known.insert(at, known);
                 None
             }
             (Err(_), None) => None,
@@ -95,14 +100,13 @@ impl Facts {
 
     /// Forgets a fact.
     pub fn unset(&mut self, id: &str) {
-        let key = Key::of(id);
-        self.0.retain(|(k, _)| *k != key);
+        self.put(Key::of(id), None);
     }
 
     /// Returns a fact by key.
     pub fn get(&self, key: Key) -> Option<&Known> {
-        let at = self.0.binary_search_by_key(&key, |(k, _)| *k).ok()?;
-        self.0.get(at).map(|(_, known)| known)
+        let at = self.keys.binary_search(&key).ok()?;
+        self.known.get(at)
     }
 
     /// Returns a fact by id.
@@ -115,7 +119,8 @@ impl Facts {
 ///
 /// In the list of benefits (`aid`) a missing `from` or `to` means that the
 /// episode has no such end; an end that exists and is not known is
-/// [`FactValue::Unclear`].
+/// [`FactValue::Unclear`]. With a last day of fading out (`taper`, 渐退) it runs
+/// on after `to` until then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its fields by id.
@@ -123,9 +128,7 @@ pub struct Item {
 }
 
 /// An item of which nothing is known: one that a list not 齐全 may still have.
-pub(crate) static BLANK: Item = Item {
-    facts: Facts(Vec::new()),
-};
+pub(crate) static BLANK: Item = Item { facts: Facts::NONE };
 
 /// The items known, and whether there are no others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -211,7 +214,7 @@ impl World {
     pub const fn new(day: Day) -> Self {
         Self {
             day,
-            household: Facts(Vec::new()),
+            household: Facts::NONE,
             lists: Lists(Vec::new()),
             members: Vec::new(),
             members_complete: false,

@@ -5,6 +5,7 @@ mod packs;
 mod test_ask;
 mod test_examples;
 mod test_fuzz;
+mod test_hostile;
 mod test_language;
 mod test_limits;
 mod test_lint;
@@ -13,6 +14,7 @@ mod test_sample;
 mod test_shipped;
 mod test_sign;
 mod test_soundness;
+mod test_tables;
 mod test_values;
 
 /// Every `tests/test_*.rs` must be a module above.

@@ -117,6 +117,11 @@ impl Num {
             .reduce(Interval::hull)
     }
 
+    /// Whether it depends on no open standard.
+    pub(crate) fn is_set(&self) -> bool {
+        self.rest.is_empty() && matches!(&self.first, Some((Class::Set, _)) | None)
+    }
+
     /// Whether it is one number, on no open standard.
     pub(crate) fn is_exact(&self) -> bool {
         !self.void

@@ -1,11 +1,11 @@
 //! 正在享受 and 命中: benefits that run on the day, and the items of a slot.
 
-use super::abs::{F, P, T, and};
+use super::abs::{F, P, T, and, or};
 use super::found::{Abs, Deps, Join, Truth, settle};
 use super::reasons::{Dep, slot_fact};
 use super::run::Run;
 use crate::lang::node::Aid;
-use crate::lang::{AID_FROM, AID_LIST, AID_SCHEME, AID_TO};
+use crate::lang::{AID_FROM, AID_LIST, AID_SCHEME, AID_TAPER, AID_TO};
 use crate::pack::Slot;
 use crate::value::FactValue;
 use crate::world::{Item, Key};
@@ -121,7 +121,12 @@ impl<'w> Run<'w> {
             Some(_) => BOTH,
         };
         let began = end(AID_FROM, &|from| from <= day);
-        let lasts = end(AID_TO, &|to| to >= day);
+        // Paid on after its end while it fades out (渐退).
+        let fades = match item.facts.get(Key::of(AID_TAPER)) {
+            None => F,
+            Some(_) => end(AID_TAPER, &|taper| taper >= day),
+        };
+        let lasts = or(end(AID_TO, &|to| to >= day), fades);
         let bits = and(is, and(began, lasts));
         let dep = self.dep(Dep::Aid(person, aid, scheme));
         settle(bits, dep.clone(), &dep, dep.clone(), &dep)

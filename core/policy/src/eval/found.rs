@@ -92,13 +92,12 @@ impl Deps {
         let mut out = Self::NONE;
         let at = usize::try_from(number / 64).unwrap_or(usize::MAX);
         let bit = 1_u64 << (number % 64);
-        match out.words.get_mut(at) {
-            Some(word) => *word = bit,
-            None => {
-                let mut more = vec![0; at - WORDS];
-                more.push(bit);
-                out.more = Some(Box::new(More(more)));
-            }
+        if let Some(word) = out.words.get_mut(at) {
+            *word = bit;
+        } else {
+            let mut more = vec![0; at - WORDS];
+            more.push(bit);
+            out.more = Some(Box::new(More(more)));
         }
         out
     }
@@ -252,7 +251,7 @@ impl Join {
 }
 
 /// Keeps the larger or smaller; the reasons of one that surely loses are dropped.
-pub(crate) fn larger(a: Found, b: Found, largest: bool) -> Found {
+pub(crate) fn larger(a: Found, b: &Found, largest: bool) -> Found {
     let (Abs::Num(x), Abs::Num(y)) = (&a.abs, &b.abs) else {
         return a;
     };

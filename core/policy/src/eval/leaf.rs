@@ -209,10 +209,13 @@ impl<'w> Run<'w> {
         };
         for (class, interval) in birth.parts() {
             // Born later is younger.
-            let interval = Interval {
-                low: age(interval.high),
-                high: age(interval.low),
+            let low = age(interval.high);
+            let high = if interval.low == interval.high {
+                low
+            } else {
+                age(interval.low)
             };
+            let interval = Interval { low, high };
             out.add_part(class, interval);
         }
         out

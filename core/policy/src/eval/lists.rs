@@ -83,10 +83,9 @@ impl<'w> Run<'w> {
                 open = dep;
             }
         } else {
-            let persons = match env.person {
-                Some(at) => at..at.saturating_add(1),
-                None => 0..world.members.len(),
-            };
+            // A stranger has no place among the members, but may have such a list.
+            let all = (0..world.members.len()).filter(|_| env.person.is_none());
+            let persons = env.person.into_iter().chain(all);
             for at in persons {
                 let own = world.members.get(at).and_then(|m| m.lists.get(key));
                 take(own, Some(at));

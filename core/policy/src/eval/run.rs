@@ -102,8 +102,9 @@ impl<'w> Run<'w> {
     pub(crate) fn for_chain(world: &'w World, memos: usize) -> Self {
         let mut run = Self::new(world);
         run.cells = vec![0; memos * run.seats];
-        run.values.reserve(run.cells.len() / 2);
-        run.deps.reserve(run.cells.len() / 2);
+        // Room for what a small home reads; more is made when needed.
+        run.values.reserve(160);
+        run.deps.reserve(256);
         run
     }
 
@@ -180,7 +181,12 @@ impl<'w> Run<'w> {
             Node::Compare(cmp, left, right) => {
                 let (a, hang_a, used_a) = self.num(left, env);
                 let (b, hang_b, used_b) = self.num(right, env);
-                let bits = a.compare(*cmp, &b, [self.has_facts(&hang_a), self.has_facts(&hang_b)]);
+                let open = if a.is_set() && b.is_set() {
+                    [false; 2]
+                } else {
+                    [self.has_facts(&hang_a), self.has_facts(&hang_b)]
+                };
+                let bits = a.compare(*cmp, &b, open);
                 settle(bits, hang_a, &hang_b, used_a, &used_b)
             }
             Node::OneOf(inner, bits) => {
@@ -383,7 +389,7 @@ impl<'w> Run<'w> {
                 used,
             };
             best = Some(match best {
-                Some(best) => larger(best, next, largest),
+                Some(best) => larger(best, &next, largest),
                 None => next,
             });
         }

@@ -160,6 +160,7 @@ pub(crate) const AID_LIST: &str = "aid";
 pub(crate) const AID_SCHEME: &str = "scheme";
 pub(crate) const AID_FROM: &str = "from";
 pub(crate) const AID_TO: &str = "to";
+pub(crate) const AID_TAPER: &str = "taper";
 
 /// Id and name of the list of the home's members.
 pub(crate) const MEMBERS_LIST: &str = "members";
@@ -228,6 +229,7 @@ struct Inner {
     text: String,
     root: Node,
     nodes: usize,
+    steps: u64,
     depth: usize,
     reads: Vec<Arc<FactDef>>,
     events: Vec<Arc<str>>,
@@ -247,6 +249,11 @@ impl Expr {
     /// How many nodes it has.
     pub fn nodes(&self) -> usize {
         self.inner.nodes
+    }
+
+    /// How many steps evaluating it once takes at most; what it refers to is counted by itself.
+    pub fn steps(&self) -> u64 {
+        self.inner.steps
     }
 
     /// The facts it can read, also through derived values and schemes; ordered by id, none twice.

@@ -49,6 +49,7 @@ pub(super) fn check(
             text: text.to_owned(),
             root,
             nodes: checker.nodes,
+            steps: checker.steps,
             depth: checker.deepest,
             reads: checker.reads.into_values().collect(),
             events: checker.events.into_iter().collect(),

@@ -114,6 +114,14 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
     reader.require("from");
     let from = reader.opt_day("from");
     let until = until(&mut reader);
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let finding = Diagnostic::error(Code::DatesReversed)
+            .with("from", from.to_string())
+            .with("until", until.to_string());
+        reader.find("until", finding);
+    }
     let overlay = reader.opt_str("overlay").map(str::to_owned);
     let with = reader.strs("with").into_iter().map(str::to_owned).collect();
     let parallel = reader.flag("parallel");

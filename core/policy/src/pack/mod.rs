@@ -335,9 +335,14 @@ fn chain_of(
         let circle = out.iter().any(|below| below.head.id == *parent);
         let found = layers.get(parent).filter(|_| !circle);
         let Some(found) = found else {
+            // The link that does not lead on stands in the last pack found.
+            let last = out.last().unwrap_or(layer);
+            let line = last
+                .doc("pack.toml")
+                .map_or(0, |doc| doc.line_of("overlay"));
             findings.push(Diagnostic::error(Code::NoParent).with("parent", parent).at(
-                &format!("{}/pack.toml", layer.head.id),
-                0,
+                &format!("{}/pack.toml", last.head.id),
+                line,
                 None,
             ));
             return None;

@@ -57,6 +57,7 @@ pub(crate) fn compile(
         warnings: Vec::new(),
         dropped: Vec::new(),
         nodes: 0,
+        steps: 0,
         facts: Vec::new(),
     };
     compiler.dictionary_facts();
@@ -97,6 +98,7 @@ struct Compiler<'c> {
     warnings: Vec<Diagnostic>,
     dropped: Vec<String>,
     nodes: usize,
+    steps: u64,
     facts: Vec<Arc<FactDef>>,
 }
 
@@ -133,6 +135,7 @@ impl Compiler<'_> {
         match check_in(text, &self.names, &[], about, want) {
             Ok(expr) => {
                 self.nodes += expr.nodes();
+                self.cost(&expr, about);
                 Some(expr)
             }
             Err(finding) => {
@@ -140,6 +143,17 @@ impl Compiler<'_> {
                 None
             }
         }
+    }
+
+    /// Adds what judging a full home by a rule takes.
+    fn cost(&mut self, expr: &Expr, about: About) {
+        let subjects = match about {
+            About::Household => 1,
+            About::Person => u64::from(limits::LIST_ITEMS),
+        };
+        self.steps = self
+            .steps
+            .saturating_add(expr.steps().saturating_mul(subjects));
     }
 
     fn dictionary_facts(&mut self) {
@@ -369,6 +383,16 @@ impl Compiler<'_> {
     }
 
     fn check_nodes(&mut self) {
+        if self.steps > limits::PACK_STEPS {
+            let layer = self.layers.last();
+            let file = layer.map_or("", |layer| layer.head.id.as_str());
+            self.findings.push(
+                Diagnostic::error(Code::TooCostly)
+                    .with("steps", self.steps.to_string())
+                    .with("most", limits::PACK_STEPS.to_string())
+                    .at(&format!("{file}/pack.toml"), 0, None),
+            );
+        }
         if self.nodes > limits::PACK_NODES {
             let file = self
                 .layers
