@@ -319,6 +319,15 @@ impl Asker<'_> {
     /// Names what is missing in words one can say aloud, and of whom.
     pub(crate) fn missing(&self, fact: &FactRef, about: &Subject) -> Masked {
         let texts = self.say.texts();
+        let code = fact.id.as_str().strip_prefix(AID);
+        if let Some(code) = code.and_then(|rest| rest.strip_prefix('.')) {
+            let aid = self.say.variant(AID, code);
+            let named = FactRef {
+                name: texts.format("hint.missing_aid", &[("aid", aid.into())]),
+                ..fact.clone()
+            };
+            return self.name(&named, about);
+        }
         match self.say.dictionary().list(fact.id.as_str()) {
             Some(list) if list.persons => self.say.covered(texts.get("hint.missing_members")),
             Some(list) => {
@@ -519,24 +528,6 @@ pub(crate) fn threshold(asker: &Asker<'_>, judged: &Judged) -> Option<String> {
         .spot
         .person()
         .and_then(|at| judged.world.members.get(at));
-    let (what, value) = match (&change.spot, &change.def) {
-        (Spot::Benefit { code, .. }, _) => {
-            let aid = say.variant(AID, code);
-            let words = texts.format("hint.receives_aid", &[("aid", aid.into())]);
-            (words, say.value(None, AID, &change.to))
-        }
-        (_, Some(def)) => {
-            let value = say.value(Some(def), def.id.as_str(), &change.to);
-            (def.name.clone(), value)
-        }
-        _ => return None,
-    };
-    let fact = FactRef {
-        person: person.map(|member| member.id.clone()),
-        id: String::new().as_str().into(),
-        name: what,
-    };
-    let what = asker.name(&fact, &judged.about).text;
     let verdict = texts.get(match change.verdict {
         Verdict::MayQualify => key("hint.shown_yes"),
         Verdict::NotByWhatIsKnown => key("hint.shown_no"),
@@ -545,12 +536,30 @@ pub(crate) fn threshold(asker: &Asker<'_>, judged: &Judged) -> Option<String> {
         Verdict::NeedsJudgement => key("hint.shown_human"),
         Verdict::DoesNotApply => key("hint.shown_na"),
     });
+    let verdict = ("verdict", verdict.into());
+    if let Spot::Benefit { code, .. } = &change.spot {
+        let aid = ("aid", say.variant(AID, code).into());
+        let key = if change.to == FactValue::Bool(true) {
+            key("hint.threshold_start")
+        } else {
+            key("hint.threshold_stop")
+        };
+        return Some(texts.format(key, &[aid, verdict]));
+    }
+    let def = change.def.as_ref()?;
+    let value = say.value(Some(def), def.id.as_str(), &change.to);
+    let fact = FactRef {
+        person: person.map(|member| member.id.clone()),
+        id: def.id.clone(),
+        name: def.name.clone(),
+    };
+    let what = asker.name(&fact, &judged.about).text;
     Some(texts.format(
         "hint.threshold",
         &[
             ("what", (&what).into()),
             ("value", (&value).into()),
-            ("verdict", verdict.into()),
+            verdict,
         ],
     ))
 }

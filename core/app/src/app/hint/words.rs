@@ -3,7 +3,7 @@
 use tanfang_domain::event::{FactSource, Subject};
 use tanfang_domain::pack::cite::Clause;
 use tanfang_domain::people::Household;
-use tanfang_domain::people::items::AID;
+use tanfang_domain::people::items::{AID, MEMBERS};
 use tanfang_policy::cite::Cite;
 use tanfang_policy::dict::Type;
 use tanfang_policy::eval::UsedFact;
@@ -75,6 +75,12 @@ pub(crate) fn amount(say: &Say, hint: &Hint) -> Option<String> {
     let money = |fen: i64| say.money(Money::from_fen(fen));
     match &hint.amount {
         Amount::None => None,
+        // Not knowing how many people share, an interval up to the largest home says nothing.
+        Amount::Fen {
+            low, high, hangs, ..
+        } if low != high && hangs.facts.iter().any(|fact| fact.id.as_str() == MEMBERS) => {
+            Some(texts.get("hint.amount_open").to_owned())
+        }
         Amount::Fen { low, high, .. } => {
             let words = match (low, high) {
                 (Some(low), Some(high)) if low == high => money(*low),
@@ -239,7 +245,8 @@ pub(crate) fn number(say: &Say, pack: &Resolved, name: &str, day: Day) -> Option
             notes.push(texts.format("hint.doubt", &[("warn", warn.into())]));
         }
         return Some(HintNumber {
-            name: param.name.clone(),
+            // A name of two parts, a standard and its step, is written with a low line.
+            name: param.name.replace('_', texts.get("say.dot")),
             value: written(say, &dated.written),
             since: Some(texts.format("hint.since", &[("day", dated.from.into())])),
             source: dated.cite.as_ref().map(|cite| source(say, pack, cite)),
