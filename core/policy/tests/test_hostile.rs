@@ -258,7 +258,8 @@ fn each_is_refused_with_file_line_and_reason() {
 #[test]
 fn each_is_refused_soon() {
     for (name, files, ..) in all() {
-        let took = (0..3)
+        // The least of several times: what else the machine does is not the pack's doing.
+        let took = (0..8)
             .map(|_| {
                 let start = Instant::now();
                 assert!(!load(&files).is_empty(), "{name}");

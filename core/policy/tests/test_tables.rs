@@ -429,6 +429,7 @@ fn cases_of_a_shared_fact_are_tried_one_by_one() {
     let world = world([None, None, None, None]);
     let never = evaluate(&pack, "R96", &world, Subject::Household).unwrap();
     assert_eq!(never.verdict, Verdict::NotByWhatIsKnown);
+    assert_eq!(never.because, ["u", "r"], "they cannot hold together");
     let also = evaluate(&pack, "R90", &world, Subject::Person(0)).unwrap();
     assert_eq!(also.verdict, Verdict::MayQualify);
 }

@@ -83,15 +83,43 @@ pub struct EnumDef {
     pub id: String,
     /// The choices in the order of the dictionary; at most [`EnumDef::MOST`].
     pub variants: Vec<Variant>,
+    /// Their codes packed, to find one quickly.
+    packed: Vec<u64>,
+}
+
+/// A code of up to seven bytes with its length in one number; 0 for a longer one.
+const fn packed(code: &str) -> u64 {
+    let mut rest = code.as_bytes();
+    if rest.len() > 7 {
+        return 0;
+    }
+    let mut out = rest.len() as u64;
+    while let [byte, tail @ ..] = rest {
+        out = (out << 8) | *byte as u64;
+        rest = tail;
+    }
+    out
 }
 
 impl EnumDef {
     /// Most variants an enum may have: one bit is kept for "does not apply".
     pub const MOST: usize = 62;
 
+    /// Makes an enum of its choices.
+    pub(crate) fn new(id: String, variants: Vec<Variant>) -> Self {
+        Self {
+            id,
+            packed: variants.iter().map(|v| packed(&v.code)).collect(),
+            variants,
+        }
+    }
+
     /// Finds the position of a code.
     pub fn index_of_code(&self, code: &str) -> Option<usize> {
-        self.variants.iter().position(|v| v.code == code)
+        match packed(code) {
+            0 => self.variants.iter().position(|v| v.code == code),
+            key => self.packed.iter().position(|own| *own == key),
+        }
     }
 
     /// Finds the position of a label.

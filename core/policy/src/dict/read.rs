@@ -57,10 +57,7 @@ impl Dictionary {
                     .push(finding(Code::TooManyVariants).with("most", EnumDef::MOST.to_string()));
                 continue;
             }
-            let def = EnumDef {
-                id: id.to_owned(),
-                variants,
-            };
+            let def = EnumDef::new(id.to_owned(), variants);
             self.enums.insert(id.to_owned(), Arc::new(def));
         }
     }

@@ -24,6 +24,22 @@ pub(crate) struct Found {
     pub(crate) used: Deps,
 }
 
+impl Found {
+    /// What a test of this value found; what is decided hangs on nothing.
+    pub(crate) fn tested(&self, bits: u8) -> Truth {
+        let decided = bits == T || bits == F;
+        Truth {
+            bits,
+            hang: if decided {
+                Deps::NONE
+            } else {
+                self.hang.clone()
+            },
+            used: self.used.clone(),
+        }
+    }
+}
+
 /// The same for yes and no, the form that most of a rule has.
 #[derive(Debug, Clone)]
 pub(crate) struct Truth {

@@ -31,7 +31,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    fn look(&mut self, leaf: &'w Leaf, env: Env<'w>, once: bool) -> Found {
+    pub(super) fn look(&mut self, leaf: &'w Leaf, env: Env<'w>, once: bool) -> Found {
         let world = self.world;
         let person = env.at(leaf.place);
         let facts = match leaf.place {

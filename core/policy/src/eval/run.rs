@@ -139,29 +139,54 @@ impl<'w> Run<'w> {
         &mut self,
         memo: Memo,
         person: Option<usize>,
-        find: impl FnOnce(&mut Self) -> Found,
+        find: impl Fn(&mut Self) -> Found,
     ) -> Found {
+        match self.kept(memo, person, &find) {
+            Some(found) => found.clone(),
+            None => find(self),
+        }
+    }
+
+    /// The same where it lies; `None` for a stranger, of whom nothing is remembered.
+    fn kept(
+        &mut self,
+        memo: Memo,
+        person: Option<usize>,
+        find: impl FnOnce(&mut Self) -> Found,
+    ) -> Option<&Found> {
         let seat = person.map_or(0, |at| at.saturating_add(1));
         if seat >= self.seats {
-            return find(self);
+            return None;
         }
         let cell = memo.index() * self.seats + seat;
-        let at = self.cells.get(cell).copied().unwrap_or(0);
-        if let Some(found) = usize::try_from(at)
-            .ok()
-            .and_then(|at| self.values.get(at.checked_sub(1)?))
-        {
-            return found.clone();
+        let mut at = self.cells.get(cell).copied().unwrap_or(0);
+        if at == 0 {
+            let found = find(self);
+            self.values.push(found);
+            at = u32::try_from(self.values.len()).unwrap_or(0);
+            if self.cells.len() <= cell {
+                self.cells.resize(cell + 1, 0);
+            }
+            if let Some(slot) = self.cells.get_mut(cell) {
+                *slot = at;
+            }
         }
-        let found = find(self);
-        self.values.push(found.clone());
-        if self.cells.len() <= cell {
-            self.cells.resize(cell + 1, 0);
+        let at = usize::try_from(at).ok()?.checked_sub(1)?;
+        self.values.get(at)
+    }
+
+    /// A value that is remembered, where it lies.
+    fn lying(&mut self, node: &'w Node, env: Env<'w>) -> Option<&Found> {
+        match node {
+            Node::Fact(leaf) => self.kept(leaf.memo?, env.at(leaf.place), |run| {
+                run.look(leaf, env, true)
+            }),
+            Node::Derived(derived, place) => {
+                let person = env.at(*place);
+                self.kept(derived.memo, person, |run| run.reckoned(derived, person))
+            }
+            _ => None,
         }
-        if let Some(slot) = self.cells.get_mut(cell) {
-            *slot = u32::try_from(self.values.len()).unwrap_or(0);
-        }
-        found
     }
 
     pub(crate) fn num(&mut self, node: &'w Node, env: Env<'w>) -> (Num, Deps, Deps) {
@@ -190,12 +215,16 @@ impl<'w> Run<'w> {
                 settle(bits, hang_a, &hang_b, used_a, &used_b)
             }
             Node::OneOf(inner, bits) => {
-                let found = self.node(inner, env);
-                let out = match found.abs {
-                    Abs::One(one) => one.one_of(*bits),
-                    _ => BOTH,
+                let test = |found: &Found| {
+                    found.tested(match &found.abs {
+                        Abs::One(one) => one.one_of(*bits),
+                        _ => BOTH,
+                    })
                 };
-                settle(out, found.hang, &Deps::NONE, found.used, &Deps::NONE)
+                match self.lying(inner, env) {
+                    Some(found) => test(found),
+                    None => test(&self.node(inner, env)),
+                }
             }
             Node::OneIn(inner, set) => {
                 let (found, set) = (self.node(inner, env), self.node(set, env));
@@ -206,12 +235,16 @@ impl<'w> Run<'w> {
                 settle(out, found.hang, &set.hang, found.used, &set.used)
             }
             Node::HasAny(inner, bits) => {
-                let found = self.node(inner, env);
-                let out = match found.abs {
-                    Abs::Many(many) => many.has_any(*bits),
-                    _ => BOTH,
+                let test = |found: &Found| {
+                    found.tested(match &found.abs {
+                        Abs::Many(many) => many.has_any(*bits),
+                        _ => BOTH,
+                    })
                 };
-                settle(out, found.hang, &Deps::NONE, found.used, &Deps::NONE)
+                match self.lying(inner, env) {
+                    Some(found) => test(found),
+                    None => test(&self.node(inner, env)),
+                }
             }
             Node::HasAnyOf(inner, set) => {
                 let (found, set) = (self.node(inner, env), self.node(set, env));
@@ -246,9 +279,18 @@ impl<'w> Run<'w> {
                 let on = self.world.events.contains(name.as_ref());
                 Truth::plain(if on { T } else { F })
             }
-            Node::Fact(_)
-            | Node::Param(_)
-            | Node::Derived(..)
+            Node::Fact(_) | Node::Derived(..) => match self.lying(node, env) {
+                Some(found) => Truth {
+                    bits: match &found.abs {
+                        Abs::Bool(bits) => *bits,
+                        _ => BOTH,
+                    },
+                    hang: found.hang.clone(),
+                    used: found.used.clone(),
+                },
+                None => self.node(node, env).into(),
+            },
+            Node::Param(_)
             | Node::If(..)
             | Node::Number(_)
             | Node::Today
@@ -346,21 +388,23 @@ impl<'w> Run<'w> {
         settle(bits, hang, &Deps::NONE, used, &Deps::NONE)
     }
 
-    pub(crate) fn derived(&mut self, derived: &'w Derived, person: Option<usize>) -> Found {
-        self.once(derived.memo, person, |run| {
-            let env = Env::subject(person);
-            match &derived.body {
-                Body::Expr(expr) => run.expr(expr, env),
-                Body::Age(leaf, birthday) => {
-                    let found = run.fact(leaf, env);
-                    let abs = match found.abs {
-                        Abs::Num(num) => Abs::Num(run.age(&num, *birthday)),
-                        other => other,
-                    };
-                    Found { abs, ..found }
-                }
+    fn derived(&mut self, derived: &'w Derived, person: Option<usize>) -> Found {
+        self.once(derived.memo, person, |run| run.reckoned(derived, person))
+    }
+
+    fn reckoned(&mut self, derived: &'w Derived, person: Option<usize>) -> Found {
+        let env = Env::subject(person);
+        match &derived.body {
+            Body::Expr(expr) => self.expr(expr, env),
+            Body::Age(leaf, birthday) => {
+                let found = self.fact(leaf, env);
+                let abs = match found.abs {
+                    Abs::Num(num) => Abs::Num(self.age(&num, *birthday)),
+                    other => other,
+                };
+                Found { abs, ..found }
             }
-        })
+        }
     }
 
     fn add(&mut self, parts: &'w [(bool, Node)], env: Env<'w>) -> Found {

@@ -500,8 +500,7 @@ impl Checker<'_> {
             self.reach(only_if.depth(), at)?;
             self.read_all(only_if.reads());
         }
-        self.reads
-            .insert(def.id.as_str().to_owned(), Arc::clone(&def));
+        self.read_all(std::slice::from_ref(&def));
         let ty = def.ty.clone();
         let key = Key::of(def.id.as_str());
         let leaf = Leaf {
@@ -516,8 +515,11 @@ impl Checker<'_> {
 
     fn read_all(&mut self, facts: &[Arc<FactDef>]) {
         for def in facts {
-            self.reads
-                .insert(def.id.as_str().to_owned(), Arc::clone(def));
+            // A long rule names the same facts again and again.
+            if !self.reads.contains_key(def.id.as_str()) {
+                let id = def.id.as_str().to_owned();
+                self.reads.insert(id, Arc::clone(def));
+            }
         }
     }
 

@@ -221,6 +221,10 @@ fn because(
                 };
                 out.push(id.to_owned());
             }
+            if out.is_empty() {
+                // No condition fails alone, but they cannot hold together.
+                out.extend(open_ids(states));
+            }
         }
         Verdict::MayQualify => {
             out.extend(scheme.for_whom.as_ref().map(|_| "for".to_owned()));
@@ -235,18 +239,21 @@ fn because(
                 }
             }
         }
-        _ => {
-            for one in states {
-                let open = !matches!(one.found.bits, T | F);
-                if open && !matches!(one.condition.part, Part::Action | Part::Caution) {
-                    out.push(one.condition.id.clone());
-                }
-            }
-        }
+        _ => out.extend(open_ids(states)),
     }
     let mut seen = BTreeSet::new();
     out.retain(|id| seen.insert(id.clone()));
     out
+}
+
+/// Ids of the conditions that decide and are not decided.
+fn open_ids(states: &[State<'_>]) -> Vec<String> {
+    states
+        .iter()
+        .filter(|one| !matches!(one.found.bits, T | F))
+        .filter(|one| !matches!(one.condition.part, Part::Action | Part::Caution))
+        .map(|one| one.condition.id.clone())
+        .collect()
 }
 
 fn results(
