@@ -84,40 +84,44 @@ extension Samples {
     private static let steps = [line("向乡镇提出书面申请(《办法》第五条)"), line("家庭经济状况核对(《办法》第十一条)")]
     private static let caveat = "须经乡镇核查、家庭经济状况核对后确定"
 
-    static let hint = HintView(
-        household: "h1", key: "k1", title: hidden("最低生活保障(低保)"),
-        whom: Masked(text: "赵满仓家", masked: "赵某家"), verdict: hidden("待核(缺收入、这次住院自己掏了多少)"),
-        tone: .amber, amount: hidden("每月620元到830元"), amountNote: "多少要看家里的收入",
-        note: hidden("正在领"),
-        aloud: hidden("您这个情况,低保还差 2 件事没弄清:收入、这次住院自己掏了多少。我说的不算定下来,要镇上核过才算。"),
-        ask: incomes,
-        missing: [
-            HintMissing(text: hidden("收入"), ask: incomes),
-            HintMissing(text: hidden("这次住院自己掏了多少"), ask: cost),
-            HintMissing(text: hidden("名下有没有车"), ask: nil),
-        ],
-        conditions: [
-            condition(.passed, "通过", "户籍在本县的家庭", "户籍:本县(11月3日 名册)"),
-            condition(.open, "待核", "家庭成员人均收入低于低保标准", "还不知道:收入"),
-            condition(.unset, "未录入", "财产状况符合规定", "还没录入:财产的数"),
-            condition(.failed, "不符", "名下有大型农机具", group: "有这一条就不行", "没有"),
-            condition(.judge, "判断", "生活明显困难", group: "满足一条就行", "要人判断:生活明显困难"),
-            condition(.todo, "还要做", "签委托核对书", ""),
-            condition(.note, "留意", "公示只写姓名、村和人数", ""),
-        ],
-        numbers: numbers,
-        facts: [
-            KnownLine(label: "户籍", value: hidden("本县"), source: "11月3日 名册"),
-            KnownLine(label: "每月供养金", value: hidden("1,034元"), source: "11月14日 走访"),
-        ],
-        threshold: hidden("要是人均月收入变成620.00元,就变成“按现有信息不符合”。"),
-        redirect: line("去看:特困人员救助供养", .plain, .hint(household: "h1", key: "k9"), masked: "· · ·"),
-        steps: steps, documents: ["申请书", "身份证、户口簿"], whereTo: "乡镇便民服务中心",
-        howLong: "内容未配置", excludes: "和特困人员救助供养只能享受其一(二者只能享受其一)", unset: ["财产的数"],
-        caveat: caveat,
-        earlier: [line("2026年11月14日 待核(演示县 1.0)", masked: "2026年11月14日 · · ·")],
-        judged: "11月20日 按“演示县”1.0 版判的", policy: .policy(key: "CN-2026:R01"),
-        primary: action("去走访", .openVisit(household: "h1")))
+    static let hint = hintAsking(incomes)
+
+    static func hintAsking(_ ask: HintAsk) -> HintView {
+        HintView(
+            household: "h1", key: "k1", title: hidden("最低生活保障(低保)"),
+            whom: Masked(text: "赵满仓家", masked: "赵某家"), verdict: hidden("待核(缺收入、这次住院自己掏了多少)"),
+            tone: .amber, amount: hidden("每月620元到830元"), amountNote: "多少要看家里的收入",
+            note: hidden("正在领"),
+            aloud: hidden("您这个情况,低保还差 2 件事没弄清:收入、这次住院自己掏了多少。我说的不算定下来,要镇上核过才算。"),
+            ask: ask,
+            missing: [
+                HintMissing(text: hidden("收入"), ask: incomes),
+                HintMissing(text: hidden("这次住院自己掏了多少"), ask: cost),
+                HintMissing(text: hidden("名下有没有车"), ask: nil),
+            ],
+            conditions: [
+                condition(.passed, "通过", "户籍在本县的家庭", "户籍:本县(11月3日 名册)"),
+                condition(.open, "待核", "家庭成员人均收入低于低保标准", "还不知道:收入"),
+                condition(.unset, "未录入", "财产状况符合规定", "还没录入:财产的数"),
+                condition(.failed, "不符", "名下有大型农机具", group: "有这一条就不行", "没有"),
+                condition(.judge, "判断", "生活明显困难", group: "满足一条就行", "要人判断:生活明显困难"),
+                condition(.todo, "还要做", "签委托核对书", ""),
+                condition(.note, "留意", "公示只写姓名、村和人数", ""),
+            ],
+            numbers: numbers,
+            facts: [
+                KnownLine(label: "户籍", value: hidden("本县"), source: "11月3日 名册"),
+                KnownLine(label: "每月供养金", value: hidden("1,034元"), source: "11月14日 走访"),
+            ],
+            threshold: hidden("要是人均月收入变成620.00元,就变成“按现有信息不符合”。"),
+            redirect: line("去看:特困人员救助供养", .plain, .hint(household: "h1", key: "k9"), masked: "· · ·"),
+            steps: steps, documents: ["申请书", "身份证、户口簿"], whereTo: "乡镇便民服务中心",
+            howLong: "内容未配置", excludes: "和特困人员救助供养只能享受其一(二者只能享受其一)", unset: ["财产的数"],
+            caveat: caveat,
+            earlier: [line("2026年11月14日 待核(演示县 1.0)", masked: "2026年11月14日 · · ·")],
+            judged: "11月20日 按“演示县”1.0 版判的", policy: .policy(key: "CN-2026:R01"),
+            primary: action("去走访", .openVisit(household: "h1")))
+    }
 
     static let items = ItemsView(
         household: "h1", key: "income@household h1", title: "收入",

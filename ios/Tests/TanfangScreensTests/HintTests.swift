@@ -46,13 +46,12 @@ import Testing
 
     @Test func severalAnswersWaitForAWordAndGoTogether() async throws {
         var views = Samples.views
-        var hint = Samples.hint
-        hint.ask = HintAsk(
+        let many = HintAsk(
             about: nil,
             question: Samples.question(
                 "ills", "有哪些病?", .many, [("高血压", false), ("糖尿病", false), ("尿毒症", false)]),
             how: "问", why: "", go: nil)
-        views.hint = hint
+        views.hint = Samples.hintAsking(many)
         let core = FakeCore(views)
         let phone = try await phone(core, .hint(household: "h1", key: "k1"))
         for word in ["高血压", "尿毒症", "糖尿病", "糖尿病"] { await phone.tap(word) }

@@ -69,6 +69,7 @@ enum Samples {
         chips: [chip("分散特困"), chip("一级残疾")], dial: dial,
         due: [line("本周走访(周日前)", .amber, why), line("乡镇本月走访(对方的记录没到)", .quiet, why)],
         flags: [line("灯坏了,老人夜里摔过 · 11月14日报的", .amber, why)],
+        hints: hintGroups, ask: carer, noHints: nil,
         persons: [
             PersonCard(
                 person: "p1", name: Masked(text: "赵满仓", masked: "赵某"), chips: [chip("分散特困")],
@@ -88,8 +89,7 @@ enum Samples {
         history: [line("11月14日 走访", .plain, why), line("11月7日 去过,家中无人")],
         notices: [line("名册第 17 行:身份证号少一位。改好再导一次就行。", .amber)],
         primary: action("去走访", .openVisit(household: "h1")),
-        more: [action("加一人", .go(screen: .addPerson(household: "h1", person: nil)))],
-        hints: hintGroups, ask: carer, noHints: nil)
+        more: [action("加一人", .go(screen: .addPerson(household: "h1", person: nil)))])
 
     static func question(
         _ key: String, _ ask: String, _ kind: QuestionKind, _ options: [(String, Bool)],

@@ -35,25 +35,24 @@ final class Asking {
 
     /// Returns a question as it stands with what was said so far.
     func over(_ question: QuestionView) -> QuestionView {
-        var now = question
         switch drafts[question.key] {
-        case .choose(let codes):
-            now.options = question.options.map { $0.with(chosen: codes.contains($0.code)) }
-            now.value = nil
-        case .type(let text):
-            now.options = question.options.map { $0.with(chosen: false) }
-            now.value = text
-        default: break
+        case .choose(let codes): question.with(codes, value: nil)
+        case .type(let text): question.with([], value: text)
+        default: question
         }
-        return now
     }
 }
 
-extension QuestionOption {
-    fileprivate func with(chosen: Bool) -> QuestionOption {
-        var now = self
-        now.chosen = chosen
-        return now
+extension QuestionView {
+    /// Returns the question with these options chosen, and this typed.
+    fileprivate func with(_ codes: [String], value: String?) -> QuestionView {
+        QuestionView(
+            key: key, ask: ask, kind: kind,
+            options: options.map {
+                QuestionOption(
+                    code: $0.code, label: $0.label, chosen: codes.contains($0.code), flag: $0.flag)
+            },
+            value: value, last: last, required: required, answered: answered, same: same, why: why)
     }
 }
 

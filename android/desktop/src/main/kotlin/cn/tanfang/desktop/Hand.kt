@@ -55,9 +55,10 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
     /** Taps the first thing that can be pressed in the part tagged [tag]: a card's own face. */
     fun tapFace(tag: String) = press(reach("the face of $tag") { root -> root.find { it.tag == tag }?.find { it.canBePressed } })
 
-    /** Scrolls until the part tagged [tag] is on the screen. */
+    /** Scrolls until the part tagged [tag] begins at the top of the screen. A part may be taller than that. */
     fun show(tag: String) {
-        reach("the part $tag") { root -> root.find { it.tag == tag } }
+        val head = reach("the part $tag") { root -> root.find { it.tag == tag }?.let { part -> generateSequence(part) { it.children.firstOrNull() }.last() } }
+        list()?.let { scroll(it, head.boundsInRoot.top - it.boundsInRoot.top - MARGIN) }
     }
 
     /** Taps the one primary action. */
@@ -154,6 +155,9 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
         const val FRAME_NANOS = 16_000_000L
         const val MAX_FRAMES = 600
         const val MAX_SCROLLS = 400
+
+        /** What stays above a part that is shown, in pixels. */
+        const val MARGIN = 64f
 
         /** The part of the list's height that one scroll goes. */
         const val STEP = 0.45f

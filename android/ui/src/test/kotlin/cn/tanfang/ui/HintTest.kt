@@ -65,7 +65,7 @@ class HintTest {
         app.go(Screen.Today)
         compose.waitForIdle()
         assertEquals(emptyList(), core.answered)
-        app.back()
+        app.go(Screen.Home("h1"))
         compose.waitForIdle()
         compose.reach(hintTag("k3"))
         compose.onNode(hasSetTextAction() and hasText("20000~")).assertExists("what was typed is there again")
