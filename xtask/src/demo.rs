@@ -317,7 +317,8 @@ fn show(house: &House, places: &Places, roster: &Path, headless: bool) -> Outcom
     } else {
         "cn.tanfang.desktop.MainKt"
     };
-    let arguments = desktop::arguments(house, &places.temporary, headless)?;
+    let library = house.target.join("debug");
+    let arguments = desktop::arguments(house, &library, &places.temporary, headless)?;
     Run::new("java")
         .arg(format!("@{}", arguments.display()))
         .arg(program)

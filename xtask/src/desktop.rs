@@ -32,9 +32,14 @@ fn classpath(house: &House) -> PathBuf {
 
 /// Writes what java is told, and returns the file; its temporary files go to `temporary`.
 ///
-/// A class path of fifty libraries is no line to look at: java reads it from a file. A window lives
+/// `library` is the folder of the core's library. A class path of fifty libraries is no line to look at: java reads it from a file. A window lives
 /// too briefly to be compiled twice, so java's first compiler and its simplest collector do.
-pub(crate) fn arguments(house: &House, temporary: &Path, headless: bool) -> Outcome<PathBuf> {
+pub(crate) fn arguments(
+    house: &House,
+    library: &Path,
+    temporary: &Path,
+    headless: bool,
+) -> Outcome<PathBuf> {
     let file = classpath(house);
     let libraries =
         std::fs::read_to_string(&file).map_err(|why| Fail::file("read", &file, &why))?;
@@ -43,7 +48,7 @@ pub(crate) fn arguments(house: &House, temporary: &Path, headless: bool) -> Outc
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\"));
     let text = format!(
         "-XX:TieredStopAtLevel=1\n-XX:+UseSerialGC\n-Djna.library.path={}\n-Djava.io.tmpdir={}\n-Dskiko.renderApi=SOFTWARE\n-Djava.awt.headless={headless}\n-cp\n{}\n",
-        quoted(&house.target.join("debug").to_string_lossy()),
+        quoted(&library.to_string_lossy()),
         quoted(&temporary.to_string_lossy()),
         quoted(&format!("{}:{}", own.display(), libraries.trim())),
     );

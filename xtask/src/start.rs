@@ -1,7 +1,8 @@
 //! `bench start`: how long the app takes from nothing to 今天, beside a window with nothing in it.
 //!
-//! Both are the same java with the same flags and libraries, in the same window; they run in turn, and
-//! the medians are compared. Without a display an invisible one (`Xvfb`) is started for the time.
+//! The core's library is built in release mode. Both are the same java with the same flags and libraries, in
+//! the same window; they run in turn, and the medians are compared. Without a display an invisible one
+//! (`Xvfb`) is started for the time.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -92,6 +93,11 @@ pub(crate) fn bench(house: &House) -> Outcome<()> {
                 .log("bench-cli")
                 .run(house)
         })
+        && report.step("library as it is shipped", || {
+            cargo(house, &["build", "--release", "-p", "tanfang-ffi"])
+                .log("bench-library")
+                .run(house)
+        })
         && report.step("desktop program", || desktop::build(house));
     if !ready {
         return Err(Fail::new("what is to be measured could not be built"));
@@ -105,7 +111,8 @@ pub(crate) fn bench(house: &House) -> Outcome<()> {
         std::fs::create_dir_all(made).map_err(|why| Fail::file("make the folder", made, &why))?;
     }
     demo::sample(house, &store)?;
-    let arguments = desktop::arguments(house, &temporary, false)?;
+    let library = house.target.join("release");
+    let arguments = desktop::arguments(house, &library, &temporary, false)?;
     let display = Display::find()?;
 
     // One of each first, so that both find the files in memory.
