@@ -5,6 +5,7 @@ mod packs;
 mod test_ask;
 mod test_examples;
 mod test_fuzz;
+mod test_hidden;
 mod test_hostile;
 mod test_language;
 mod test_limits;
