@@ -188,3 +188,23 @@ fn only_a_sound_pack_is_signed_and_only_an_unchanged_one_verified() {
         "one line more"
     );
 }
+
+#[test]
+fn the_shipped_packs_are_clean_and_no_rule_is_forgotten() {
+    let lint = said(&["pack", "lint"]);
+    assert_eq!(lint.lines().count(), 1, "{lint}");
+    let rules = said(&["pack", "rules"]);
+    for rule in ["R01 ", "R22 ", "R38 ", "R46 "] {
+        assert!(rules.lines().any(|line| line.starts_with(rule)), "{rule}");
+    }
+}
+
+#[test]
+fn what_nobody_has_filled_in_is_shown() {
+    let text = said(&["--json", "pack", "show", "GS-HN-2020"]);
+    let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let unset = shown["params_unset"].as_array().unwrap();
+    assert!(unset.iter().any(|name| name == "农村低保标准"), "{text}");
+    let slots = shown["slots_unset"].as_array().unwrap();
+    assert!(slots.iter().any(|name| name == "重病病种"), "{text}");
+}

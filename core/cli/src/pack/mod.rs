@@ -52,6 +52,6 @@ pub(crate) fn run(command: &PackCommand, day: Option<Day>, json: bool) -> Result
         PackCommand::Keygen { file } => sign::keygen(file, json),
         PackCommand::Sign { folder, key } => sign::sign(folder, key, json),
         PackCommand::Verify { folder, keys } => sign::check(folder, keys, json),
-        PackCommand::Show { pack } => show::show(pack, json),
+        PackCommand::Show { pack } => show::show(pack, day, json),
     }
 }

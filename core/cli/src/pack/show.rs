@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 use tanfang_domain::pack::{Notice, Work};
+use tanfang_values::Day;
 
 use super::load::{loaded, refused, resolve};
+use super::words::words;
 use crate::run::{Result, emit};
 
 #[derive(Debug, Serialize)]
@@ -12,6 +14,10 @@ struct Shown {
     hash: String,
     layers: Vec<ShownLayer>,
     not_configured: Vec<String>,
+    /// Standards without a value on the day.
+    params_unset: Vec<String>,
+    /// Terms whose content nobody has filled in.
+    slots_unset: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,11 +31,25 @@ struct ShownLayer {
     sha256: String,
 }
 
-pub(super) fn show(pack: &str, json: bool) -> Result<()> {
+/// Shows a pack as it stands on a day; without a day, on the last that its standards know.
+pub(super) fn show(pack: &str, day: Option<Day>, json: bool) -> Result<()> {
     let loaded = loaded()?;
     let resolved = resolve(&loaded.packs, pack)?;
     let work = Work::assemble(&loaded.dictionary, &resolved).map_err(|found| refused(&found))?;
+    let day = day.unwrap_or(Day::MAX);
     let shown = Shown {
+        params_unset: resolved
+            .params()
+            .iter()
+            .filter(|param| param.on(day).is_none())
+            .map(|param| param.name.clone())
+            .collect(),
+        slots_unset: resolved
+            .slots()
+            .iter()
+            .filter(|slot| slot.items.is_empty())
+            .map(|slot| slot.name.clone())
+            .collect(),
         id: pack.to_owned(),
         hash: resolved.hash().to_owned(),
         layers: resolved
@@ -76,6 +96,15 @@ pub(super) fn show(pack: &str, json: bool) -> Result<()> {
         }
         for slot in &shown.not_configured {
             lines.push(format!("  - {slot}"));
+        }
+        let unset = [
+            ("show_params", &shown.params_unset),
+            ("show_slots", &shown.slots_unset),
+        ];
+        for (key, names) in unset {
+            if !names.is_empty() {
+                lines.push(words(key, &[("names", &names.join("、"))]));
+            }
         }
         lines.join("\n")
     })
