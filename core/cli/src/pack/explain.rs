@@ -53,12 +53,11 @@ pub(super) fn explain(
 }
 
 fn all(loaded: &Loaded, rule: &str, pack: Option<&str>) -> Result<Vec<Explained>> {
-    let packs = match pack {
-        Some(id) => vec![resolve(&loaded.packs, id)?],
-        None => {
-            let ids = loaded.packs.ids().into_iter();
-            ids.filter_map(|id| loaded.packs.resolve(id)).collect()
-        }
+    let packs = if let Some(id) = pack {
+        vec![resolve(&loaded.packs, id)?]
+    } else {
+        let ids = loaded.packs.ids().into_iter();
+        ids.filter_map(|id| loaded.packs.resolve(id)).collect()
     };
     let mut out = Vec::new();
     for resolved in &packs {

@@ -18,14 +18,11 @@ struct Hit {
 /// Finds words in one pack with its parents, or in all packs.
 pub(super) fn find(words: &str, pack: Option<&str>, json: bool) -> Result<()> {
     let loaded = loaded()?;
-    let all = match pack {
-        Some(pack) => vec![resolve(&loaded.packs, pack)?],
-        None => {
-            let ids = loaded.packs.ids();
-            ids.into_iter()
-                .filter_map(|id| loaded.packs.resolve(id))
-                .collect()
-        }
+    let all = if let Some(pack) = pack {
+        vec![resolve(&loaded.packs, pack)?]
+    } else {
+        let ids = loaded.packs.ids().into_iter();
+        ids.filter_map(|id| loaded.packs.resolve(id)).collect()
     };
     let mut hits: Vec<Hit> = Vec::new();
     for resolved in all {

@@ -161,11 +161,15 @@ fn others(pack: &Resolved, out: &mut BTreeMap<String, Found>) {
         return;
     };
     for (path, text) in layer.files() {
-        if path.starts_with("cases/") || path.starts_with("schemes/") {
+        if path.starts_with("cases/") {
             continue;
         }
         let doc = layer.doc(path);
         for (at, line) in text.lines().enumerate() {
+            // The rule that a scheme carries was taken from the scheme itself.
+            if path.starts_with("schemes/") && line.trim_start().starts_with("rule") {
+                continue;
+            }
             let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
             for rule in rules_of(line) {
                 let found = out.entry(rule).or_default();
@@ -208,10 +212,12 @@ fn clause_at(doc: &Table, line: u32) -> Option<String> {
     fn walk<'t>(table: &'t Table, line: u32, best: &mut Option<(u32, &'t str)>) {
         for (key, node) in table.entries() {
             match &node.value {
-                Value::Str(text) if key == "cite" && table.line <= line => {
-                    if best.is_none_or(|(at, _)| at <= table.line) {
-                        *best = Some((table.line, text));
-                    }
+                Value::Str(text)
+                    if key == "cite"
+                        && table.line <= line
+                        && best.is_none_or(|(at, _)| at <= table.line) =>
+                {
+                    *best = Some((table.line, text));
                 }
                 Value::Table(inner) => walk(inner, line, best),
                 Value::Array(items) => {
