@@ -8,10 +8,10 @@
 //! always asked the same.
 
 use crate::dict::{FactDef, Fresh, How, ListDef, Sensitivity, Type};
+use crate::eval::found::Truth;
 use crate::eval::reasons::Dep;
-use crate::eval::run::Run;
+use crate::eval::run::{Env, Run};
 use crate::pack::{ParamValue, Resolved};
-use crate::scheme::sheet::{Judged, judge};
 use crate::scheme::{Scheme, Sheet};
 use crate::spot::{Reply, Spot, of_dep};
 use crate::threshold::value;
@@ -288,13 +288,13 @@ impl<'w> Search<'w> {
         for reply in &replies {
             candidate.spot.with(trial, reply, |world| {
                 let mut run = Run::for_chain(world, self.pack.memos());
-                let mut states = Vec::new();
                 for at in &candidate.opens {
                     let Some(open) = self.opens.get(*at) else {
                         continue;
                     };
-                    let judged = judge(self.pack, &mut run, &mut states, open.scheme, open.subject);
-                    match self.missing(&run, &judged) {
+                    // Only what is still missing counts here, not the amount.
+                    let found = open.scheme.qualifies(&mut run, Env::of(open.subject));
+                    match self.missing(&run, &found) {
                         0 => {
                             settled.insert(*at);
                             worth += SETTLED - OPEN / open.missing.max(1);
@@ -318,11 +318,8 @@ impl<'w> Search<'w> {
     }
 
     /// How many facts a hint lacks that may be asked; none if it is definite.
-    fn missing(&self, run: &Run<'_>, judged: &Judged<'_>) -> u64 {
-        if judged.verdict.is_definite() {
-            return 0;
-        }
-        let all = run.listed(&judged.whole.hang);
+    fn missing(&self, run: &Run<'_>, found: &Truth) -> u64 {
+        let all = run.listed(&found.hang);
         all.map(|dep| u64::from(self.may_ask(run.world, dep))).sum()
     }
 }
