@@ -3,6 +3,7 @@
 use crate::fail::{Fail, Outcome};
 use crate::house::House;
 use crate::import;
+use crate::policy;
 use crate::start;
 use crate::test::cargo;
 
@@ -30,9 +31,13 @@ const BENCHES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The benches that are no cargo bench: one starts other readers, one the desktop program.
+/// The benches that are no cargo bench: they start other readers, a peer, the desktop program.
 type Measure = fn(&House) -> Outcome<()>;
-const OTHERS: &[(&str, Measure)] = &[("import", import::bench), ("start", start::bench)];
+const OTHERS: &[(&str, Measure)] = &[
+    ("import", import::bench),
+    ("policy", policy::bench),
+    ("start", start::bench),
+];
 
 /// Runs one bench.
 pub(crate) fn bench(house: &House, what: &str) -> Outcome<()> {

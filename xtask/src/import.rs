@@ -4,7 +4,7 @@
 //! turns, and the medians are compared. openpyxl only reads cells: ours also opens the difference list
 //! of an encrypted store.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::fail::{Fail, Outcome};
 use crate::house::House;
 use crate::run::{Run, say};
 use crate::test::cargo;
+use crate::venv;
 
 /// Rows of the list that name somebody, or ought to.
 const ROWS: &str = "10000";
@@ -50,7 +51,7 @@ pub(crate) fn bench(house: &House) -> Outcome<()> {
     .run(house)?;
     let folder = house.target.join("bench-import");
     std::fs::create_dir_all(&folder).map_err(|why| Fail::file("make the folder", &folder, &why))?;
-    let python = python(house, &folder)?;
+    let python = venv::python(house, &folder.join("venv"), "openpyxl", OPENPYXL)?;
     let ours = house.target.join("release/examples/bench_import");
     let list = folder.join("long.xlsx");
     let planted = answer(house, &Run::new(&ours).arg("make").arg(&list).arg(ROWS))?;
@@ -153,34 +154,6 @@ fn dropped(planted: &Value, looks: &[Value], reads: &[Vec<Value>]) -> Outcome<u6
         }
     }
     Ok(missed)
-}
-
-/// Makes a virtual environment with openpyxl below the target folder, if there is none.
-fn python(house: &House, folder: &Path) -> Outcome<PathBuf> {
-    let place = folder.join("venv");
-    let python = place.join("bin").join("python");
-    let by_hand = "install Python 3 with venv and pip, and look at pip's index";
-    let there = Run::new(&python)
-        .args(["-c", "import openpyxl; print(openpyxl.__version__)"])
-        .ask(house);
-    if there.is_some_and(|version| OPENPYXL.ends_with(version.trim())) {
-        return Ok(python);
-    }
-    if house.offline {
-        return Err(Fail::new("openpyxl cannot be fetched with --offline")
-            .by_hand("the same command without --offline"));
-    }
-    Run::new("python3")
-        .args(["-m", "venv"])
-        .arg(&place)
-        .by_hand(by_hand)
-        .run(house)?;
-    Run::new(&python)
-        .args(["-m", "pip", "install", "-q", "--disable-pip-version-check"])
-        .arg(OPENPYXL)
-        .by_hand(by_hand)
-        .run(house)?;
-    Ok(python)
 }
 
 /// Runs a program that prints one line of JSON.

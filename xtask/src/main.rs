@@ -27,11 +27,13 @@ mod house;
 mod import;
 mod install;
 mod phone;
+mod policy;
 mod report;
 mod run;
 mod start;
 mod test;
 mod trace;
+mod venv;
 
 use std::process::ExitCode;
 
