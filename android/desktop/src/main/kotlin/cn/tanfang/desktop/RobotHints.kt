@@ -7,7 +7,6 @@ import cn.tanfang.ffi.QuestionView
 import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.hint.FIRST_ASK
-import cn.tanfang.ui.hint.groupTag
 import cn.tanfang.ui.hint.hintTag
 
 // 提示 and 政策 as the robot plays them.
@@ -33,8 +32,6 @@ internal fun Robot.hints(hand: Hand, household: String) {
             picture(hand, "hints-asked")
         }
     }
-    hand.show(groupTag(core.home(household).hints.first().key))
-    picture(hand, "hints-groups")
 
     val card = checkNotNull(shownFirst(household)) { "a home of the worked county has hints to open" }
     hand.tapFace(hintTag(card.key))
