@@ -102,7 +102,8 @@ fn r02(scene: &Scene<'_>) -> Ruling {
         .leaning(Exact::ZERO.minus(whole.lean))
 }
 
-/// 43号 art. 4 to 8: without strength to work, without means, without anybody able to care.
+/// 43号 art. 4 to 8: without strength to work, without means (the state's own aid is none, as in
+/// 57号 art. 13), without anybody able to care.
 fn r08(scene: &Scene<'_>) -> Ruling {
     let (home, me) = (scene.home, scene.me());
     let grade = home.code(me, "dis_level");
@@ -118,7 +119,7 @@ fn r08(scene: &Scene<'_>) -> Ruling {
     let weak = age(scene) >= 60 || age(scene) < 16 || disabled || home.is(me, "cn_province");
     let own = home.items(me, "income").iter().map(Entry);
     let own = own
-        .filter(|item| !["5", "6", "12"].contains(&item.code("kind")))
+        .filter(|item| !["5", "6", "10", "12"].contains(&item.code("kind")))
         .fold(Exact::ZERO, |sum, item| sum.plus(item.money("monthly")));
     let keep = if scene.rural() {
         "keep_rural"
@@ -219,10 +220,14 @@ fn r19b(scene: &Scene<'_>) -> Ruling {
     let by_father = father && (mother || gone("mother"));
     let by_mother = mother && (father || gone("father"));
     let alone = by_father || by_mother || home.is(me, "alone_child");
-    // One missing, the other dead, missing or not to be found: the text does not name it.
+    // One missing, the other dead, missing or not to be found; one not to be found, the other unable:
+    // the text does not name it.
     let lost = |id| home.among(me, id, &["1", "2", "9"]);
     let missing = home.code(me, "father") == "2" || home.code(me, "mother") == "2";
-    let unnamed = missing && lost("father") && lost("mother");
+    let unfound = |one, other| home.code(me, one) == "9" && other;
+    let unnamed = (missing && lost("father") && lost("mother"))
+        || unfound("father", mother)
+        || unfound("mother", father);
     Ruling::all(&[age(scene) < 18, alone || unnamed])
         .silent_if(!alone)
         .worth(scene.standards.number("alone_amount"))
