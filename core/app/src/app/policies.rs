@@ -160,7 +160,10 @@ fn unset(pack: &Resolved, day: Day) -> Vec<String> {
 fn numbers(say: &Say, listed: &Listed, day: Day) -> Vec<HintNumber> {
     let standards = listed.scheme.standards();
     let named = standards.params.iter().chain(&standards.slots);
+    // A parameter that a table gives stands in its row, with the case it is for.
+    let rows = || standards.tables.iter().flat_map(|table| &table.rows);
     let mut numbers: Vec<HintNumber> = named
+        .filter(|name| rows().all(|row| row.written != **name))
         .filter_map(|name| words::number(say, &listed.pack, name, day))
         .collect();
     for table in &standards.tables {
@@ -275,7 +278,7 @@ fn one(app: &App, policy: &str) -> Result<PolicyView> {
         whom: whom(say, scheme),
         aloud: aloud(say, scheme, &conditions, &numbers, &sources),
         amount: scheme.amount.as_ref().map(|rule| {
-            let mut parts = vec![rule.expr.text().to_owned()];
+            let mut parts = vec![words::reckoned(say, rule.expr.text())];
             parts.extend(rule.mode.clone());
             parts.extend(rule.reading.clone());
             say.listed(&parts)
