@@ -28,6 +28,9 @@ const ON_ARM: [&str; 5] = [
 
 const ARM: &str = "aarch64-unknown-linux-gnu";
 
+/// Runs a program of that processor; tests that start themselves again put it in front.
+const EMULATOR: &str = "qemu-aarch64 -L /usr/aarch64-linux-gnu";
+
 /// Debian's packages for the arm64 run.
 const ARM_PACKAGES: [&str; 4] = [
     "gcc-aarch64-linux-gnu",
@@ -103,13 +106,11 @@ fn arm_tests(house: &House) -> Outcome<()> {
     cargo(house, &words)
         .env("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER", gcc)
         .env(&variable("CC", ARM), gcc)
-        .env(
-            "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER",
-            "qemu-aarch64 -L /usr/aarch64-linux-gnu",
-        )
+        .env("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER", EMULATOR)
         // An interpreted processor is slow: the properties get fewer cases, the vectors are whole.
         .env("PROPTEST_CASES", "16")
         .env("TANFANG_ROUNDS", "100")
+        .env("TANFANG_EMULATED", EMULATOR)
         .log("phone-arm64-tests")
         .run(house)
 }

@@ -26,6 +26,16 @@ pub(crate) fn shipped() -> PackSet {
     }
 }
 
+/// How many times longer things may take where an interpreter stands in for the processor.
+pub(crate) fn patience() -> u32 {
+    if emulated() { 40 } else { 1 }
+}
+
+/// Whether the tests run under an interpreter of another processor (`cargo xtask phones`).
+pub(crate) fn emulated() -> bool {
+    std::env::var_os("TANFANG_EMULATED").is_some()
+}
+
 /// Findings, one a line.
 pub(crate) fn lines(findings: &[Diagnostic]) -> String {
     let list: Vec<String> = findings.iter().map(ToString::to_string).collect();

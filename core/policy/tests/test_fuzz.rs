@@ -3,7 +3,7 @@
 //! `TANFANG_FUZZ_SECONDS` sets how long (10 s for each of the two tests unless
 //! set), `TANFANG_FUZZ_SEED` where to begin; both are printed.
 
-use crate::packs::{dictionary, shipped};
+use crate::packs::{dictionary, patience, shipped};
 use std::time::{Duration, Instant};
 use tanfang_policy::ask::{Asker, Goal, next_question};
 use tanfang_policy::dict::About;
@@ -174,12 +174,15 @@ fn damaged_packs_are_refused_or_judged_and_never_slow() {
             let start = Instant::now();
             out = Some(PackSet::load(&dictionary, &files));
             took = took.min(start.elapsed());
-            if took < MOST {
+            if took < MOST * patience() {
                 break;
             }
         }
         slowest = slowest.max(took);
-        assert!(took < MOST, "loading a damaged {root} took {took:?}");
+        assert!(
+            took < MOST * patience(),
+            "loading a damaged {root} took {took:?}"
+        );
         match out.unwrap() {
             Ok(packs) => {
                 loaded += 1;
@@ -223,10 +226,19 @@ fn damaged_rules_are_refused_or_judged() {
         let (id, text, about) = dice.one(&rules).unwrap();
         let pack = packs.resolve(id).unwrap();
         let text = damage(text, &mut dice);
-        let start = Instant::now();
-        let out = check(&text, &pack.schema(*about), None);
-        assert!(start.elapsed() < MOST * 3, "{text}");
-        match out {
+        let schema = pack.schema(*about);
+        let mut took = Duration::MAX;
+        let mut out = None;
+        for _ in 0..5 {
+            let start = Instant::now();
+            out = Some(check(&text, &schema, None));
+            took = took.min(start.elapsed());
+            if took < MOST * patience() {
+                break;
+            }
+        }
+        assert!(took < MOST * patience(), "{text}");
+        match out.unwrap() {
             Ok(_) => read += 1,
             Err(finding) => {
                 refused += 1;

@@ -1,6 +1,6 @@
 //! Hostile packs, by name: each is refused with file, line and reason, soon, and in little memory.
 
-use crate::packs::{FACTS, PARAMS, ROOT};
+use crate::packs::{FACTS, PARAMS, ROOT, emulated, patience};
 use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -267,7 +267,7 @@ fn each_is_refused_soon() {
             })
             .min()
             .unwrap();
-        assert!(took < SOON, "{name}: {took:?}");
+        assert!(took < SOON * patience(), "{name}: {took:?}");
     }
 }
 
@@ -311,6 +311,10 @@ fn in_a_process_of_its_own() {
 #[test]
 #[cfg(target_os = "linux")]
 fn all_of_them_together_take_little_memory() {
+    if emulated() {
+        eprintln!("SKIPPED: the interpreter's memory would be counted, and starts no process");
+        return;
+    }
     let me = std::env::current_exe().unwrap();
     let child = std::process::Command::new(me)
         .args(["--ignored", "--exact", "--nocapture"])
