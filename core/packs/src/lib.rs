@@ -69,7 +69,11 @@ mod tests {
         let mut once = paths.clone();
         once.dedup();
         assert_eq!(once, paths, "no file is listed twice");
-        assert!(paths.iter().all(|(_, path)| path.ends_with(".toml")));
+        assert!(
+            paths
+                .iter()
+                .all(|(_, path)| path.rsplit('.').next() == Some("toml"))
+        );
     }
 
     #[test]
