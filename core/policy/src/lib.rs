@@ -19,6 +19,8 @@
 //! * [`table`] – decision tables, without gaps and overlaps.
 //! * [`scheme`] – [`scheme::Sheet`] judges a home by all schemes of a chain at once,
 //!   [`scheme::evaluate`] by one: a [`scheme::Hint`] with one of six verdicts.
+//! * [`batch`] – the same verdicts for many homes at once, without reasons:
+//!   [`batch::Plan`], a chain compiled for one day.
 //! * [`ask`] – [`ask::next_question`], the one question that decides most.
 //! * [`threshold`] – how far an amount may change before a verdict does.
 //! * [`spot`] – the places of a world that an answer can fill.
@@ -29,6 +31,7 @@
 //! * [`limits`] – what a pack may cost.
 
 pub mod ask;
+pub mod batch;
 pub mod cases;
 pub mod cite;
 pub mod diag;

@@ -109,6 +109,11 @@ impl Facts {
         self.known.get(at)
     }
 
+    /// Lists the facts by key, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, &Known)> {
+        self.keys.iter().copied().zip(&self.known)
+    }
+
     /// Returns a fact by id.
     pub fn get_id(&self, id: &str) -> Option<&Known> {
         self.get(Key::of(id))

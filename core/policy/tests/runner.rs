@@ -3,6 +3,7 @@
 
 mod packs;
 mod test_ask;
+mod test_batch;
 mod test_examples;
 mod test_fuzz;
 mod test_hidden;
