@@ -480,7 +480,36 @@ impl<'p> Builder<'p> {
                 Op::Event(short(at))
             }
         };
+        if let Some(Found { abs, hang }) = self.folded(op) {
+            return Ok(self.fixed(abs, hang));
+        }
         Ok(self.op(op))
+    }
+
+    /// The number of a calculation with standards alone; `None` is reckoned home by home.
+    fn folded(&self, op: Op) -> Option<Found> {
+        let fixed = |at: u32| match self.code.ops.get(usize::try_from(at).ok()?)? {
+            Op::Const(at) => {
+                let found = self.code.consts.get(usize::try_from(*at).ok()?)?;
+                match found.abs {
+                    Abs::Num(num) => Some((num, found.hang)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let (num, hang) = match op {
+            Op::Mul(a, b) => {
+                let ((a, hang_a), (b, hang_b)) = (fixed(a)?, fixed(b)?);
+                (a.mul(&b)?, hang_a | hang_b)
+            }
+            Op::Div(a, b) => {
+                let ((a, hang_a), (b, hang_b)) = (fixed(a)?, fixed(b)?);
+                (a.div(&b)?, hang_a | hang_b)
+            }
+            _ => return None,
+        };
+        Some(Found::number(num, hang))
     }
 
     fn many(&mut self, all: &[Node], list: Option<&Arc<ListDef>>) -> Made<Kids> {

@@ -2,12 +2,13 @@
 
 use super::build::{
     Abs, At, CROWD, Code, FACTS, FIRST, FactOp, Found, Hang, Kids, Kind, OVERFLOW, Op, PARAMS,
+    SchemePlan,
 };
 use super::columns::{Cell, Columns, Home};
 use super::num::{Frac, Iv, Num};
 use crate::eval::abs::{F, Many, NOT_APPLICABLE, One, P, T, and, not, or};
 use crate::lang::node::Place;
-use crate::lang::parse::Over;
+use crate::lang::parse::{Cmp, Over};
 use tanfang_values::{BirthdayRule, Day, age_on};
 
 pub(super) const BOTH: u8 = T | F;
@@ -219,9 +220,10 @@ impl<'e> Eval<'e> {
         self.code.kids.get(range).unwrap_or_default()
     }
 
-    fn op(&self, at: At) -> Op {
-        let op = self.code.ops.get(wide(at)).copied();
-        op.unwrap_or(Op::And(Kids { from: 0, to: 0 }))
+    #[inline]
+    fn op(&self, at: At) -> &'e Op {
+        const NOTHING: &Op = &Op::And(Kids { from: 0, to: 0 });
+        self.code.ops.get(wide(at)).unwrap_or(NOTHING)
     }
 
     fn cell(&mut self, fact: FactOp, env: Env) -> (usize, Cell) {
@@ -351,22 +353,13 @@ impl<'e> Eval<'e> {
 
     /// Evaluates an operation of the type 是否.
     pub(super) fn bool(&mut self, at: At, env: Env) -> Truth {
-        match self.op(at) {
+        match *self.op(at) {
             Op::And(kids) => self.join(true, kids, env),
             Op::Or(kids) => self.join(false, kids, env),
             Op::Not(inner) => self.bool(inner, env).negated(),
-            Op::Compare(cmp, left, right) => {
-                let (a, hang_a) = self.num(left, env);
-                let (b, hang_b) = self.num(right, env);
-                let open = if a.is_set() && b.is_set() {
-                    [false; 2]
-                } else {
-                    [hang_a & !PARAMS != 0, hang_b & !PARAMS != 0]
-                };
-                Truth::settle(a.compare(cmp, &b, open), hang_a | hang_b)
-            }
+            Op::Compare(cmp, left, right) => self.compare(cmp, left, right, env),
             Op::OneOf(inner, bits) => {
-                if let Op::Fact(fact) = self.op(inner) {
+                if let Op::Fact(fact) = *self.op(inner) {
                     let (cell, hang) = self.look(fact, env);
                     let one = One {
                         bits: cell.a.cast_unsigned(),
@@ -374,41 +367,17 @@ impl<'e> Eval<'e> {
                     };
                     return Truth::settle(one.one_of(bits), hang);
                 }
-                let found = self.node(inner, env);
-                let out = match found.abs {
-                    Abs::One(one) => one.one_of(bits),
-                    _ => BOTH,
-                };
-                Truth::settle(out, found.hang)
+                self.one_of(inner, bits, env)
             }
             Op::HasAny(inner, bits) => {
-                if let Op::Fact(fact) = self.op(inner) {
+                if let Op::Fact(fact) = *self.op(inner) {
                     let (cell, hang) = self.look(fact, env);
                     return Truth::settle(many(cell).has_any(bits), hang);
                 }
-                let found = self.node(inner, env);
-                let out = match found.abs {
-                    Abs::Many(many) => many.has_any(bits),
-                    _ => BOTH,
-                };
-                Truth::settle(out, found.hang)
+                self.has_any(inner, bits, env)
             }
-            Op::OneIn(inner, set) => {
-                let (found, set) = (self.node(inner, env), self.node(set, env));
-                let out = match (found.abs, set.abs) {
-                    (Abs::One(one), Abs::Many(set)) => one.one_in(set),
-                    _ => BOTH,
-                };
-                Truth::settle(out, found.hang | set.hang)
-            }
-            Op::HasAnyOf(inner, set) => {
-                let (found, set) = (self.node(inner, env), self.node(set, env));
-                let out = match (found.abs, set.abs) {
-                    (Abs::Many(many), Abs::Many(set)) => many.has_any_of(set),
-                    _ => BOTH,
-                };
-                Truth::settle(out, found.hang | set.hang)
-            }
+            Op::OneIn(inner, set) => self.one_in(inner, set, env),
+            Op::HasAnyOf(inner, set) => self.has_any_of(inner, set, env),
             Op::Fact(fact) if fact.kind == Kind::Bool => {
                 let (cell, hang) = self.look(fact, env);
                 Truth {
@@ -434,12 +403,71 @@ impl<'e> Eval<'e> {
                 let on = self.home.events & (1 << at) != 0;
                 Truth::plain(if on { T } else { F })
             }
-            _ => self.node(at, env).truth(),
+            _ => self.other(at, env),
         }
     }
 
+    // What follows carries whole values; kept out of `bool` so that most steps stay light.
+
+    #[inline(never)]
+    fn other(&mut self, at: At, env: Env) -> Truth {
+        self.node(at, env).truth()
+    }
+
+    #[inline(never)]
+    fn compare(&mut self, cmp: Cmp, left: At, right: At, env: Env) -> Truth {
+        let (a, hang_a) = self.num(left, env);
+        let (b, hang_b) = self.num(right, env);
+        let open = if a.is_set() && b.is_set() {
+            [false; 2]
+        } else {
+            [hang_a & !PARAMS != 0, hang_b & !PARAMS != 0]
+        };
+        Truth::settle(a.compare(cmp, &b, open), hang_a | hang_b)
+    }
+
+    #[inline(never)]
+    fn one_of(&mut self, inner: At, bits: u64, env: Env) -> Truth {
+        let found = self.node(inner, env);
+        let out = match found.abs {
+            Abs::One(one) => one.one_of(bits),
+            _ => BOTH,
+        };
+        Truth::settle(out, found.hang)
+    }
+
+    #[inline(never)]
+    fn has_any(&mut self, inner: At, bits: u64, env: Env) -> Truth {
+        let found = self.node(inner, env);
+        let out = match found.abs {
+            Abs::Many(many) => many.has_any(bits),
+            _ => BOTH,
+        };
+        Truth::settle(out, found.hang)
+    }
+
+    #[inline(never)]
+    fn one_in(&mut self, inner: At, set: At, env: Env) -> Truth {
+        let (found, set) = (self.node(inner, env), self.node(set, env));
+        let out = match (found.abs, set.abs) {
+            (Abs::One(one), Abs::Many(set)) => one.one_in(set),
+            _ => BOTH,
+        };
+        Truth::settle(out, found.hang | set.hang)
+    }
+
+    #[inline(never)]
+    fn has_any_of(&mut self, inner: At, set: At, env: Env) -> Truth {
+        let (found, set) = (self.node(inner, env), self.node(set, env));
+        let out = match (found.abs, set.abs) {
+            (Abs::Many(many), Abs::Many(set)) => many.has_any_of(set),
+            _ => BOTH,
+        };
+        Truth::settle(out, found.hang | set.hang)
+    }
+
     pub(super) fn node(&mut self, at: At, env: Env) -> Found {
-        match self.op(at) {
+        match *self.op(at) {
             Op::Const(at) => {
                 let found = self.code.consts.get(wide(at)).copied();
                 found.unwrap_or_else(|| self.lose())
@@ -605,7 +633,7 @@ impl<'e> Eval<'e> {
 
     /// A fact that need not apply: nothing where the condition is surely false.
     fn applicable(&mut self, fact: At, when: At, memo: u32, env: Env) -> Found {
-        let place = match self.op(fact) {
+        let place = match *self.op(fact) {
             Op::Fact(fact) => fact.place,
             _ => Place::Household,
         };
@@ -654,13 +682,20 @@ impl<'e> Eval<'e> {
         let Some(Some(plan)) = code.schemes.get(wide(scheme)) else {
             return self.lose().truth();
         };
+        self.whole(plan, seat, None)
+    }
+
+    /// The same, with whom it is for already found.
+    pub(super) fn whole(&mut self, plan: &SchemePlan, seat: u32, for_whom: Option<Truth>) -> Truth {
         self.kept_truth(plan.memo, seat, |eval| {
             let mut out = Truth::plain(T);
-            if let Some(at) = plan.for_whom {
-                let found = eval.bool(at, Env::subject(seat));
-                if out.push(true, found) {
-                    return out;
-                }
+            let found = match (for_whom, plan.for_whom) {
+                (Some(found), _) => found,
+                (None, Some(at)) => eval.bool(at, Env::subject(seat)),
+                (None, None) => Truth::plain(T),
+            };
+            if out.push(true, found) {
+                return out;
             }
             let rest = eval.bool(plan.rest, Env::subject(seat));
             out.push(true, rest);

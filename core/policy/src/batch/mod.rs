@@ -208,13 +208,15 @@ const fn verdict(bits: u8, hang: Hang) -> Verdict {
 impl Eval<'_> {
     /// The verdict of one scheme for somebody; `None` is the sheet's to say.
     fn verdict(&mut self, plan: &SchemePlan, scheme: u32, seat: u32) -> Option<Verdict> {
+        let mut for_whom = None;
         if let Some(at) = plan.for_whom {
             let found = self.bool(at, Env::subject(seat));
             if found.bits == F {
                 return (!self.machine.lost).then_some(Verdict::DoesNotApply);
             }
+            for_whom = Some(found);
         }
-        let whole = self.qualifies(scheme, seat);
+        let whole = self.whole(plan, seat, for_whom);
         let mut said = verdict(whole.bits, whole.hang);
         if said != Verdict::NotByWhatIsKnown
             && let Some(at) = plan.amount

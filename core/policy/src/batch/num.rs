@@ -152,6 +152,12 @@ impl Iv {
         high: Frac::ABOVE,
     };
     pub(super) const ZERO: Self = Self::point(Frac::ZERO);
+    /// No interval at all; kept apart so that a number takes little room.
+    const NONE: Self = Self::point(Frac { n: 0, d: -1 });
+
+    const fn there(self) -> bool {
+        self.low.d >= 0
+    }
 
     pub(super) const fn point(at: Frac) -> Self {
         Self { low: at, high: at }
@@ -310,8 +316,8 @@ const fn mirrored(cmp: Cmp) -> Cmp {
 /// A number: for each class the interval it can lie in, if it can be of that class at all.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Num {
-    /// In the order of [`Class`].
-    parts: [Option<Iv>; 3],
+    /// In the order of [`Class`]; what it cannot be is [`Iv::NONE`].
+    parts: [Iv; 3],
     /// It can be that the fact does not apply.
     pub(super) void: bool,
 }
@@ -320,11 +326,11 @@ const CLASSES: [Class; 3] = [Class::Set, Class::Choice, Class::Unset];
 
 impl Num {
     pub(super) const NOTHING: Self = Self {
-        parts: [None; 3],
+        parts: [Iv::NONE; 3],
         void: false,
     };
     pub(super) const VOID: Self = Self {
-        parts: [None; 3],
+        parts: [Iv::NONE; 3],
         void: true,
     };
     pub(super) const ALL: Self = Self::set(Iv::ALL);
@@ -332,16 +338,16 @@ impl Num {
 
     pub(super) const fn set(iv: Iv) -> Self {
         Self {
-            parts: [Some(iv), None, None],
+            parts: [iv, Iv::NONE, Iv::NONE],
             void: false,
         }
     }
 
     pub(super) const fn of(class: Class, iv: Iv) -> Self {
         let parts = match class {
-            Class::Set => [Some(iv), None, None],
-            Class::Choice => [None, Some(iv), None],
-            Class::Unset => [None, None, Some(iv)],
+            Class::Set => [iv, Iv::NONE, Iv::NONE],
+            Class::Choice => [Iv::NONE, iv, Iv::NONE],
+            Class::Unset => [Iv::NONE, Iv::NONE, iv],
         };
         Self { parts, void: false }
     }
@@ -362,15 +368,17 @@ impl Num {
 
     pub(super) fn parts(&self) -> impl Iterator<Item = (Class, Iv)> + '_ {
         let all = CLASSES.into_iter().zip(self.parts);
-        all.filter_map(|(class, iv)| Some((class, iv?)))
+        all.filter(|(_, iv)| iv.there())
     }
 
     /// The only part there is, if it is on no open standard.
     #[inline]
     const fn only(&self) -> Option<Iv> {
-        match self.parts {
-            [Some(iv), None, None] if !self.void => Some(iv),
-            _ => None,
+        let [set, ..] = self.parts;
+        if !self.void && set.there() && self.is_set() {
+            Some(set)
+        } else {
+            None
         }
     }
 
@@ -382,7 +390,7 @@ impl Num {
             Class::Choice => choice,
             Class::Unset => unset,
         };
-        *part = Some(part.map_or(iv, |have| have.hull(iv)));
+        *part = if part.there() { part.hull(iv) } else { iv };
     }
 
     pub(super) fn join(mut self, other: &Self) -> Self {
@@ -412,7 +420,8 @@ impl Num {
     }
 
     pub(super) const fn is_set(&self) -> bool {
-        matches!(self.parts, [_, None, None])
+        let [_, choice, unset] = self.parts;
+        !choice.there() && !unset.there()
     }
 
     pub(super) fn is_exact(&self) -> bool {
