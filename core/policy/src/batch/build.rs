@@ -117,6 +117,8 @@ pub(super) enum Op {
 pub(super) struct SchemePlan {
     pub(super) for_whom: Option<At>,
     pub(super) rest: At,
+    /// All conditions in the order of the file, also those that decide nothing; `None` if one cannot be said.
+    pub(super) conditions: Option<Vec<At>>,
     pub(super) amount: Option<At>,
     pub(super) memo: u32,
     pub(super) shared: Vec<Key>,
@@ -269,19 +271,25 @@ impl<'p> Builder<'p> {
             None => None,
         };
         let mut all = Vec::new();
+        let mut conditions = Some(Vec::new());
         let mut groups: Vec<(&str, Vec<At>)> = Vec::new();
         for condition in &scheme.conditions {
             let Some(expr) = &condition.expr else {
                 continue;
             };
+            let made = self.expr(expr);
+            conditions = conditions.zip(made.as_ref().ok()).map(|(mut all, at)| {
+                all.push(*at);
+                all
+            });
             match condition.part {
-                Part::Require => all.push(self.expr(expr)?),
+                Part::Require => all.push(made?),
                 Part::NotIf => {
-                    let inner = self.expr(expr)?;
+                    let inner = made?;
                     all.push(self.op(Op::Not(inner)));
                 }
                 Part::AnyOf => {
-                    let at = self.expr(expr)?;
+                    let at = made?;
                     let name = condition.group.as_deref().unwrap_or_default();
                     match groups.iter_mut().find(|(group, _)| *group == name) {
                         Some((_, group)) => group.push(at),
@@ -307,6 +315,7 @@ impl<'p> Builder<'p> {
         Ok(SchemePlan {
             for_whom,
             rest,
+            conditions,
             amount,
             memo,
             shared,

@@ -183,6 +183,10 @@ pub struct Machine {
     pub(super) assumed: Vec<(Open, u64)>,
     /// Something left its bits: what follows is the sheet's.
     pub(super) lost: bool,
+    /// Facts are met in the order in which a sheet meets them.
+    pub(super) ordered: bool,
+    /// Which facts a sheet splits depends on that order.
+    pub(super) wants_order: bool,
 }
 
 pub(super) fn short(n: usize) -> u32 {

@@ -107,6 +107,27 @@ impl Plan {
         let Some(home) = columns.homes.get(at).copied() else {
             return 0;
         };
+        let from = out.len();
+        machine.ordered = false;
+        machine.wants_order = false;
+        let left = self.pass(columns, home, machine, out);
+        if left == 0 || !machine.wants_order || machine.lost {
+            return left;
+        }
+        // Once more, meeting the facts in the order in which a sheet meets them.
+        out.truncate(from);
+        machine.ordered = true;
+        self.pass(columns, home, machine, out)
+    }
+
+    /// Judges a home by all schemes.
+    fn pass(
+        &self,
+        columns: &Columns,
+        home: Home,
+        machine: &mut Machine,
+        out: &mut Vec<Said>,
+    ) -> usize {
         let seats = wide(home.members) + 2;
         machine.memory.clear(wide(self.code.memos) * seats);
         machine.open.clear();
@@ -119,9 +140,12 @@ impl Plan {
             home,
             machine,
         };
-        let mut left = 0;
+        let (mut left, mut whole) = (0, true);
         for (number, scheme) in self.pack.schemes().iter().enumerate() {
             let plan = self.code.schemes.get(number).and_then(Option::as_ref);
+            // What was not looked at leaves the order of all that follows open.
+            whole &= plan.is_some_and(|plan| plan.conditions.is_some());
+            eval.machine.ordered &= whole;
             let mut add = |seat: u32| {
                 let verdict = plan.and_then(|plan| eval.verdict(plan, short(number), seat));
                 left += usize::from(verdict.is_none());
@@ -216,6 +240,11 @@ impl Eval<'_> {
             }
             for_whom = Some(found);
         }
+        if self.machine.ordered {
+            for at in plan.conditions.iter().flatten() {
+                self.bool(*at, Env::subject(seat));
+            }
+        }
         let whole = self.whole(plan, seat, for_whom);
         let mut said = verdict(whole.bits, whole.hang);
         if said != Verdict::NotByWhatIsKnown
@@ -261,12 +290,21 @@ impl Eval<'_> {
             if plan.shared.binary_search(&key).is_err() || ways > CASES {
                 continue;
             }
-            // Which of more a sheet takes depends on the order in which it met them.
-            *cases.get_mut(found)? = Some((open, ways));
+            if !self.machine.ordered && (found == SPLIT || count * ways > CASES) {
+                // Which of more a sheet takes depends on the order in which it met them.
+                self.machine.wants_order = true;
+                return None;
+            }
+            if count * ways > CASES {
+                continue;
+            }
+            if let Some(case) = cases.get_mut(found) {
+                *case = Some((open, ways));
+            }
             found += 1;
             count *= ways;
-            if count > CASES {
-                return None;
+            if self.machine.ordered && found == SPLIT {
+                break;
             }
         }
         if found == 0 {
