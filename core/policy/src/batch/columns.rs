@@ -140,11 +140,15 @@ impl Slots {
         self.slots.get(at).map(|slot| slot.key)
     }
 
-    /// Whether a fact is read.
-    pub(super) fn has(&self, key: Key) -> bool {
-        self.order
-            .binary_search_by_key(&key, |(own, _)| *own)
-            .is_ok()
+    /// The place of a fact, if it is read.
+    pub(super) fn find(&self, key: Key) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.key == key)
+    }
+
+    /// Whether the fact at a place is yes or no.
+    pub(super) fn yes_or_no(&self, at: usize) -> bool {
+        let slot = self.slots.get(at);
+        slot.is_some_and(|slot| matches!(slot.form, Form::Bool))
     }
 
     /// How many answers there are at a place, if few.

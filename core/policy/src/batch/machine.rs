@@ -9,6 +9,7 @@ use super::num::{Frac, Iv, Num};
 use crate::eval::abs::{F, Many, NOT_APPLICABLE, One, P, T, and, not, or};
 use crate::lang::node::Place;
 use crate::lang::parse::{Cmp, Over};
+use crate::world::Key;
 use tanfang_values::{BirthdayRule, Day, age_on};
 
 pub(super) const BOTH: u8 = T | F;
@@ -166,7 +167,7 @@ impl Memory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Open {
     /// The cell, and its place among the facts.
-    Fact { cell: usize, home: bool, slot: u32 },
+    Fact { seat: u32, slot: u32 },
     /// Whether a member receives a benefit.
     Aid { seat: u32, aid: u32 },
 }
@@ -180,7 +181,7 @@ pub struct Machine {
     pub(super) stack: Vec<u32>,
     pub(super) open: Vec<Open>,
     /// Answers assumed while a case is looked at.
-    pub(super) assumed: Vec<(Open, u64)>,
+    pub(super) assumed: Vec<(u32, Key, u64)>,
     /// Something left its bits: what follows is the sheet's.
     pub(super) lost: bool,
     /// Facts are met in the order in which a sheet meets them.
@@ -230,7 +231,7 @@ impl<'e> Eval<'e> {
         self.code.ops.get(wide(at)).unwrap_or(NOTHING)
     }
 
-    fn cell(&mut self, fact: FactOp, env: Env) -> (usize, Cell) {
+    fn cell(&mut self, fact: FactOp, env: Env) -> Cell {
         let slot = wide(fact.slot);
         let at = match fact.place {
             Place::Household => self.home.house + slot,
@@ -239,7 +240,7 @@ impl<'e> Eval<'e> {
                 let seat = env.at(fact.place);
                 if seat == 0 {
                     self.machine.lost = true;
-                    return (0, Cell::UNKNOWN);
+                    return Cell::UNKNOWN;
                 }
                 if seat > self.home.members {
                     slot
@@ -249,13 +250,13 @@ impl<'e> Eval<'e> {
             }
         };
         let cell = self.columns.cells.get(at).copied();
-        (at, cell.unwrap_or(Cell::UNKNOWN))
+        cell.unwrap_or(Cell::UNKNOWN)
     }
 
     /// Reads a fact: its cell with what is assumed, and what it hangs on.
     #[inline]
     fn look(&mut self, fact: FactOp, env: Env) -> (Cell, Hang) {
-        let (at, cell) = self.cell(fact, env);
+        let cell = self.cell(fact, env);
         if cell.exact {
             return (cell, 0);
         }
@@ -263,11 +264,18 @@ impl<'e> Eval<'e> {
             return (cell, fact.hang);
         }
         let open = Open::Fact {
-            cell: at,
-            home: fact.place == Place::Household,
+            seat: env.at(fact.place),
             slot: fact.slot,
         };
-        match self.supposed(open) {
+        let seat = env.at(fact.place);
+        let key = if self.machine.assumed.is_empty() {
+            None
+        } else if seat == 0 {
+            self.code.house.key(wide(fact.slot))
+        } else {
+            self.code.person.key(wide(fact.slot))
+        };
+        match key.and_then(|key| self.supposed(seat, key)) {
             Some(bits) => {
                 let cell = Cell {
                     a: bits.cast_signed(),
@@ -280,9 +288,11 @@ impl<'e> Eval<'e> {
         }
     }
 
-    pub(super) fn supposed(&self, open: Open) -> Option<u64> {
+    /// The answer assumed for somebody's fact or benefit: the first of the same key, as in the engine.
+    pub(super) fn supposed(&self, seat: u32, key: Key) -> Option<u64> {
         let mut all = self.machine.assumed.iter();
-        all.find(|(own, _)| *own == open).map(|(_, bits)| *bits)
+        let found = all.find(|(own, of, _)| *own == seat && *of == key);
+        found.map(|(_, _, bits)| *bits)
     }
 
     /// The bit of a fact that cases may split.
@@ -732,7 +742,8 @@ impl<'e> Eval<'e> {
                 continue;
             }
             if !self.episodes(&mut out, aid, seat) {
-                let next = match self.supposed(open) {
+                let key = self.code.aids.get(wide(aid)).map(|(_, key)| *key);
+                let next = match key.and_then(|key| self.supposed(seat, key)) {
                     Some(bits) => Truth::plain(u8::try_from(bits).unwrap_or(BOTH)),
                     None => Truth {
                         bits: BOTH,

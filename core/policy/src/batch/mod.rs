@@ -24,7 +24,7 @@ use crate::dict::About;
 use crate::eval::abs::{F, P, T};
 use crate::pack::Resolved;
 use crate::scheme::{Sheet, Verdict};
-use crate::world::{Subject, World};
+use crate::world::{Key, Subject, World};
 use build::{Builder, CROWD, Code, FACTS, FIRST, Hang, JUDGED, OVERFLOW, PARAMS, SchemePlan};
 use columns::Home;
 use machine::{Env, Eval, Open, Truth, short, wide};
@@ -273,7 +273,7 @@ impl Eval<'_> {
         whole: Truth,
         said: Verdict,
     ) -> Option<Verdict> {
-        let mut cases: [Option<(Open, u32)>; SPLIT] = [None; SPLIT];
+        let mut cases: [Option<(u32, Key, u32)>; SPLIT] = [None; SPLIT];
         let (mut count, mut found) = (1, 0);
         if plan.shared.is_empty() {
             return Some(said);
@@ -286,7 +286,7 @@ impl Eval<'_> {
             let at = left.trailing_zeros();
             left &= left - 1;
             let open = self.machine.open.get(wide(at)).copied()?;
-            let (key, ways) = self.ways(open)?;
+            let (of, key, ways) = self.ways(open)?;
             if plan.shared.binary_search(&key).is_err() || ways > CASES {
                 continue;
             }
@@ -299,7 +299,7 @@ impl Eval<'_> {
                 continue;
             }
             if let Some(case) = cases.get_mut(found) {
-                *case = Some((open, ways));
+                *case = Some((of, key, ways));
             }
             found += 1;
             count *= ways;
@@ -319,10 +319,10 @@ impl Eval<'_> {
             self.machine.assumed.clear();
             self.machine.memory.forget();
             let mut rest = case;
-            for (open, ways) in cases.iter().flatten() {
+            for (of, key, ways) in cases.iter().flatten() {
                 let way = rest % ways;
                 rest /= ways;
-                self.machine.assumed.push((*open, 1 << way));
+                self.machine.assumed.push((*of, *key, 1 << way));
             }
             reached |= self.qualifies(scheme, seat).bits;
             if reached & whole.bits == whole.bits {
@@ -340,25 +340,25 @@ impl Eval<'_> {
         Some(verdict(settled.bits, settled.hang))
     }
 
-    /// The key of a fact that cases may split, and how many answers it has.
-    fn ways(&self, open: Open) -> Option<(crate::world::Key, u32)> {
+    /// Whose fact it is that cases may split, its key, and how many answers it has.
+    fn ways(&self, open: Open) -> Option<(u32, Key, u32)> {
         match open {
-            Open::Fact { home, slot, .. } => {
-                let slots = if home {
+            Open::Fact { seat, slot } => {
+                let slots = if seat == 0 {
                     &self.code.house
                 } else {
                     &self.code.person
                 };
-                let key = slots.key(wide(slot))?;
-                // A benefit of the same key would be assumed as well.
-                let alone = self.code.aids.iter().all(|(_, aid)| *aid != key);
-                alone.then_some(())?;
-                Some((key, slots.ways(wide(slot))?))
+                let (key, ways) = (slots.key(wide(slot))?, slots.ways(wide(slot))?);
+                // Yes or no assumed for a benefit of this key would be no answer here.
+                let clash = seat != 0 && self.code.aids.iter().any(|(_, aid)| *aid == key);
+                (!clash || slots.yes_or_no(wide(slot))).then_some((seat, key, ways))
             }
-            Open::Aid { aid, .. } => {
+            Open::Aid { seat, aid } => {
                 let (_, key) = self.code.aids.get(wide(aid))?;
-                let alone = !self.code.person.has(*key);
-                alone.then_some((*key, 2))
+                let fact = self.code.person.find(*key);
+                let alike = fact.is_none_or(|at| self.code.person.yes_or_no(at));
+                alike.then_some((seat, *key, 2))
             }
         }
     }
