@@ -1,6 +1,6 @@
 //! Facts of homes laid out by place: read once, judged as often as wanted.
 
-use super::build::{Code, Kind, Unsaid, kind};
+use super::code::{Code, Kind, Unsaid, kind};
 use crate::dict::{About, EnumDef, FactDef, ListDef, Type};
 use crate::eval::abs::{F, T, and, or};
 use crate::eval::found::all_bits;

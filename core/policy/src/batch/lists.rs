@@ -1,10 +1,11 @@
 //! Lists and tables of a plan: the same steps as the engine's.
 
-use super::build::{
+use super::code::{
     Abs, At, CellPlan, FACTS, Found, Hang, OVERFLOW, OutPlan, PARAMS, RowPlan, TablePlan,
 };
-use super::machine::{BOTH, Env, Eval, Truth, larger, short, wide};
+use super::machine::{Eval, larger};
 use super::num::{Frac, Iv, Num};
+use super::state::{BOTH, Env, Truth, short, wide};
 use crate::dict::About;
 use crate::eval::abs::{Class, F, NOT_APPLICABLE, P, T};
 use crate::lang::parse::Over;

@@ -1,202 +1,16 @@
 //! Runs a plan over one home: the same steps as [`crate::eval::run::Run`], without reasons.
 
-use super::build::{
-    Abs, At, CROWD, Code, FACTS, FIRST, FactOp, Found, Hang, Kids, Kind, OVERFLOW, Op, PARAMS,
-    SchemePlan,
+use super::code::{
+    Abs, At, CROWD, Code, FIRST, FactOp, Found, Hang, Kids, Kind, OVERFLOW, Op, PARAMS, SchemePlan,
 };
 use super::columns::{Cell, Columns, Home};
 use super::num::{Frac, Iv, Num};
-use crate::eval::abs::{F, Many, NOT_APPLICABLE, One, P, T, and, not, or};
+use super::state::{BOTH, Env, Machine, Open, Truth, short, wide};
+use crate::eval::abs::{F, Many, NOT_APPLICABLE, One, P, T};
 use crate::lang::node::Place;
 use crate::lang::parse::{Cmp, Over};
 use crate::world::Key;
 use tanfang_values::{BirthdayRule, Day, age_on};
-
-pub(super) const BOTH: u8 = T | F;
-
-/// No item is iterated.
-const NO_ITEM: u32 = u32::MAX;
-
-/// For whom: 0 is the home, then the members, last a stranger; and the cells of an item.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Env {
-    pub(super) own: u32,
-    pub(super) person: u32,
-    pub(super) item: u32,
-}
-
-impl Env {
-    pub(super) const fn subject(seat: u32) -> Self {
-        Self {
-            own: seat,
-            person: seat,
-            item: NO_ITEM,
-        }
-    }
-
-    pub(super) const fn at(self, place: Place) -> u32 {
-        match place {
-            Place::Household => 0,
-            Place::Person | Place::Item => self.person,
-            Place::Own => self.own,
-        }
-    }
-}
-
-/// Outcomes and what they hang on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Truth {
-    pub(super) bits: u8,
-    pub(super) hang: Hang,
-}
-
-impl Truth {
-    pub(super) const fn plain(bits: u8) -> Self {
-        Self { bits, hang: 0 }
-    }
-
-    /// What is decided hangs on nothing.
-    pub(super) const fn settle(bits: u8, hang: Hang) -> Self {
-        let decided = bits == T || bits == F;
-        Self {
-            bits,
-            hang: if decided { 0 } else { hang },
-        }
-    }
-
-    pub(super) const fn negated(self) -> Self {
-        Self {
-            bits: not(self.bits),
-            hang: self.hang,
-        }
-    }
-
-    /// Joins by 且 (or 或); says whether the rest cannot matter any more.
-    #[inline]
-    pub(super) const fn push(&mut self, all: bool, next: Self) -> bool {
-        let end = if all { F } else { T };
-        if self.bits == end {
-            return true;
-        }
-        if next.bits == end {
-            *self = Self::plain(end);
-            return true;
-        }
-        self.bits = if all {
-            and(self.bits, next.bits)
-        } else {
-            or(self.bits, next.bits)
-        };
-        self.hang |= next.hang;
-        false
-    }
-}
-
-impl From<Truth> for Found {
-    fn from(truth: Truth) -> Self {
-        Self {
-            abs: Abs::Bool(truth.bits),
-            hang: truth.hang,
-        }
-    }
-}
-
-impl Found {
-    pub(super) const fn truth(&self) -> Truth {
-        let bits = match self.abs {
-            Abs::Bool(bits) => bits,
-            _ => BOTH,
-        };
-        Truth {
-            bits,
-            hang: self.hang,
-        }
-    }
-
-    /// What is exact hangs on nothing any more.
-    pub(super) fn number(num: Num, hang: Hang) -> Self {
-        let hang = if num.is_exact() { 0 } else { hang };
-        Self {
-            abs: Abs::Num(num),
-            hang,
-        }
-    }
-}
-
-/// What is found once a subject.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    /// By memo and seat: position in `values` from 1.
-    marks: Vec<u32>,
-    values: Vec<Found>,
-    /// Marks up to here are of earlier runs.
-    floor: u32,
-}
-
-impl Memory {
-    pub(super) fn clear(&mut self, size: usize) {
-        self.marks.clear();
-        self.marks.resize(size, 0);
-        self.values.clear();
-        self.floor = 0;
-    }
-
-    /// Forgets without touching the marks.
-    pub(super) fn forget(&mut self) {
-        self.floor = short(self.values.len());
-    }
-
-    #[inline]
-    fn get(&self, at: usize) -> Option<&Found> {
-        let mark = *self.marks.get(at)?;
-        if mark <= self.floor {
-            return None;
-        }
-        self.values.get(usize::try_from(mark).ok()?.checked_sub(1)?)
-    }
-
-    fn put(&mut self, at: usize, found: Found) {
-        if let Some(mark) = self.marks.get_mut(at) {
-            self.values.push(found);
-            *mark = short(self.values.len());
-        }
-    }
-}
-
-/// A fact with few answers that is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Open {
-    /// The cell, and its place among the facts.
-    Fact { seat: u32, slot: u32 },
-    /// Whether a member receives a benefit.
-    Aid { seat: u32, aid: u32 },
-}
-
-/// The memory that judging needs; kept between homes.
-#[derive(Debug, Default)]
-pub struct Machine {
-    pub(super) memory: Memory,
-    /// The memory of the other of the two: the whole, and one case of it.
-    pub(super) aside: Memory,
-    pub(super) stack: Vec<u32>,
-    pub(super) open: Vec<Open>,
-    /// Answers assumed while a case is looked at.
-    pub(super) assumed: Vec<(u32, Key, u64)>,
-    /// Something left its bits: what follows is the sheet's.
-    pub(super) lost: bool,
-    /// Facts are met in the order in which a sheet meets them.
-    pub(super) ordered: bool,
-    /// Which facts a sheet splits depends on that order.
-    pub(super) wants_order: bool,
-}
-
-pub(super) fn short(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-pub(super) fn wide(n: u32) -> usize {
-    usize::try_from(n).unwrap_or(usize::MAX)
-}
 
 /// One home under one plan.
 pub(super) struct Eval<'e> {
@@ -716,81 +530,6 @@ impl<'e> Eval<'e> {
             out
         })
     }
-
-    /// 正在享受: an episode of the benefit holds on the day.
-    fn receives(&mut self, aid: u32, seat: u32) -> Truth {
-        let mut out = Truth::plain(F);
-        self.episodes(&mut out, aid, 0);
-        let members = self.home.members;
-        let seats = if seat == 0 {
-            1..=members
-        } else {
-            seat..=seat.min(members)
-        };
-        let columns = self.columns;
-        for seat in seats {
-            let told = self.home.told + wide(seat - 1) * self.code.aids.len() + wide(aid);
-            let told = columns.told.get(told).copied().unwrap_or(0);
-            let open = Open::Aid { seat, aid };
-            if told != 0 {
-                let hang = if told == BOTH {
-                    FACTS | self.number(open)
-                } else {
-                    0
-                };
-                out.push(false, Truth { bits: told, hang });
-                continue;
-            }
-            if !self.episodes(&mut out, aid, seat) {
-                let key = self.code.aids.get(wide(aid)).map(|(_, key)| *key);
-                let next = match key.and_then(|key| self.supposed(seat, key)) {
-                    Some(bits) => Truth::plain(u8::try_from(bits).unwrap_or(BOTH)),
-                    None => Truth {
-                        bits: BOTH,
-                        hang: FACTS | self.number(open),
-                    },
-                };
-                out.push(false, next);
-            }
-        }
-        if seat == 0 && !self.home.complete {
-            out.push(
-                false,
-                Truth {
-                    bits: BOTH,
-                    hang: FACTS,
-                },
-            );
-        }
-        if seat > members {
-            out.push(false, Truth::plain(BOTH));
-        }
-        out
-    }
-
-    /// Adds the episodes of somebody; says whether there are surely no others.
-    fn episodes(&mut self, out: &mut Truth, aid: u32, seat: u32) -> bool {
-        let columns = self.columns;
-        let run = columns.runs.get(self.home.runs + wide(seat));
-        let run = run.copied().unwrap_or_default();
-        let all = columns.episodes.get(wide(run.from)..wide(run.to));
-        for episode in all.unwrap_or_default() {
-            let is = if episode.any {
-                BOTH
-            } else if episode.aid == aid {
-                T
-            } else {
-                F
-            };
-            let bits = and(is, episode.runs);
-            let mut hang = FACTS;
-            if episode.silent && seat != 0 && bits == BOTH {
-                hang |= self.number(Open::Aid { seat, aid });
-            }
-            out.push(false, Truth::settle(bits, hang));
-        }
-        run.complete
-    }
 }
 
 fn outcomes(cell: Cell) -> u8 {
@@ -827,14 +566,6 @@ fn as_day(end: Frac) -> Option<Day> {
 }
 
 /// The same value as it is where a standard that is not set decides which.
-const fn stopped(many: Many) -> Many {
-    Many {
-        unset: true,
-        set: false,
-        ..many
-    }
-}
-
 fn at_unset(abs: Abs) -> Abs {
     match abs {
         Abs::Bool(_) => Abs::Bool(P),
@@ -843,7 +574,11 @@ fn at_unset(abs: Abs) -> Abs {
             bits: 0,
             unset: true,
         }),
-        Abs::Many(many) => Abs::Many(stopped(many)),
+        Abs::Many(many) => Abs::Many(Many {
+            unset: true,
+            set: false,
+            ..many
+        }),
     }
 }
 

@@ -11,23 +11,28 @@
 //! another day or assumed standards leave the verdict open, and
 //! [`Plan::verdicts`] then asks the sheet.
 
+mod aids;
 mod build;
+mod code;
 mod columns;
 mod lists;
 mod machine;
 mod num;
+mod state;
 
 pub use columns::Columns;
-pub use machine::Machine;
+pub use state::Machine;
 
 use crate::dict::About;
 use crate::eval::abs::{F, P, T};
 use crate::pack::Resolved;
 use crate::scheme::{Sheet, Verdict};
 use crate::world::{Key, Subject, World};
-use build::{Builder, CROWD, Code, FACTS, FIRST, Hang, JUDGED, OVERFLOW, PARAMS, SchemePlan};
+use build::Builder;
+use code::{CROWD, Code, FACTS, FIRST, Hang, JUDGED, OVERFLOW, PARAMS, SchemePlan};
 use columns::Home;
-use machine::{Env, Eval, Open, Truth, short, wide};
+use machine::Eval;
+use state::{Env, Open, Truth, short, wide};
 use tanfang_values::Day;
 
 /// How many facts are tried together, and how many cases in all: as in a sheet.

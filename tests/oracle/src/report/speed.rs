@@ -49,7 +49,7 @@ pub(super) fn print(ground: &Ground, holds: &mut bool) {
         );
         one_home(&pack, &full, &part, holds);
         question(&pack, &part, holds);
-        batch(&pack, &full, holds);
+        batch(&pack, &full);
         plan(&pack, &full, &part, day, holds);
     }
     loading(ground, holds);
@@ -124,7 +124,7 @@ fn question(pack: &Resolved, part: &[World], holds: &mut bool) {
     figure(holds, p99 <= 1_000_000, &line);
 }
 
-fn batch(pack: &Resolved, full: &[World], holds: &mut bool) {
+fn batch(pack: &Resolved, full: &[World]) {
     let mut best = Duration::MAX;
     let mut seen = 0;
     for _ in 0..5 {
