@@ -29,6 +29,11 @@ impl Key {
         Self(hash)
     }
 
+    /// Makes the key of a benefit by its code; no fact has it, as no id of a fact has a slash.
+    pub(crate) fn of_benefit(code: &str) -> Self {
+        Self::of(&format!("aid/{code}"))
+    }
+
     pub(crate) const fn number(self) -> u64 {
         self.0
     }

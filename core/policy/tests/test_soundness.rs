@@ -9,7 +9,7 @@ use std::rc::Rc;
 use tanfang_policy::dict::{About, Type};
 use tanfang_policy::eval::eval_bool;
 use tanfang_policy::lang::{Schema, check};
-use tanfang_policy::pack::ParamValue;
+use tanfang_policy::pack::{PackSet, ParamValue, SourceFile};
 use tanfang_policy::scheme::{Amount, Verdict, evaluate};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::{Item, List, Member, Subject, World};
@@ -760,4 +760,69 @@ fn schemes_agree_with_the_text_written_by_hand() {
         }
     }
     println!("{verdicts} verdicts, {definite} definite, 0 wrong");
+}
+
+/// A benefit and a fact may have one id (`orphan`); neither says anything about the other.
+#[test]
+fn a_benefit_and_a_fact_of_one_id_are_two_things() {
+    const HEAD: &str = r#"
+id = "X"
+name = "试验"
+version = "0.1.0"
+region = "未注明"
+from = 2026-01-01
+until = "未注明"
+overlay = "common"
+round = "分 四舍五入"
+birthday = "当天"
+week_start = "周一"
+status = "现行"
+[[source]]
+id = "T"
+title = "试验用,虚构"
+no = "虚构"
+"#;
+    const SCHEME: &str = r#"
+id = "X01"
+rule = "R19"
+name = "低保"
+about = "人"
+order = 1
+[[require]]
+id = "one"
+text = "认定了,或者领着"
+expr = "孤儿认定 或 正在享受(孤儿基本生活费)"
+cite = "T"
+[[not_if]]
+id = "both"
+text = "认定了,也领着"
+expr = "孤儿认定 且 正在享受(孤儿基本生活费)"
+cite = "T"
+"#;
+    let mut files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .filter(|file| file.pack == "common")
+        .map(|file| SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    for (path, text) in [("pack.toml", HEAD), ("schemes/X01.toml", SCHEME)] {
+        files.push(SourceFile {
+            pack: "X",
+            path,
+            text,
+        });
+    }
+    let packs = PackSet::load(&crate::packs::dictionary(), &files)
+        .unwrap_or_else(|found| panic!("{}", crate::packs::lines(&found)));
+    let pack = packs.resolve("X").unwrap();
+    let mut world = World::new(Day::parse("2026-11-20").unwrap());
+    world.members.push(Member {
+        id: "p1".into(),
+        ..Member::default()
+    });
+    let hint = evaluate(&pack, "X01", &world, Subject::Person(0)).unwrap();
+    assert_eq!(hint.verdict, Verdict::ToVerify);
 }

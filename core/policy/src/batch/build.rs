@@ -314,7 +314,9 @@ impl<'p> Builder<'p> {
                     .iter()
                     .position(|(code, _)| *code == aid.code);
                 let at = known.unwrap_or_else(|| {
-                    self.code.aids.push((aid.code.clone(), Key::of(&aid.code)));
+                    self.code
+                        .aids
+                        .push((aid.code.clone(), Key::of_benefit(&aid.code)));
                     self.code.aids.len() - 1
                 });
                 Op::Receives(short(at), self.memo(aid.memo), *place)

@@ -45,7 +45,10 @@ impl<'w> Run<'w> {
             }
             if list.is_none_or(|list| !list.complete) {
                 let dep = self.dep(Dep::Aid(Some(at), aid, None));
-                let supposed = self.supposed(Some(at), Key::of(&aid.code));
+                let supposed = match self.assumed.is_empty() {
+                    true => None,
+                    false => self.supposed(Some(at), Key::of_benefit(&aid.code)),
+                };
                 join.push(match supposed {
                     Some(Abs::Bool(bits)) => settle(bits, Deps::NONE, &dep, dep.clone(), &dep),
                     _ => Truth {

@@ -70,7 +70,9 @@ impl Count {
                 Body::Age(leaf, _) => self.leaf(leaf),
             },
             Node::Qualifies(scheme, _) => self.scheme(scheme),
-            Node::Receives(aid, _) => *self.reads.entry(Key::of(&aid.code)).or_default() += 1,
+            Node::Receives(aid, _) => {
+                *self.reads.entry(Key::of_benefit(&aid.code)).or_default() += 1;
+            }
             Node::InTable(table, _) | Node::Lookup(table, _) => {
                 for leaf in &table.by {
                     self.leaf(leaf);

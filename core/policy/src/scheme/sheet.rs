@@ -278,7 +278,9 @@ fn shared(run: &Run<'_>, judged: &Judged<'_>) -> Vec<(Assumed, Vec<Abs>)> {
                 };
                 (*person, key, ways)
             }
-            Dep::Aid(Some(person), aid, None) => (Some(*person), Key::of(&aid.code), yes_no()),
+            Dep::Aid(Some(person), aid, None) => {
+                (Some(*person), Key::of_benefit(&aid.code), yes_no())
+            }
             _ => continue,
         };
         if !judged.scheme.shared.contains(&key) || cases * ways.len() > CASES {
