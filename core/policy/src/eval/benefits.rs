@@ -45,9 +45,10 @@ impl<'w> Run<'w> {
             }
             if list.is_none_or(|list| !list.complete) {
                 let dep = self.dep(Dep::Aid(Some(at), aid, None));
-                let supposed = match self.assumed.is_empty() {
-                    true => None,
-                    false => self.supposed(Some(at), Key::of_benefit(&aid.code)),
+                let supposed = if self.assumed.is_empty() {
+                    None
+                } else {
+                    self.supposed(Some(at), Key::of_benefit(&aid.code))
                 };
                 join.push(match supposed {
                     Some(Abs::Bool(bits)) => settle(bits, Deps::NONE, &dep, dep.clone(), &dep),
