@@ -606,10 +606,12 @@ fn hints_of_the_sample_county_open_and_are_honest() {
     assert_eq!(refused.unwrap_err().code, "no_item");
 }
 
-/// Prints how long 一户 takes for the largest home of the lists; run with `--ignored --nocapture`.
+/// Prints how long 一户 takes for the largest home of the lists; `TANFANG_MEASURE=1 … --nocapture`.
 #[test]
-#[ignore = "a measurement"]
 fn how_long_a_large_home_takes() {
+    if std::env::var_os("TANFANG_MEASURE").is_none() {
+        return;
+    }
     let village = Village::new(DAY);
     village.import("dibao.xlsx");
     let homes = village.app.homes("").unwrap();

@@ -88,6 +88,15 @@ pub(crate) struct Ast {
     pub(crate) at: usize,
 }
 
+impl Ast {
+    /// Whether it may stand where a type is wanted: a whole number may be a factor, all else is the same.
+    pub(super) fn fits(&self, found: &crate::dict::Type, want: &crate::dict::Type) -> bool {
+        use crate::dict::Type;
+        let factor = *found == Type::Int && *want == Type::Times;
+        found == want || (factor && matches!(self.kind, AstKind::Number(..)))
+    }
+}
+
 /// The kinds of nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AstKind {

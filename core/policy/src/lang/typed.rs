@@ -37,7 +37,7 @@ pub(super) fn check(
     };
     let (root, ty) = checker.node(ast)?;
     if let Some(want) = want
-        && !fits(&ty, want, ast)
+        && !ast.fits(&ty, want)
     {
         return Err(lex::finding(text, ast.at, Code::WrongType)
             .with("found", ty.to_string())
@@ -55,12 +55,6 @@ pub(super) fn check(
             events: checker.events.into_iter().collect(),
         }),
     })
-}
-
-/// A whole number may stand for a factor; everything else must be the same.
-fn fits(found: &Type, want: &Type, ast: &Ast) -> bool {
-    found == want
-        || (*found == Type::Int && *want == Type::Times && matches!(ast.kind, AstKind::Number(..)))
 }
 
 struct Checker<'c> {
@@ -245,7 +239,7 @@ impl Checker<'_> {
             }
             ty if ty.is_ordered() => {
                 let (other, right_ty) = self.node(right)?;
-                if !fits(&right_ty, ty, right) {
+                if !right.fits(&right_ty, ty) {
                     self.same(ty, &right_ty, at)?;
                 }
                 Ok(Node::Compare(cmp, Box::new(node), Box::new(other)))

@@ -79,7 +79,7 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
         step("the routine visit") { routineVisit(hand, household) }
         step("nobody home") { nobodyHome(hand) }
         step("all homes, and one of them") { homes(hand, household) }
-        step("what a home may be entitled to, one question asked in place, 政策") { hints(hand, household) }
+        step("what a home may be entitled to, one question asked in place, the policies") { hints(hand, household) }
         step("the ledger as a workbook and to print") { ledger(hand) }
         if (!wider) return@use
         step("every other list of the folder, a column corrected, a list taken back") { lists(hand) }
