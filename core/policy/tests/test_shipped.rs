@@ -40,6 +40,19 @@ fn the_cases_of_every_shipped_pack_come_out() {
 }
 
 #[test]
+fn an_amount_is_said_by_the_name_of_its_table() {
+    let packs = shipped();
+    let plain = |pack: &str, scheme: &str| {
+        let pack = packs.resolve(pack).unwrap();
+        let amount = pack.scheme(scheme).unwrap().amount.as_ref().unwrap();
+        assert!(amount.expr.text().contains("查表("), "{scheme}");
+        amount.expr.plain()
+    };
+    assert_eq!(plain("GS-HN-2020", "R16"), "护理补贴表");
+    assert!(plain("GZ-BZ", "R04").ends_with("× 分类施保比例"));
+}
+
+#[test]
 fn every_finding_has_its_sentence() {
     let text = tanfang_packs::text("common", "texts/check.zh.toml").unwrap();
     let texts = Texts::load("common/texts/check.zh.toml", text).unwrap();

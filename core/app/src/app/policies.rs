@@ -278,7 +278,11 @@ fn one(app: &App, policy: &str) -> Result<PolicyView> {
         whom: whom(say, scheme),
         aloud: aloud(say, scheme, &conditions, &numbers, &sources),
         amount: scheme.amount.as_ref().map(|rule| {
-            let mut parts = vec![words::reckoned(say, rule.expr.text())];
+            let mut parts = vec![{
+                // A table is said by its name; a name of two parts is written with a low line.
+                let plain = rule.expr.plain();
+                plain.replace('_', texts.get("say.dot"))
+            }];
             parts.extend(rule.mode.clone());
             parts.extend(rule.reading.clone());
             say.listed(&parts)

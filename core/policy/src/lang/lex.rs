@@ -31,10 +31,13 @@ pub(crate) const WORDS: &[&str] = &[
     "可能符合",
     "正在享受",
     "在表内",
-    "查表",
+    LOOKUP,
     "命中",
     "事件",
 ];
+
+/// The word for what the rows of a table give.
+pub(crate) const LOOKUP: &str = "查表";
 
 /// Words that join conditions; inside a name they show a missing space.
 const JOINTS: &[&str] = &["且", "或", "非", "属于", "含任一", "含", "其中"];

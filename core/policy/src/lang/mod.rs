@@ -18,7 +18,7 @@ use crate::scheme::Scheme;
 use crate::table::Table;
 use crate::world::Key;
 use node::{Derived, Memo, Node};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Makes a fact that a feature adds to the names of its rules, such as 走访.见面.
@@ -244,6 +244,30 @@ impl Expr {
     /// The text it was read from.
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// The text on one line as one says it: a table stands by its name alone.
+    pub fn plain(&self) -> String {
+        let text = tanfang_values::text::half_width(&self.inner.text);
+        // It was read once, so its tokens can be found again.
+        let tokens = lex::tokens(&text).unwrap_or_default();
+        let mut left_out = BTreeSet::new();
+        for four in tokens.windows(4) {
+            if let [call, open, name, close] = four
+                && call.kind == lex::Kind::Word(lex::LOOKUP)
+                && open.kind == lex::Kind::Sign('(')
+            {
+                left_out.extend(call.at..name.at);
+                left_out.insert(close.at);
+            }
+        }
+        let said: String = text
+            .chars()
+            .enumerate()
+            .filter(|(at, _)| !left_out.contains(at))
+            .map(|(_, c)| c)
+            .collect();
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// How many nodes it has.

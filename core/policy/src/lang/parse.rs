@@ -409,7 +409,7 @@ impl Parser<'_> {
             "可能符合" => self.call(Call::Qualifies)?,
             "正在享受" => self.call(Call::Receives)?,
             "在表内" => self.call(Call::InTable)?,
-            "查表" => self.call(Call::Lookup)?,
+            lex::LOOKUP => self.call(Call::Lookup)?,
             "命中" => self.call(Call::Hit)?,
             "事件" => self.call(Call::Event)?,
             _ => {

@@ -568,7 +568,7 @@ impl Checker<'_> {
             }
             Call::InTable | Call::Lookup => {
                 let word = if call == Call::Lookup {
-                    "查表"
+                    lex::LOOKUP
                 } else {
                     "在表内"
                 };

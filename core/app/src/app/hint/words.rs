@@ -271,23 +271,6 @@ pub(crate) fn number(say: &Say, pack: &Resolved, name: &str, day: Day) -> Option
     None
 }
 
-/// Says how an amount is reckoned, as the pack writes it; a table stands by its name alone.
-pub(crate) fn reckoned(say: &Say, text: &str) -> String {
-    let text = half_width(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let mut parts = text.split(say.texts().get("hint.written_lookup"));
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once(')') {
-            Some((table, rest)) => {
-                out.push_str(table);
-                out.push_str(rest);
-            }
-            None => out.push_str(part),
-        }
-    }
-    out.replace('_', say.texts().get("say.dot"))
-}
-
 /// Tells whether a value as written stands for nothing.
 pub(crate) fn is_unset(written: &str) -> bool {
     written.is_empty() || written == NOT_SET
