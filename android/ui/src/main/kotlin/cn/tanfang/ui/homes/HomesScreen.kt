@@ -4,19 +4,16 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
-import cn.tanfang.core.Session
 import cn.tanfang.ffi.HomeRow
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Places
+import cn.tanfang.ui.app.Search
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
@@ -35,16 +32,10 @@ import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
 
-/** Holds the text searched for, which the platform owns while it is typed. */
-private class Search(session: Session) {
-    var text by mutableStateOf("")
-    val model = session.model { it.homes(text) }
-}
-
 /** 各户: every home of the grid, found by whatever one remembers. */
 @Composable
 fun HomesScreen(app: AppState) {
-    val search = app.keep(Screen.Homes) { Search(app.session) }
+    val search = app.keep(Screen.Homes) { Search(app.session) { core, text -> core.homes(text) } }
     Watched(search.model, app) { view, problem ->
         HomesContent(
             view,

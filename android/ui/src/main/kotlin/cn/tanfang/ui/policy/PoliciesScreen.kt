@@ -3,12 +3,8 @@ package cn.tanfang.ui.policy
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
-import cn.tanfang.core.Session
 import cn.tanfang.ffi.Dial
 import cn.tanfang.ffi.PoliciesView
 import cn.tanfang.ffi.PolicyRow
@@ -17,6 +13,7 @@ import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsArea
+import cn.tanfang.ui.app.Search
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
@@ -35,16 +32,10 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 
-/** Holds the text searched for, which the platform owns while it is typed. */
-private class Search(session: Session) {
-    var text by mutableStateOf("")
-    val model = session.model { it.policies(text) }
-}
-
 /** 政策: every scheme in force here. */
 @Composable
 fun PoliciesScreen(app: AppState) {
-    val search = app.keep(Screen.Policies) { Search(app.session) }
+    val search = app.keep(Screen.Policies) { Search(app.session) { core, text -> core.policies(text) } }
     Watched(search.model, app) { view, problem ->
         PoliciesContent(
             view,
