@@ -72,7 +72,7 @@ pub enum HintMark {
     /// 判断: a person must judge.
     Judge,
     /// 还要做: something to do, which decides nothing.
-    Todo,
+    Action,
     /// 留意: shown, decides nothing.
     Note,
 }

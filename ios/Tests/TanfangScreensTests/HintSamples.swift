@@ -105,7 +105,7 @@ extension Samples {
                 condition(.unset, "未录入", "财产状况符合规定", "还没录入:财产的数"),
                 condition(.failed, "不符", "名下有大型农机具", group: "有这一条就不行", "没有"),
                 condition(.judge, "判断", "生活明显困难", group: "满足一条就行", "要人判断:生活明显困难"),
-                condition(.todo, "还要做", "签委托核对书", ""),
+                condition(.action, "还要做", "签委托核对书", ""),
                 condition(.note, "留意", "公示只写姓名、村和人数", ""),
             ],
             numbers: numbers,

@@ -20,8 +20,6 @@ const MARKS: &[&str] = &[
 fn unfinished(path: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        // 还要做 is a mark of a condition; in Kotlin it is written in capitals.
-        let line = line.replace(concat!("HintMark.", "TO", "DO"), "");
         for mark in MARKS.iter().filter(|mark| line.contains(**mark)) {
             findings.push(finding(path, index + 1, format!("`{mark}`")));
         }

@@ -22,7 +22,7 @@ extension HintMark {
     fileprivate var tone: Tone {
         switch self {
         case .passed: .done
-        case .failed, .todo: .plain
+        case .failed, .action: .plain
         case .open, .unset, .judge: .amber
         case .note: .quiet
         }

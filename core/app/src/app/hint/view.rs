@@ -188,7 +188,7 @@ fn numbers(shown: &Shown<'_>, judged: &Judged) -> Vec<HintNumber> {
 fn mark(condition: &ConditionResult) -> HintMark {
     let outcomes = condition.outcomes;
     match condition.part {
-        Part::Action => return HintMark::Todo,
+        Part::Action => return HintMark::Action,
         Part::Caution => return HintMark::Note,
         _ => {}
     }
@@ -221,7 +221,7 @@ fn mark_word(mark: HintMark) -> &'static str {
         HintMark::Open => key("hint.mark_open"),
         HintMark::Unset => key("hint.mark_unset"),
         HintMark::Judge => key("hint.mark_judge"),
-        HintMark::Todo => key("hint.mark_todo"),
+        HintMark::Action => key("hint.mark_todo"),
         HintMark::Note => key("hint.mark_note"),
     }
 }

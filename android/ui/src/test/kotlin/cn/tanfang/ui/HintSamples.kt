@@ -109,7 +109,7 @@ object HintSamples {
             HintCondition(HintMark.UNSET, "未录入", "财产状况符合规定", null, hidden("还没录入:财产的数"), clause),
             HintCondition(HintMark.FAILED, "不符", "名下有大型农机具", "有这一条就不行", hidden("没有"), clause),
             HintCondition(HintMark.JUDGE, "判断", "生活明显困难", "满足一条就行", hidden("要人判断:生活明显困难"), null),
-            HintCondition(HintMark.TODO, "还要做", "签委托核对书", null, Masked("", ""), clause),
+            HintCondition(HintMark.ACTION, "还要做", "签委托核对书", null, Masked("", ""), clause),
             HintCondition(HintMark.NOTE, "留意", "公示只写姓名、村和人数", null, Masked("", ""), clause),
         ),
         numbers = listOf(

@@ -37,7 +37,7 @@ internal fun ConditionPart(condition: HintCondition, isFirstOfGroup: Boolean) {
 private val HintMark.tone: Tone
     get() = when (this) {
         HintMark.PASSED -> Tone.DONE
-        HintMark.FAILED, HintMark.TODO -> Tone.PLAIN
+        HintMark.FAILED, HintMark.ACTION -> Tone.PLAIN
         HintMark.OPEN, HintMark.UNSET, HintMark.JUDGE -> Tone.AMBER
         HintMark.NOTE -> Tone.QUIET
     }
