@@ -10469,7 +10469,7 @@ public enum HintMark: Equatable, Hashable {
     /**
      * 还要做: something to do, which decides nothing.
      */
-    case todo
+    case action
     /**
      * 留意: shown, decides nothing.
      */
@@ -10505,7 +10505,7 @@ public struct FfiConverterTypeHintMark: FfiConverterRustBuffer {
         
         case 5: return .judge
         
-        case 6: return .todo
+        case 6: return .action
         
         case 7: return .note
         
@@ -10537,7 +10537,7 @@ public struct FfiConverterTypeHintMark: FfiConverterRustBuffer {
             writeInt(&buf, Int32(5))
         
         
-        case .todo:
+        case .action:
             writeInt(&buf, Int32(6))
         
         
