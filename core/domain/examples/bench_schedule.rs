@@ -162,6 +162,7 @@ fn visits(work: &Work, home: &mut Household, first: Day) -> Vec<VisitRecord> {
                 for_role: Role::VillageCommittee,
                 obligation: "V02".into(),
             }],
+            place: None,
             answers,
             origin: origin(format!("{}-{week}", home.id), stamp.ms),
         });

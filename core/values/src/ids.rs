@@ -118,6 +118,14 @@ id_type! {
     EventId,
     /// Names a word of feedback (投诉建议).
     FeedbackId,
+    /// Names an approved pause (暂停) of duties at a home.
+    PauseId,
+    /// Names an override of how duties may be done (非接触替代), from a day to a day.
+    OverrideId,
+    /// Names a patrol (巡查) of a place.
+    PatrolId,
+    /// Names something seen on a patrol (线索).
+    ClueId,
 }
 
 #[cfg(test)]

@@ -6,11 +6,13 @@
 //!   [`Event::merge`] and [`Event::entity`] are what the envelope needs.
 //! * [`body`] and [`wider`] – one struct a kind, its fields in the order of the catalogue.
 //! * [`part`] – what bodies are made of: scopes, subjects, answers, facts.
+//! * [`trips`] – pauses, overrides, patrols, reports handed in, and their parts.
 //! * [`NewOp`] – an event with the scope it goes to: what a decision returns.
 //! * [`derive_id`] – ids of things that a decision creates.
 
 pub mod body;
 pub mod part;
+pub mod trips;
 pub mod wider;
 
 use serde::Serialize;
@@ -30,6 +32,7 @@ pub use part::{
     MatchCell, MatchSheet, Mode, PackRef, RowAt, RowProblem, Scope, Section, Seen, SheetCount,
     ShownAmount, ShownHint, ShownMissing, Subject, Whose,
 };
+pub use trips::{Clue, ClueAnswer, PauseWhy, VisitPlace};
 pub use wider::{
     ChangeUndone, Contact, ControlTotal, EventSet, Feedback, InstanceHandedOver, MatchAnswered,
     MatchBatch, MatchLinked, MatchRow, RosterUndone,

@@ -6,8 +6,8 @@
 //!
 //! * [`obligation`] – the rule: who, whom, how often, what completes it.
 //! * [`period`] – calendar periods that tile; nothing carries over.
-//! * [`record`] – visits and attempts, in a [`Book`] that also knows up to when
-//!   each actor's records have come in.
+//! * [`record`] – visits, attempts, calls, pauses, patrols; [`book`] – all of them
+//!   in a [`Book`] that also knows up to when each actor's records have come in.
 //! * [`audience`] – from when to when a rule applies to somebody, and what ended it.
 //! * [`duty`] – [`DutyState`], [`Status`], ids.
 //! * [`deadline`] – what is to be handed in by a day, over holidays or not.
@@ -15,6 +15,7 @@
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
 pub mod audience;
+pub mod book;
 pub mod deadline;
 pub mod duty;
 mod judge;
@@ -30,11 +31,15 @@ use crate::event::DutyRef;
 use crate::pack::Work;
 use crate::people::{Household, Viewer};
 
+pub use book::Book;
 pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay};
 pub use duty::{
     ChangedFact, Done, Duties, DutyState, EndReason, Status, Undecided, duty_id, parse_duty_id,
 };
-pub use record::{AnswerRecord, AttemptRecord, Book, Capacity, MatchTask, PlaceEvent, VisitRecord};
+pub use record::{
+    AnswerRecord, AttemptRecord, Capacity, ContactRecord, HandedRecord, MatchTask, OverrideRecord,
+    PatrolRecord, PauseRecord, PlaceEvent, VisitRecord,
+};
 pub use why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
 
 /// Works out duties for a viewer, as things are known on a day.

@@ -1,13 +1,12 @@
 //! What happened at the homes: the records that duties are worked out from.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use tanfang_values::{
-    AttemptId, BatchId, Day, DivisionCode, GridId, HouseholdId, OpId, PersonId, Stamp, VisitId,
-    WorkerId,
+    AttemptId, BatchId, ContactId, Day, DivisionCode, GridId, HouseholdId, OpId, OverrideId,
+    PatrolId, PauseId, PersonId, Stamp, VisitId, WorkerId,
 };
 
-use crate::event::{ActsFor, Answer, How, Mode, Seen, Subject};
+use crate::event::{ActsFor, Answer, Clue, How, Mode, PauseWhy, Seen, Subject, VisitPlace, Whose};
 use crate::merge::{Merged, Origin};
 use crate::people::Household;
 use crate::role::Role;
@@ -46,6 +45,8 @@ pub struct VisitRecord {
     pub roles: Vec<Role>,
     /// For whom the worker acted.
     pub acts_for: Vec<ActsFor>,
+    /// Where it took place; none is not said, as before release 0.4.
+    pub place: Option<VisitPlace>,
     /// Its answers, in the order asked.
     pub answers: Vec<AnswerRecord>,
     /// Who wrote the closing and when.
@@ -107,17 +108,42 @@ impl PlaceEvent {
 
     /// Tells whether a home lies in its area.
     pub fn covers(&self, home: &Household) -> bool {
-        // A county's code ends in zeros where a village's goes on.
+        self.grid == home.grid && lies_in(home, self.area.as_deref())
+    }
+}
+
+/// Tells whether a home lies in a division; without one every home does.
+fn lies_in(home: &Household, area: Option<&str>) -> bool {
+    // A county's code ends in zeros where a village's goes on.
+    area.is_none_or(|area| {
+        let (area, home) = (
+            DivisionCode::parse(area),
+            DivisionCode::parse(&home.division),
+        );
+        area.ok()
+            .zip(home.ok())
+            .is_some_and(|(area, home)| area.contains(&home))
+    })
+}
+
+impl OverrideRecord {
+    /// Tells whether it runs on a day.
+    pub fn runs(&self, day: Day) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// Tells whether it holds for an obligation at a home.
+    pub fn covers(&self, home: &Household, obligation: &str) -> bool {
         self.grid == home.grid
-            && self.area.as_deref().is_none_or(|area| {
-                let (area, home) = (
-                    DivisionCode::parse(area),
-                    DivisionCode::parse(&home.division),
-                );
-                area.ok()
-                    .zip(home.ok())
-                    .is_some_and(|(area, home)| area.contains(&home))
-            })
+            && (self.obligations.is_empty() || self.obligations.iter().any(|id| id == obligation))
+            && lies_in(home, self.area.as_deref())
+    }
+}
+
+impl PauseRecord {
+    /// Tells whether it runs on a day.
+    pub fn runs(&self, day: Day) -> bool {
+        self.from <= day && day <= self.to
     }
 }
 
@@ -138,6 +164,162 @@ pub struct MatchTask {
     pub person: PersonId,
     /// Day on which what was found was written down.
     pub answered: Option<Day>,
+}
+
+/// Holds a call or a message to a home: no visit, and no checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRecord {
+    /// The contact.
+    pub contact: ContactId,
+    /// The home.
+    pub household: HouseholdId,
+    /// The grid in whose scope it was recorded.
+    pub grid: GridId,
+    /// Who called.
+    pub worker: WorkerId,
+    /// Civil day.
+    pub day: Day,
+    /// When it was written down.
+    pub at: Stamp,
+    /// By phone or by message.
+    pub mode: Mode,
+    /// Whose number it was.
+    pub whose: Whose,
+    /// Persons who were reached, or who should have been.
+    pub persons: Vec<PersonId>,
+    /// Code of the dictionary's `call`.
+    pub result: String,
+    /// Roles held on that day.
+    pub roles: Vec<Role>,
+    /// Who wrote it and when.
+    pub origin: Origin,
+}
+
+/// Holds an approved pause (暂停): the duties stay, nobody is late while it runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseRecord {
+    /// The pause.
+    pub pause: PauseId,
+    /// The home.
+    pub household: HouseholdId,
+    /// The person; none is the whole home.
+    pub person: Option<PersonId>,
+    /// Ids of the obligations; empty is every one that takes a visit.
+    pub obligations: Vec<String>,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Why.
+    pub why: PauseWhy,
+    /// In the worker's words.
+    pub note: Option<String>,
+    /// Who approved it, as written.
+    pub approved_by: String,
+    /// Who wrote it and when.
+    pub origin: Origin,
+}
+
+/// Holds an override of the mode: for a time, duties may be done without
+/// contact (非接触替代), and are counted apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideRecord {
+    /// The override.
+    pub id: OverrideId,
+    /// The grid it was recorded for.
+    pub grid: GridId,
+    /// Division it holds in, 12 digits; none: the whole grid.
+    pub area: Option<String>,
+    /// Ids of the obligations; empty is every one.
+    pub obligations: Vec<String>,
+    /// The mode that is enough.
+    pub mode: Mode,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Who allowed it, by which paper.
+    pub source: String,
+    /// Who wrote it and when.
+    pub origin: Origin,
+}
+
+/// Holds a patrol (巡查): a place was walked, no home visited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatrolRecord {
+    /// The patrol.
+    pub patrol: PatrolId,
+    /// The grid in whose scope it was recorded.
+    pub grid: GridId,
+    /// Who walked.
+    pub worker: WorkerId,
+    /// Civil day.
+    pub day: Day,
+    /// When it was written down.
+    pub at: Stamp,
+    /// Which groups (组) were walked, as written.
+    pub groups: Vec<String>,
+    /// Roles held on that day.
+    pub roles: Vec<Role>,
+    /// In the worker's words.
+    pub note: Option<String>,
+    /// What was seen.
+    pub clues: Vec<Clue>,
+    /// Who wrote it and when.
+    pub origin: Origin,
+}
+
+/// Holds that a report, a list or a decision was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedRecord {
+    /// The deadline, such as `D01`.
+    pub deadline: String,
+    /// The role that owed it.
+    pub role: Role,
+    /// The grid in whose scope it was recorded.
+    pub grid: GridId,
+    /// First day of its period, or the day on which its clock began.
+    pub first: Day,
+    /// About whom, where it is about somebody.
+    pub about: Option<Subject>,
+    /// Day on which it was handed in.
+    pub day: Day,
+    /// In the worker's words.
+    pub note: Option<String>,
+    /// Who handed it in.
+    pub worker: WorkerId,
+    /// Who wrote it and when.
+    pub origin: Origin,
+}
+
+impl Merged for ContactRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Merged for PauseRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Merged for OverrideRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Merged for PatrolRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl Merged for HandedRecord {
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
 }
 
 impl Merged for VisitRecord {
@@ -202,110 +384,4 @@ pub enum Capacity {
     Own,
     /// The worker holds this other role, which the county lets act for it.
     Acting(Role),
-}
-
-/// Orders records by home, and knows up to when each actor's have come in.
-#[derive(Debug, Clone, Default)]
-pub struct Book<'a> {
-    visits: BTreeMap<&'a HouseholdId, Vec<&'a VisitRecord>>,
-    attempts: BTreeMap<&'a HouseholdId, Vec<&'a AttemptRecord>>,
-    heard: BTreeMap<(&'a GridId, Role), Vec<(&'a WorkerId, Day)>>,
-    events: &'a [PlaceEvent],
-    tasks: BTreeMap<&'a HouseholdId, Vec<&'a MatchTask>>,
-}
-
-impl<'a> Book<'a> {
-    /// Makes a book of records in any order.
-    pub fn new(
-        visits: impl IntoIterator<Item = &'a VisitRecord>,
-        attempts: impl IntoIterator<Item = &'a AttemptRecord>,
-    ) -> Self {
-        let mut book = Self::default();
-        // Two closings of one visit: the least origin is the visit.
-        let mut closings: BTreeMap<&VisitId, &VisitRecord> = BTreeMap::new();
-        for visit in visits {
-            let kept = closings.entry(&visit.visit).or_insert(visit);
-            if visit.origin < kept.origin {
-                *kept = visit;
-            }
-        }
-        for visit in closings.into_values() {
-            book.hear(&visit.grid, &visit.roles, &visit.worker, visit.day);
-            book.visits.entry(&visit.household).or_default().push(visit);
-        }
-        for attempt in attempts {
-            book.hear(&attempt.grid, &attempt.roles, &attempt.worker, attempt.day);
-            book.attempts
-                .entry(&attempt.household)
-                .or_default()
-                .push(attempt);
-        }
-        for visits in book.visits.values_mut() {
-            visits.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
-        }
-        for attempts in book.attempts.values_mut() {
-            attempts.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
-        }
-        book
-    }
-
-    /// Adds the events of the place; a book without them knows of none.
-    #[must_use]
-    pub fn with_events(mut self, events: &'a [PlaceEvent]) -> Self {
-        self.events = events;
-        self
-    }
-
-    /// Adds the tasks that match lists brought.
-    #[must_use]
-    pub fn with_tasks(mut self, tasks: impl IntoIterator<Item = &'a MatchTask>) -> Self {
-        for task in tasks {
-            self.tasks.entry(&task.household).or_default().push(task);
-        }
-        for tasks in self.tasks.values_mut() {
-            tasks.sort_by(|a, b| (&a.person, a.day, &a.task).cmp(&(&b.person, b.day, &b.task)));
-        }
-        self
-    }
-
-    /// Lists the events of the place.
-    pub fn events(&self) -> &'a [PlaceEvent] {
-        self.events
-    }
-
-    /// Lists the tasks of a home: by person, then day.
-    pub fn tasks(&self, household: &HouseholdId) -> &[&'a MatchTask] {
-        self.tasks.get(household).map_or(&[], Vec::as_slice)
-    }
-
-    fn hear(&mut self, grid: &'a GridId, roles: &[Role], worker: &'a WorkerId, day: Day) {
-        for role in roles {
-            let heard = self.heard.entry((grid, *role)).or_default();
-            match heard.iter_mut().find(|(who, _)| *who == worker) {
-                Some((_, through)) => *through = day.max(*through),
-                None => heard.push((worker, day)),
-            }
-        }
-    }
-
-    /// Lists the visits of a home, by day.
-    pub fn visits(&self, household: &HouseholdId) -> &[&'a VisitRecord] {
-        self.visits.get(household).map_or(&[], Vec::as_slice)
-    }
-
-    /// Lists the attempts at a home, by day.
-    pub fn attempts(&self, household: &HouseholdId) -> &[&'a AttemptRecord] {
-        self.attempts.get(household).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the last day of which a record of a role in a grid is here,
-    /// not counting records of `except`.
-    pub fn heard_through(&self, grid: &GridId, role: Role, except: &WorkerId) -> Option<Day> {
-        self.heard
-            .get(&(grid, role))?
-            .iter()
-            .filter(|(worker, _)| *worker != except)
-            .map(|(_, day)| *day)
-            .max()
-    }
 }

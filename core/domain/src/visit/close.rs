@@ -340,6 +340,7 @@ fn duties(
         seen: visit.seen.clone(),
         roles: visit.roles.clone(),
         acts_for: visit.acts_for.clone(),
+        place: None,
         answers: answers
             .values()
             .flatten()

@@ -254,6 +254,7 @@ pub(crate) fn visit(id: &str, home: &Household, on: &str) -> Visiting {
             seen: Vec::new(),
             roles: vec![Role::GridMember],
             acts_for: acting(&[Role::GridMember]),
+            place: None,
             answers: Vec::new(),
             origin: origin(&format!("o-{id}"), noon(day).ms),
         },

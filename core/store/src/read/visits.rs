@@ -152,6 +152,7 @@ fn visit(row: &Row<'_>) -> Result<VisitRecord> {
         seen: from_json("p_visit.seen", &row.get::<_, String>(10)?)?,
         roles: from_json("p_visit.roles", &row.get::<_, String>(11)?)?,
         acts_for: from_json("p_visit.acts_for", &row.get::<_, String>(12)?)?,
+        place: None,
         answers: answers
             .into_iter()
             .map(|(answer, op)| AnswerRecord { answer, op })
