@@ -25,7 +25,7 @@ fn the_demonstration_county_is_read_whole() {
             at_least: 1
         }
     );
-    assert_eq!(work.checklists().len(), 4);
+    assert!(work.checklists().len() >= 4);
     assert!(work.flags().len() >= 29);
     assert_eq!(work.acts_for()[0].role, Role::GridMember);
     let unset: Vec<_> = work
