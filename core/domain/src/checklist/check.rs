@@ -26,12 +26,14 @@ impl Question {
     /// 不清楚 and 不愿说 always can, except to whom the visit met.
     pub fn check(&self, value: &FactValue) -> Result<(), ValueError> {
         match &self.writes {
-            Writes::Met(def) if value.is_unknown() => Err(ValueError::WrongKind {
-                fact: self.key.clone(),
-                wanted: def.ty.to_string(),
-                given: value.tag(),
-            }),
-            Writes::Fact(def) | Writes::Met(def) => def.check_value(value),
+            Writes::Met(def) | Writes::Reached(def) if value.is_unknown() => {
+                Err(ValueError::WrongKind {
+                    fact: self.key.clone(),
+                    wanted: def.ty.to_string(),
+                    given: value.tag(),
+                })
+            }
+            Writes::Fact(def) | Writes::Met(def) | Writes::Reached(def) => def.check_value(value),
             Writes::Ledger(_) | Writes::Need(_)
                 if value.is_unknown() || value.tag() == self.kind.tag() =>
             {

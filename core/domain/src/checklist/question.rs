@@ -16,8 +16,13 @@ pub struct Checklist {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether each person or the home answers it.
+    /// Where it is asked.
+    pub setting: Setting,
+    /// Whether each person or the home answers it; the rules of a list that is
+    /// asked of no home are said as of a home of which nothing is known.
     pub about: About,
+    /// Whether every visit to a home brings it along, whoever owes what there.
+    pub every_visit: bool,
     /// For whom it is shown: hidden only where this is surely false.
     pub show_if: Option<Rule>,
     /// Place among the sections of a visit.
@@ -43,6 +48,8 @@ pub struct Question {
     pub writes: Writes,
     /// The name of that, see [`Writes::key`].
     pub key: String,
+    /// Where it stands among the questions of a visit.
+    pub topic: Topic,
     /// About whom it is asked, once for each.
     pub each: Each,
     /// What becomes of the last answer.
@@ -69,6 +76,56 @@ pub struct Question {
     pub needs_slot: bool,
     /// Where it is written.
     pub clause: Clause,
+}
+
+/// Says where a checklist is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// At a home, about its people or about the home.
+    Home,
+    /// 地方: on a patrol, about what was seen somewhere.
+    Place,
+    /// 本人: of the worker; it stays on the phone and is never written into an op.
+    Worker,
+}
+
+/// Says what a question is about, in the order in which one asks: first the
+/// person, money last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// 见人: whom one met, or reached.
+    Meeting,
+    /// 身体.
+    Health,
+    /// 吃穿.
+    Food,
+    /// 照料: who looks after the person.
+    Care,
+    /// 住处.
+    Housing,
+    /// 家人.
+    Family,
+    /// 证件: papers, books, agreements.
+    Papers,
+    /// 办事: what is to be done, and whatever else there is.
+    Matters,
+    /// 钱.
+    Money,
+}
+
+impl Topic {
+    /// The topics and the words by which packs name them, in the order of asking.
+    pub const WORDS: [(&'static str, Self); 9] = [
+        ("见人", Self::Meeting),
+        ("身体", Self::Health),
+        ("吃穿", Self::Food),
+        ("照料", Self::Care),
+        ("住处", Self::Housing),
+        ("家人", Self::Family),
+        ("证件", Self::Papers),
+        ("办事", Self::Matters),
+        ("钱", Self::Money),
+    ];
 }
 
 /// Says what form an answer takes.
@@ -111,6 +168,8 @@ pub enum Writes {
     Fact(Arc<FactDef>),
     /// Whom the visit met (走访.见面).
     Met(Arc<FactDef>),
+    /// Whom a call reached (走访.联系); asked on a visit by phone alone.
+    Reached(Arc<FactDef>),
     /// A ledger (台账.x), by the name of the pack.
     Ledger(String),
     /// Nothing but a need, by its name.
@@ -155,6 +214,7 @@ impl Writes {
         match self {
             Self::Fact(def) => def.id.as_str().to_owned(),
             Self::Met(_) => Self::MET.to_owned(),
+            Self::Reached(_) => Self::REACHED.to_owned(),
             Self::Ledger(name) => format!("ledger.{name}"),
             Self::Need(name) => format!("need.{name}"),
         }
@@ -164,25 +224,34 @@ impl Writes {
     pub fn in_op(&self) -> Option<String> {
         match self {
             Self::Need(_) => None,
-            Self::Fact(_) | Self::Met(_) | Self::Ledger(_) => Some(self.key()),
+            Self::Fact(_) | Self::Met(_) | Self::Reached(_) | Self::Ledger(_) => Some(self.key()),
         }
     }
 
     /// The name under which it stands whom a visit met.
     pub const MET: &'static str = "visit.met";
 
+    /// The name under which it stands whom a call reached.
+    pub const REACHED: &'static str = "visit.reached";
+
+    /// Tells whether it says whom one met or reached, which nothing of before
+    /// can say.
+    pub const fn is_meeting(&self) -> bool {
+        matches!(self, Self::Met(_) | Self::Reached(_))
+    }
+
     /// Returns the class of data that the answer belongs to.
     pub fn class(&self) -> DataClass {
         match self {
             Self::Fact(def) => class_of(def),
-            Self::Met(_) | Self::Ledger(_) | Self::Need(_) => DataClass::Core,
+            Self::Met(_) | Self::Reached(_) | Self::Ledger(_) | Self::Need(_) => DataClass::Core,
         }
     }
 
-    /// Returns the fact, or the choices of whom a visit met.
+    /// Returns the fact, or the choices of whom a visit met or a call reached.
     pub fn def(&self) -> Option<&Arc<FactDef>> {
         match self {
-            Self::Fact(def) | Self::Met(def) => Some(def),
+            Self::Fact(def) | Self::Met(def) | Self::Reached(def) => Some(def),
             Self::Ledger(_) | Self::Need(_) => None,
         }
     }

@@ -20,9 +20,10 @@ use std::sync::Arc;
 use tanfang_policy::diag::Diagnostic;
 use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::Resolved;
+use tanfang_policy::world::World;
 use tanfang_values::{Day, Weekday};
 
-use crate::checklist::question::{Checklist, Question};
+use crate::checklist::question::{Checklist, Question, Setting};
 use crate::event::{ActsFor, DataClass, PackRef};
 use crate::flag::FlagClass;
 use crate::ledger::columns::LedgerDef;
@@ -42,6 +43,8 @@ pub struct Work {
 struct Inner {
     id: String,
     packs: Vec<PackRef>,
+    /// The chain of the pack, then those beside it.
+    chains: Vec<Resolved>,
     week_start: Weekday,
     dictionary: Arc<Dictionary>,
     classes: Classes,
@@ -215,9 +218,39 @@ impl Work {
         &self.inner.standards
     }
 
-    /// Lists the checklists in the order of a visit.
+    /// Lists the checklists in the order of a visit, those asked of no home too.
     pub fn checklists(&self) -> &[Checklist] {
         &self.inner.checklists
+    }
+
+    /// Lists the checklists that are asked in a setting.
+    pub fn checklists_in(&self, setting: Setting) -> impl Iterator<Item = &Checklist> {
+        let lists = self.inner.checklists.iter();
+        lists.filter(move |list| list.setting == setting)
+    }
+
+    /// Lists the checklists of a patrol (地方); an answer is {q, writes, value}.
+    pub fn checklists_about_place(&self) -> impl Iterator<Item = &Checklist> {
+        self.checklists_in(Setting::Place)
+    }
+
+    /// Lists the checklists that the worker answers about himself (本人); what is
+    /// answered stays on the phone.
+    pub fn checklists_about_worker(&self) -> impl Iterator<Item = &Checklist> {
+        self.checklists_in(Setting::Worker)
+    }
+
+    /// Lists the ids of facts and lists that must not be asked of a home in a
+    /// world (`[[dont_ask]]`), by any pack that holds on its day.
+    pub fn must_not_ask(&self, world: &World) -> BTreeSet<&str> {
+        let holds = |chain: &&Resolved| {
+            chain.layers().iter().all(|layer| {
+                let head = &layer.head;
+                head.from <= world.day && head.until.is_none_or(|until| world.day <= until)
+            })
+        };
+        let chains = self.inner.chains.iter().filter(holds);
+        chains.flat_map(|chain| chain.must_not_ask(world)).collect()
     }
 
     /// Finds a checklist.

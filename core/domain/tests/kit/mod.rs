@@ -191,7 +191,7 @@ pub(crate) fn on(person: &str) -> Subject {
 /// Some answer that a question takes.
 pub(crate) fn some_answer(question: &Question) -> FactValue {
     match (&question.writes, question.kind) {
-        (Writes::Fact(def) | Writes::Met(def), _) => match &def.ty {
+        (Writes::Fact(def) | Writes::Met(def) | Writes::Reached(def), _) => match &def.ty {
             Type::Bool => FactValue::Bool(true),
             Type::Date => FactValue::Day(day("2027-01-01")),
             Type::Enum(choices) => FactValue::One(choices.variants[0].code.clone()),
@@ -217,7 +217,9 @@ pub(crate) fn remember(home: &mut Household, on: &str) {
                     }
                     _ => some_answer(question),
                 },
-                Writes::Met(_) | Writes::Ledger(_) | Writes::Need(_) => some_answer(question),
+                Writes::Met(_) | Writes::Reached(_) | Writes::Ledger(_) | Writes::Need(_) => {
+                    some_answer(question)
+                }
             };
             let record = fact(&question.key, value, on);
             let about = question.writes.def().map(|def| def.about);

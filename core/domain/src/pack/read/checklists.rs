@@ -3,16 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
-use tanfang_policy::dict::{About, Dictionary, Type};
+use tanfang_policy::dict::{About, Dictionary, FactDef, Type};
 use tanfang_policy::doc::{Node, Reader, Table, Value};
 use tanfang_policy::pack::{OwnedItem, Slot};
 
 use super::super::Notice;
-use super::{MET, Reading, clause, flag_named, roles, unknown};
+use super::{MET, REACHED, Reading, clause, flag_named, roles, unknown};
 use crate::checklist::question::{
-    AnswerKind, Carry, Checklist, Each, NeedRule, Question, Raise, Writes,
+    AnswerKind, Carry, Checklist, Each, NeedRule, Question, Raise, Setting, Topic, Writes,
 };
 use crate::flag::FlagClass;
+
+/// Word of a checklist that is asked about a place, on a patrol.
+const PLACE: &str = "地方";
+/// Word of a checklist that the worker answers about himself.
+const WORKER: &str = "本人";
 
 const KINDS: [(&str, AnswerKind); 8] = [
     ("是否", AnswerKind::YesNo),
@@ -36,10 +41,15 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         let id = reader.str("id").unwrap_or_default().to_owned();
         let name = reader.str("name").unwrap_or_default().to_owned();
         reader.require("about");
-        let about = reader
-            .opt_word("about", &["人", "户"])
-            .and_then(About::parse)
-            .unwrap_or(About::Household);
+        let asked = reader.opt_word("about", &["人", "户", PLACE, WORKER]);
+        let about = asked.and_then(About::parse).unwrap_or(About::Household);
+        let setting = match asked {
+            Some(PLACE) => Setting::Place,
+            Some(WORKER) => Setting::Worker,
+            _ => Setting::Home,
+        };
+        let every_visit = reader.flag("every_visit");
+        let topic = topic(&mut reader);
         reader.require("order");
         let order = reader.opt_int("order").unwrap_or_default();
         let show_if = reader.opt_node("show_if");
@@ -50,7 +60,7 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         let show_if = show_if.and_then(|node| reading.rule(&item.table.file, node, about));
         let mut questions = Vec::new();
         for table in tables {
-            questions.extend(question(reading, &item, table, about, flags));
+            questions.extend(question(reading, &item, table, about, topic, flags));
         }
         for question in &questions {
             if let Some(other) = ids.insert(question.id.clone(), id.clone()) {
@@ -65,7 +75,9 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         checklists.push(Checklist {
             id,
             name,
+            setting,
             about,
+            every_visit,
             show_if,
             order,
             questions,
@@ -73,6 +85,23 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         });
     }
     checklists
+}
+
+fn topic(reader: &mut Reader<'_, '_>) -> Option<Topic> {
+    let word = reader.opt_word("topic", &Topic::WORDS.map(|(word, _)| word))?;
+    let named = Topic::WORDS.into_iter().find(|(known, _)| *known == word);
+    named.map(|(_, topic)| topic)
+}
+
+/// Says where a question stands whose topic nobody named.
+fn topic_of(writes: &Writes) -> Topic {
+    if writes.is_meeting() {
+        Topic::Meeting
+    } else if writes.def().is_some_and(|def| def.ty.is_money()) {
+        Topic::Money
+    } else {
+        Topic::Matters
+    }
 }
 
 /// What a question is spread over: subjects, or the items of a slot.
@@ -87,6 +116,7 @@ fn question(
     item: &OwnedItem,
     table: &Table,
     about: About,
+    of_list: Option<Topic>,
     flags: &[FlagClass],
 ) -> Vec<Question> {
     let days = reading.days(&item.pack);
@@ -121,6 +151,7 @@ fn question(
     let raises = reader.tables("raises");
     let needs = reader.tables("needs");
     let writes = writes(reading, &mut reader, kind, scope, needs.first().copied());
+    let own_topic = topic(&mut reader);
     let by_role = roles(&mut reader, "by_role");
     let optional = reader.flag("optional");
     let suggestion = reader.opt_word("origin", &["建议"]).is_some();
@@ -153,6 +184,10 @@ fn question(
         item: needed.as_ref().and_then(items),
         kind,
         key: writes.key(),
+        topic: match topic_of(&writes) {
+            Topic::Matters => own_topic.or(of_list).unwrap_or(Topic::Matters),
+            fitting => own_topic.unwrap_or(fitting),
+        },
         writes,
         each: match each {
             Spread::Subjects(each) => each,
@@ -263,10 +298,10 @@ fn writes<'r>(
     if let Some(ledger) = name.strip_prefix("台账.") {
         return Some(Writes::Ledger(ledger.to_owned()));
     }
-    let (def, target) = if name == MET {
-        (reading.met.clone(), true)
-    } else {
-        (reading.dictionary.fact_named(name).cloned(), false)
+    let (def, target): (_, fn(Arc<FactDef>) -> Writes) = match name {
+        MET => (reading.met.clone(), Writes::Met),
+        REACHED => (reading.reached.clone(), Writes::Reached),
+        _ => (reading.dictionary.fact_named(name).cloned(), Writes::Fact),
     };
     let Some(def) = def else {
         unknown(reader, "writes", name);
@@ -282,11 +317,7 @@ fn writes<'r>(
             .with("right", def.ty.to_string());
         reader.find("type", finding);
     }
-    Some(if target {
-        Writes::Met(Arc::clone(&def))
-    } else {
-        Writes::Fact(Arc::clone(&def))
-    })
+    Some(target(def))
 }
 
 fn word(kind: AnswerKind) -> &'static str {

@@ -33,6 +33,10 @@ use crate::schedule::deadline::Deadline;
 const MET: &str = "走访.见面";
 /// Enum of the dictionary with its choices.
 const MET_ENUM: &str = "met";
+/// Name of the fact that holds whom a call reached.
+const REACHED: &str = "走访.联系";
+/// Enum of the dictionary with its choices.
+const REACHED_ENUM: &str = "call";
 
 /// What every reader needs, and where findings go.
 struct Reading<'a> {
@@ -42,6 +46,7 @@ struct Reading<'a> {
     /// stands beside.
     skip: Vec<String>,
     met: Option<Arc<FactDef>>,
+    reached: Option<Arc<FactDef>>,
     classes: Classes,
     findings: Vec<Diagnostic>,
     notices: Vec<Notice>,
@@ -51,14 +56,13 @@ pub(super) fn assemble(
     dictionary: &Arc<Dictionary>,
     resolved: &Resolved,
 ) -> Result<Work, Vec<Diagnostic>> {
-    let met = dictionary.enum_def(MET_ENUM).map(|choices| {
-        feature_fact(
-            Writes::MET,
-            MET,
-            About::Person,
-            Type::Enum(Arc::clone(choices)),
-        )
-    });
+    let of_visit = |id, name, choices| {
+        let choices = dictionary.enum_def(choices)?;
+        let ty = Type::Enum(Arc::clone(choices));
+        Some(feature_fact(id, name, About::Person, ty))
+    };
+    let met = of_visit(Writes::MET, MET, MET_ENUM);
+    let reached = of_visit(Writes::REACHED, REACHED, REACHED_ENUM);
     let chain: Vec<String> = ids(resolved);
     let mut all: Vec<Reading<'_>> = std::iter::once(resolved)
         .chain(resolved.beside())
@@ -67,6 +71,7 @@ pub(super) fn assemble(
             resolved: of,
             skip: Vec::new(),
             met: met.clone(),
+            reached: reached.clone(),
             classes: Classes::default(),
             findings: Vec::new(),
             notices: Vec::new(),
@@ -156,6 +161,10 @@ pub(super) fn assemble(
                     id: layer.head.id.clone(),
                     sha256: hex::encode(layer.hash),
                 })
+                .collect(),
+            chains: std::iter::once(resolved)
+                .chain(resolved.beside())
+                .cloned()
                 .collect(),
             week_start: resolved.week_start(),
             dictionary: Arc::clone(dictionary),
@@ -268,11 +277,12 @@ impl Reading<'_> {
 
     /// Returns the names that rules about a home or a person may use.
     fn schema(&self, about: About) -> Schema {
-        let schema = self.resolved.schema(about);
-        match &self.met {
-            Some(met) => schema.with(Arc::clone(met)),
-            None => schema,
-        }
+        [&self.met, &self.reached]
+            .into_iter()
+            .flatten()
+            .fold(self.resolved.schema(about), |schema, fact| {
+                schema.with(Arc::clone(fact))
+            })
     }
 
     /// Checks one yes-no expression; a wrong one is a finding at its place.
