@@ -76,7 +76,6 @@ pub(super) fn show(pack: &str, day: Option<Day>, json: bool) -> Result<()> {
             .map(|notice| match notice {
                 Notice::SlotUnset { slot, question } => format!("{slot} ({question})"),
                 Notice::ObligationUnset { obligation } => obligation.clone(),
-                Notice::NotScheduled { obligation, key } => format!("{obligation} ({key})"),
                 Notice::LedgerNotMade { ledger, rows } => format!("{ledger} ({rows})"),
             })
             .collect(),

@@ -30,6 +30,7 @@ use crate::ledger::columns::LedgerDef;
 use crate::pack::cite::Clause;
 use crate::people::{Classes, Clearance};
 use crate::role::Role;
+use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::Deadline;
 use crate::schedule::obligation::Obligation;
 
@@ -51,6 +52,8 @@ struct Inner {
     audience: Vec<String>,
     obligations: Vec<Arc<Obligation>>,
     deadlines: Vec<Arc<Deadline>>,
+    campaigns: Vec<Arc<Campaign>>,
+    rhythm: Rhythm,
     checklists: Vec<Checklist>,
     questions: BTreeMap<String, (usize, usize)>,
     standards: Vec<Day>,
@@ -73,6 +76,17 @@ pub struct Host {
     pub filing: Option<String>,
     /// Where it is written.
     pub clause: Clause,
+}
+
+/// Holds what the sources leave to the county about the rhythm of visits; none
+/// is 未配置.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rhythm {
+    /// Days in which somebody new is first visited, where that is earlier than
+    /// the end of the period.
+    pub first_visit_days: Option<u32>,
+    /// Trips in a row that met nobody after which somebody may be lost (失联).
+    pub missed_in_row: Option<u32>,
 }
 
 /// Lets holders of one role act for another under some obligations; county data.
@@ -128,13 +142,6 @@ pub enum Notice {
     ObligationUnset {
         /// The obligation.
         obligation: String,
-    },
-    /// An obligation that this version does not put on anybody's list.
-    NotScheduled {
-        /// The obligation.
-        obligation: String,
-        /// The key that says when.
-        key: &'static str,
     },
     /// A ledger whose kind of rows this version does not make.
     LedgerNotMade {
@@ -211,6 +218,21 @@ impl Work {
     /// Lists what is to be handed in by a day: reports, lists, decisions.
     pub fn deadlines(&self) -> &[Arc<Deadline>] {
         &self.inner.deadlines
+    }
+
+    /// Lists the campaigns (专项行动).
+    pub fn campaigns(&self) -> &[Arc<Campaign>] {
+        &self.inner.campaigns
+    }
+
+    /// Finds a campaign.
+    pub fn campaign(&self, id: &str) -> Option<&Arc<Campaign>> {
+        self.inner.campaigns.iter().find(|one| one.id == id)
+    }
+
+    /// Returns what the county sets about the rhythm of visits.
+    pub fn rhythm(&self) -> Rhythm {
+        self.inner.rhythm
     }
 
     /// Lists the days on which a parameter takes another value, ascending.

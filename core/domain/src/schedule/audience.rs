@@ -13,7 +13,7 @@ use crate::pack::Work;
 use crate::people::world::{WorldMaker, change_days};
 use crate::people::{Household, Person};
 use crate::schedule::duty::{ChangedFact, EndReason};
-use crate::schedule::obligation::Obligation;
+use crate::schedule::obligation::{Cadence, Obligation};
 use crate::schedule::record::PlaceEvent;
 
 /// Says whether an obligation applies from a day on.
@@ -85,9 +85,8 @@ pub fn spans(
 ) -> Vec<Span> {
     let (work, home) = (worlds.work, worlds.home);
     let reads = &*obligation.reads;
-    let rules = || [&obligation.whom, &obligation.event].into_iter().flatten();
-    let ages = rules().any(|rule| rule.ages);
-    let daily = rules().any(|rule| rule.daily);
+    let ages = obligation.rules().any(|rule| rule.ages);
+    let daily = obligation.rules().any(|rule| rule.daily);
     let mut days = vec![first];
     days.extend(change_days(
         home,
@@ -118,6 +117,7 @@ pub fn spans(
             days.push(edge);
         }
     }
+    days.extend(season_edges(&obligation.cadence, first, last).filter(inside));
     for event in &worlds.events {
         days.extend(std::iter::once(event.from).filter(inside));
         days.extend(event.to.map(|to| to.plus_days(1)).filter(inside));
@@ -169,7 +169,14 @@ fn applies(
         Some(person) => person.is_here(day),
         None => home.present(day).next().is_some(),
     };
-    if !here || !obligation.in_force(day) {
+    if !here || !obligation.in_force(day) || !obligation.runs(day) {
+        return Applies::No;
+    }
+    if let Cadence::Once(campaign) = &obligation.cadence
+        && obligation.whom.is_none()
+        && !campaign.classes.is_empty()
+        && !is_in(worlds.work, home, person, &campaign.classes, day)
+    {
         return Applies::No;
     }
     let subject = match person {
@@ -178,7 +185,7 @@ fn applies(
     };
     let mut undecided: Vec<String> = Vec::new();
     let mut open = false;
-    for rule in [&obligation.whom, &obligation.event].into_iter().flatten() {
+    for rule in obligation.rules() {
         let Some(tri) = rule.test(worlds.on(day), &subject) else {
             return Applies::No;
         };
@@ -197,6 +204,40 @@ fn applies(
     } else {
         Applies::Yes
     }
+}
+
+/// Tells whether a person, or anybody of the home, is in one of some classes.
+fn is_in(
+    work: &Work,
+    home: &Household,
+    person: Option<&Person>,
+    classes: &[String],
+    day: Day,
+) -> bool {
+    let everybody = home.persons.iter();
+    everybody
+        .filter(|someone| person.is_none_or(|only| only.id == someone.id))
+        .flat_map(|someone| work.classes().of(home, someone, day))
+        .any(|held| classes.contains(&held.class.id))
+}
+
+/// Lists the days on which a campaign or a season begins, and those after its end.
+fn season_edges(cadence: &Cadence, first: Day, last: Day) -> impl Iterator<Item = Day> {
+    let mut days = Vec::new();
+    match cadence {
+        Cadence::Once(campaign) => {
+            days.extend(campaign.from);
+            days.extend(campaign.until.map(|until| until.plus_days(1)));
+        }
+        Cadence::Window { from, to } => {
+            for year in first.ymd().0..=last.ymd().0 {
+                days.extend(from.in_year(year));
+                days.extend(to.in_year(year).map(|day| day.plus_days(1)));
+            }
+        }
+        _ => {}
+    }
+    days.into_iter()
 }
 
 /// Returns the names of the events that are on, on a day.
@@ -223,7 +264,7 @@ fn reason(
     day: Day,
     after: &Applies,
 ) -> EndReason {
-    if !obligation.in_force(day) {
+    if !obligation.in_force(day) || !obligation.runs(day) {
         return EndReason::Rule;
     }
     if let Some(person) = person {

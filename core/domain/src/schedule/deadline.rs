@@ -147,6 +147,14 @@ impl Clock {
 }
 
 impl Deadline {
+    /// Lists the rules that have to hold: during which event, and what starts
+    /// its clock.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        [self.event.as_ref(), self.on.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
     /// Tells whether the rule is in force on a day.
     pub fn in_force(&self, day: Day) -> bool {
         self.clause.in_force(day)

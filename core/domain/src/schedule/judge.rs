@@ -54,7 +54,7 @@ impl Schedule<'_> {
         let start = out.duties.len();
         let mut worlds = Worlds::new(self.work, home, self.book.events());
         for obligation in self.work.obligations() {
-            if let Cadence::OnImport(kind) = &obligation.cadence {
+            if let Cadence::OnImport { kind, .. } = &obligation.cadence {
                 self.imported(obligation, kind, home, &mut worlds, (first, last), out);
             }
             if !obligation.is_scheduled() {
@@ -503,7 +503,7 @@ fn name_laxer(duties: &mut Vec<DutyState>, start: usize) {
 fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
     let id = &owing.obligation.id;
     match owing.obligation.cadence {
-        Cadence::OnImport(_) => {
+        Cadence::OnImport { .. } => {
             let mut who = owing.obligation.who.iter();
             who.find_map(|role| visit.capacity(*role, id))
         }

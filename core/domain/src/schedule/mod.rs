@@ -5,6 +5,7 @@
 //! changes it. A tour:
 //!
 //! * [`obligation`] – the rule: who, whom, how often, what completes it.
+//! * [`campaign`] – everybody of a roster once, between two days.
 //! * [`period`] – calendar periods that tile; nothing carries over.
 //! * [`record`] – visits, attempts, calls, pauses, patrols; [`book`] – all of them
 //!   in a [`Book`] that also knows up to when each actor's records have come in.
@@ -16,6 +17,7 @@
 
 pub mod audience;
 pub mod book;
+pub mod campaign;
 pub mod deadline;
 pub mod duty;
 mod judge;
@@ -32,6 +34,7 @@ use crate::pack::Work;
 use crate::people::{Household, Viewer};
 
 pub use book::Book;
+pub use campaign::Campaign;
 pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay};
 pub use duty::{
     ChangedFact, Done, Duties, DutyState, EndReason, Status, Undecided, duty_id, parse_duty_id,

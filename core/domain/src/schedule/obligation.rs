@@ -9,6 +9,8 @@ use crate::event::Mode;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::role::Role;
+use crate::schedule::campaign::Campaign;
+use crate::schedule::deadline::Clock;
 
 /// Holds one rule of `obligations.toml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub struct Obligation {
     pub must: BTreeSet<String>,
     /// Whether the source says 原则上.
     pub principle: bool,
+    /// Who asks for it, where that is said; none: the document of its pack.
+    pub level: Option<Level>,
     /// Whether another role may act for the one that owes it, where a county
     /// lets it; `stand_in = false` bars it.
     pub stand_in: bool,
@@ -53,8 +57,30 @@ pub struct Obligation {
 pub enum Target {
     /// A person or a home.
     Subject(About),
-    /// A village, a township or an agreement: it makes no duty at a home.
-    Other,
+    /// An agreement (协议): owed to the person it is about.
+    Agreement,
+    /// A place: it makes no duty at a home.
+    Area(Area),
+}
+
+/// Says which place an obligation is owed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Area {
+    /// 村: each grid.
+    Village,
+    /// 乡镇.
+    Township,
+}
+
+/// Says who asks for an obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// 国家.
+    National,
+    /// 地方.
+    Local,
+    /// 建议: nobody has to; a suggestion of ours.
+    Suggested,
 }
 
 /// Says how often an obligation falls due.
@@ -70,9 +96,68 @@ pub enum Cadence {
     /// 未配置: the source names no interval and the county has set none.
     Unset,
     /// Once for each task that a list of this kind brings.
-    OnImport(String),
-    /// Anything that no period counts; the word is the key it stands under.
-    Event(&'static str),
+    OnImport {
+        /// Kind of the list.
+        kind: String,
+        /// How long it may take; none is 未配置.
+        within: Option<Clock>,
+    },
+    /// Once in a campaign.
+    Once(Arc<Campaign>),
+    /// Each time that this becomes surely true.
+    On {
+        /// What starts the clock.
+        rule: Rule,
+        /// How long it may take; none is 未配置.
+        within: Option<Clock>,
+    },
+    /// Before a day on record, such as the end of a term.
+    Before {
+        /// Dictionary id of the fact that holds the day.
+        fact: String,
+        /// Whose fact it is.
+        of: About,
+        /// How long before it may be done; none is 未配置.
+        lead: Option<Clock>,
+    },
+    /// Once a year between two days of the year.
+    Window {
+        /// First day.
+        from: YearDay,
+        /// Last day; in the next year where it comes before the first.
+        to: YearDay,
+    },
+    /// Now and then, of some: no duty.
+    Sample,
+}
+
+/// Names a day of every year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct YearDay {
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Day of the month.
+    pub day: u32,
+}
+
+impl YearDay {
+    /// Reads `11-01`; 02-29 is the last day of February.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.split_once('-')?;
+        let number = |text: &str| {
+            (text.len() == 2)
+                .then(|| text.parse::<u32>().ok())
+                .flatten()
+        };
+        let (month, day) = (number(month)?, number(day)?);
+        // A leap year has every day that a year can have.
+        Day::from_ymd(2024, month, day).map(|_| Self { month, day })
+    }
+
+    /// Returns the day in a year, the last of its month where the year lacks it.
+    pub fn in_year(self, year: i32) -> Option<Day> {
+        (0..2).find_map(|back| Day::from_ymd(year, self.month, self.day.checked_sub(back)?))
+    }
 }
 
 /// Says what kind of contact an obligation takes, the nearest last.
@@ -114,8 +199,43 @@ impl Obligation {
     pub fn every(&self) -> Option<(PeriodKind, u32)> {
         match self.cadence {
             Cadence::Every { kind, at_least } => Some((kind, at_least)),
-            Cadence::Unset | Cadence::OnImport(_) | Cadence::Event(_) => None,
+            _ => None,
         }
+    }
+
+    /// Lists the rules that all have to hold: for whom, during which event, and
+    /// what starts its clock.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let on = match &self.cadence {
+            Cadence::On { rule, .. } => Some(rule),
+            _ => None,
+        };
+        [self.whom.as_ref(), self.event.as_ref(), on]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Tells whether a campaign or a season has it in force on a day; one
+    /// without either always is.
+    pub fn runs(&self, day: Day) -> bool {
+        match &self.cadence {
+            Cadence::Once(campaign) => campaign.runs(day),
+            Cadence::Window { from, to } => {
+                let (_, month, date) = day.ymd();
+                let on = YearDay { month, day: date };
+                if from <= to {
+                    *from <= on && on <= *to
+                } else {
+                    *from <= on || on <= *to
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// Tells whether a call without a checklist can complete it.
+    pub fn takes_contact(&self) -> bool {
+        self.mode == Some(NeedMode::Phone) || self.modes_all
     }
 
     /// Returns by which of two under one id is the stricter: how often a year,
@@ -135,19 +255,45 @@ impl Obligation {
         (times, self.mode)
     }
 
-    /// Tells whether it makes duties at homes that can be scheduled.
+    /// Tells whether it makes duties at homes that can be put on a list: it says
+    /// when and how, and asks for somebody.
     pub fn is_scheduled(&self) -> bool {
-        self.every().is_some()
-            && self.mode.is_some()
-            && !self.modes_all
+        let when = match self.cadence {
+            Cadence::Every { .. } | Cadence::Once(_) | Cadence::On { .. } => true,
+            Cadence::Before { lead, .. } => lead.is_some(),
+            Cadence::Window { .. } => true,
+            Cadence::Unset | Cadence::OnImport { .. } | Cadence::Sample => false,
+        };
+        when && self.mode.is_some_and(|mode| mode != NeedMode::Patrol)
             && self.target_subject().is_some()
+    }
+
+    /// Tells whether the sources ask for it and leave open when or how: it is
+    /// shown as 未配置 and has no day.
+    pub fn is_unset(&self) -> bool {
+        let when = match &self.cadence {
+            Cadence::Unset => true,
+            Cadence::Before { lead, .. } => lead.is_none(),
+            Cadence::Once(campaign) => campaign.from.is_none(),
+            _ => false,
+        };
+        self.cadence != Cadence::Sample && (when || self.mode.is_none())
     }
 
     /// Returns whether it is owed to persons or homes, if to either.
     pub fn target_subject(&self) -> Option<About> {
         match self.about {
             Target::Subject(about) => Some(about),
-            Target::Other => None,
+            Target::Agreement => Some(About::Person),
+            Target::Area(_) => None,
+        }
+    }
+
+    /// Returns the place it is owed to, if to one.
+    pub fn target_area(&self) -> Option<Area> {
+        match self.about {
+            Target::Area(area) => Some(area),
+            Target::Subject(_) | Target::Agreement => None,
         }
     }
 

@@ -157,7 +157,7 @@ pub(crate) fn read(table: &Table, folder: &str, findings: &mut Vec<Diagnostic>) 
     }
     let sources = reader.tables("source");
     let dont_ask = reader.tables("dont_ask");
-    for key in ["wording", "acts_for", "clearance", "host", "call"] {
+    for key in ["wording", "acts_for", "clearance", "host", "call", "rhythm"] {
         reader.skip(key);
     }
     reader.finish();

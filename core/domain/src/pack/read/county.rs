@@ -5,7 +5,7 @@ use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::doc::Table;
 use tanfang_policy::pack::{NOT_SET, OwnedItem};
 
-use super::super::{ActsForRule, Call, ClearanceRule, Host};
+use super::super::{ActsForRule, Call, ClearanceRule, Host, Rhythm};
 use super::{Reading, clause, not_allowed, role_names, unknown};
 use crate::event::DataClass;
 use crate::flag::FlagClass;
@@ -101,6 +101,37 @@ pub(super) fn host(reading: &mut Reading<'_>) -> Option<Host> {
         });
     }
     found
+}
+
+/// Reads what the seeds leave to the county about the rhythm of visits; the
+/// nearest layer that says it counts.
+pub(super) fn rhythm(reading: &mut Reading<'_>) -> Rhythm {
+    let mut rhythm = Rhythm::default();
+    for item in tables(reading, "rhythm") {
+        let days = reading.days(&item.pack);
+        let mut findings = Vec::new();
+        let mut reader = item.table.reader(&mut findings);
+        let mut number = |key: &'static str| {
+            let given = reader.opt_int(key)?;
+            let number = u32::try_from(given).ok().filter(|number| *number >= 1);
+            if number.is_none() {
+                let finding = Diagnostic::error(Code::BadValue)
+                    .with("key", key)
+                    .with("given", given.to_string())
+                    .with("wanted", "≥ 1");
+                reader.find(key, finding);
+            }
+            number
+        };
+        let first = number("first_visit_days");
+        let missed = number("missed_in_row");
+        rhythm.first_visit_days = first.or(rhythm.first_visit_days);
+        rhythm.missed_in_row = missed.or(rhythm.missed_in_row);
+        clause(&mut reader, &item, days, reading.resolved, true);
+        reader.finish();
+        reading.findings.extend(findings);
+    }
+    rhythm
 }
 
 pub(super) fn clearances(reading: &mut Reading<'_>) -> Vec<ClearanceRule> {

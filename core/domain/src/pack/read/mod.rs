@@ -1,5 +1,7 @@
 //! Reads the items of a pack that the features of this crate own.
 
+mod cadence;
+mod campaigns;
 mod checklists;
 mod classes;
 mod county;
@@ -27,7 +29,9 @@ use crate::flag::FlagClass;
 use crate::ledger::columns::LedgerDef;
 use crate::people::classes::{CLASS_FACT, Classes};
 use crate::role::Role;
+use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::Deadline;
+use crate::schedule::obligation::Obligation;
 
 /// Name of the fact that holds whom a visit met.
 const MET: &str = "走访.见面";
@@ -89,7 +93,10 @@ pub(super) fn assemble(
     let flags = each(&mut all, flags::read);
     let mut checklists = each(&mut all, |reading| checklists::read(reading, &flags));
     checklists.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-    let mut obligations = each(&mut all, |reading| obligations::read(reading, &checklists));
+    let campaigns = each(&mut all, campaigns::read);
+    let mut obligations = each(&mut all, |reading| {
+        obligations::read(reading, &checklists, &campaigns)
+    });
     // Of two under one id the stricter comes first: more often, then nearer.
     obligations.sort_by(|a, b| (&a.id, b.strictness()).cmp(&(&b.id, a.strictness())));
     let deadlines = each(&mut all, deadlines::read);
@@ -102,17 +109,25 @@ pub(super) fn assemble(
         reading.findings.extend(other.findings);
         reading.notices.extend(other.notices);
     }
-    twice(&mut reading, &flags, &checklists, &ledgers, &deadlines);
+    twice(
+        &mut reading,
+        &flags,
+        &checklists,
+        &ledgers,
+        &deadlines,
+        &campaigns,
+    );
     let acts_for = county::acts_for(&mut reading, &obligations);
     let clearances = county::clearances(&mut reading);
     let calls = county::calls(&mut reading, &flags);
     let host = county::host(&mut reading);
+    let rhythm = county::rhythm(&mut reading);
     let mut event_names: Vec<String> = Vec::new();
     let rules = obligations
         .iter()
-        .flat_map(|obligation| [&obligation.event, &obligation.whom])
-        .chain(deadlines.iter().map(|deadline| &deadline.event));
-    for rule in rules.flatten() {
+        .flat_map(Obligation::rules)
+        .chain(deadlines.iter().flat_map(Deadline::rules));
+    for rule in rules {
         for event in rule.expr.events() {
             if !event_names.iter().any(|known| known == &**event) {
                 event_names.push(event.to_string());
@@ -123,6 +138,10 @@ pub(super) fn assemble(
     let mut audience: Vec<String> = obligations
         .iter()
         .flat_map(|obligation| obligation.reads.iter().cloned())
+        .chain(deadlines.iter().flat_map(|deadline| {
+            let rules = deadline.rules();
+            rules.flat_map(|rule| rule.reads.iter().cloned())
+        }))
         .collect();
     audience.sort_unstable();
     audience.dedup();
@@ -172,6 +191,8 @@ pub(super) fn assemble(
             audience,
             obligations: obligations.into_iter().map(Arc::new).collect(),
             deadlines: deadlines.into_iter().map(Arc::new).collect(),
+            campaigns,
+            rhythm,
             checklists,
             questions,
             standards,
@@ -205,13 +226,20 @@ fn twice(
     checklists: &[Checklist],
     ledgers: &[LedgerDef],
     deadlines: &[Deadline],
+    campaigns: &[Arc<Campaign>],
 ) {
     let flags = flags.iter().map(|flag| (&flag.id, &flag.clause));
     let lists = checklists.iter().map(|list| (&list.id, &list.clause));
     let books = ledgers.iter().map(|book| (&book.id, &book.clause));
     let deadlines = deadlines.iter().map(|line| (&line.id, &line.clause));
+    let campaigns = campaigns.iter().map(|one| (&one.id, &one.clause));
     let mut seen: BTreeMap<&str, &Clause> = BTreeMap::new();
-    for (id, clause) in flags.chain(lists).chain(books).chain(deadlines) {
+    for (id, clause) in flags
+        .chain(lists)
+        .chain(books)
+        .chain(deadlines)
+        .chain(campaigns)
+    {
         if let Some(first) = seen.insert(id, clause)
             && first.pack != clause.pack
         {
@@ -349,6 +377,12 @@ fn reads(expr: &Expr, classes: &Classes) -> (Arc<[String]>, bool) {
     }
     let ages = facts.iter().any(|fact| fact == BIRTH);
     (facts.into(), ages)
+}
+
+/// Lists the facts that say in which classes somebody is.
+fn reads_classes(classes: &Classes) -> Vec<String> {
+    let facts = classes.facts().map(str::to_owned);
+    facts.chain([CLASS_FACT.to_owned()]).collect()
 }
 
 /// Tells whether the passing of days alone can change a rule: it says 近 or

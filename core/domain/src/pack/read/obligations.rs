@@ -1,30 +1,29 @@
 //! `obligations.toml`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
-use tanfang_policy::doc::Reader;
+use tanfang_policy::eval::eval_bool;
 use tanfang_policy::pack::NOT_SET;
-use tanfang_values::PeriodKind;
+use tanfang_policy::world::{Member, Subject as Place, World};
+use tanfang_values::Day;
 
 use super::super::Notice;
-use super::{Reading, clause, not_allowed, roles, unknown};
+use super::super::rule::Rule;
+use super::cadence::{self, Read};
+use super::{Reading, clause, reads_classes, roles, unknown};
 use crate::checklist::question::Checklist;
-use crate::schedule::obligation::{Cadence, Meet, NeedMode, Obligation, Target};
+use crate::schedule::campaign::Campaign;
+use crate::schedule::obligation::{Area, Cadence, Level, Meet, NeedMode, Obligation, Target};
 
-/// The keys of which an obligation has exactly one.
-const WHEN: [&str; 7] = [
-    "every",
-    "once",
-    "on",
-    "on_import",
-    "before",
-    "window",
-    "sample",
-];
-
-pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<Obligation> {
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    checklists: &[Checklist],
+    campaigns: &[Arc<Campaign>],
+) -> Vec<Obligation> {
     let mut obligations = Vec::new();
+    let dictionary = Arc::clone(reading.dictionary);
     for item in reading.items("obligations.toml", "obligation") {
         let days = reading.days(&item.pack);
         let mut findings = Vec::new();
@@ -38,8 +37,19 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
         let who = roles(&mut reader, "who");
         reader.require("about");
         let about = reader.opt_word("about", &["人", "户", "村", "乡镇", "协议"]);
-        let scope = about.and_then(About::parse);
-        let cadence = cadence(&mut reader);
+        let target = match about {
+            Some("村") => Target::Area(Area::Village),
+            Some("乡镇") => Target::Area(Area::Township),
+            Some("协议") => Target::Agreement,
+            Some("人") => Target::Subject(About::Person),
+            _ => Target::Subject(About::Household),
+        };
+        let scope = match target {
+            Target::Subject(about) => about,
+            Target::Agreement => About::Person,
+            Target::Area(_) => About::Household,
+        };
+        let read = cadence::read(&mut reader, &dictionary, campaigns, Some(scope));
         reader.require("mode");
         let mode = match reader.opt_word("mode", &["见面", "上门", "电话", "巡查", NOT_SET])
         {
@@ -67,31 +77,52 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
             }
         }
         let principle = reader.flag("principle");
+        let level = match reader.opt_word("level", &["国家", "地方", "建议"]) {
+            Some("国家") => Some(Level::National),
+            Some("地方") => Some(Level::Local),
+            Some(_) => Some(Level::Suggested),
+            None => None,
+        };
         let stand_in = reader
             .table
             .get("stand_in")
             .is_none_or(|_| reader.flag("stand_in"));
         let whom = reader.opt_node("whom");
         let event = reader.opt_node("while");
-        let clause = clause(&mut reader, &item, days, reading.resolved, true);
+        let suggested = level == Some(Level::Suggested);
+        let clause = clause(&mut reader, &item, days, reading.resolved, !suggested);
+        let clause_from = clause.from;
         reader.finish();
         reading.findings.extend(findings);
-        let rule_scope = scope.unwrap_or(About::Household);
-        let target = scope.map_or(Target::Other, Target::Subject);
-        let whom = whom.and_then(|node| reading.rule(&item.table.file, node, rule_scope));
-        let event = event.and_then(|node| reading.rule(&item.table.file, node, rule_scope));
-        let mut reads: Vec<String> = Vec::new();
-        for rule in [&whom, &event].into_iter().flatten() {
-            reads.extend(rule.reads.iter().cloned());
-        }
-        let obligation = Obligation {
+        let file = &item.table.file;
+        let mut rule = |node: &tanfang_policy::doc::Node| {
+            let rule = reading.rule(file, node, scope)?;
+            if never_true(&rule, clause_from) {
+                let finding = Diagnostic::error(Code::Constant)
+                    .with("id", &*id)
+                    .with("always", "否");
+                let place = finding.at(file, node.line, Some(node.column));
+                reading.findings.push(place);
+            }
+            Some(rule)
+        };
+        let whom = whom.and_then(&mut rule);
+        let event = event.and_then(&mut rule);
+        let cadence = match read {
+            Read::Whole(cadence) => cadence,
+            Read::On { rule: node, within } => match rule(node) {
+                Some(rule) => Cadence::On { rule, within },
+                None => Cadence::Unset,
+            },
+        };
+        let mut obligation = Obligation {
             id,
             name,
             who,
             about: target,
             whom,
             event,
-            reads: reads.into(),
+            reads: Arc::default(),
             cadence,
             mode,
             modes_all,
@@ -99,9 +130,11 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
             done,
             must,
             principle,
+            level,
             stand_in,
             clause,
         };
+        obligation.reads = reads(reading, &obligation).into();
         notice(reading, &obligation);
         obligations.push(obligation);
     }
@@ -109,84 +142,49 @@ pub(super) fn read(reading: &mut Reading<'_>, checklists: &[Checklist]) -> Vec<O
     obligations
 }
 
-fn notice(reading: &mut Reading<'_>, obligation: &Obligation) {
-    let id = obligation.id.clone();
-    match obligation.cadence {
-        Cadence::Event(key) => reading.notices.push(Notice::NotScheduled {
-            obligation: id,
-            key,
-        }),
-        Cadence::Every { .. } if obligation.about == Target::Other || obligation.modes_all => {
-            reading.notices.push(Notice::NotScheduled {
-                obligation: id,
-                key: "every",
-            });
-        }
-        Cadence::Every { .. } | Cadence::OnImport(_) if obligation.mode.is_some() => {}
-        Cadence::Every { .. } | Cadence::OnImport(_) | Cadence::Unset => {
-            reading
-                .notices
-                .push(Notice::ObligationUnset { obligation: id });
-        }
+/// Lists the facts that decide to whom and when it applies.
+fn reads(reading: &Reading<'_>, obligation: &Obligation) -> Vec<String> {
+    let mut facts: Vec<String> = obligation
+        .rules()
+        .flat_map(|rule| rule.reads.iter().cloned())
+        .collect();
+    if let Cadence::Once(campaign) = &obligation.cadence
+        && obligation.whom.is_none()
+        && !campaign.classes.is_empty()
+    {
+        facts.extend(reads_classes(&reading.classes));
     }
+    facts.sort_unstable();
+    facts.dedup();
+    facts
 }
 
-/// Reads when an obligation falls due: exactly one of the keys of [`WHEN`].
-fn cadence(reader: &mut Reader<'_, '_>) -> Cadence {
-    let given: Vec<&'static str> = WHEN
-        .into_iter()
-        .filter(|key| reader.table.get(key).is_some())
-        .collect();
-    for key in ["once", "on", "before", "window", "sample", "lead"] {
-        reader.skip(key);
-    }
-    let within = reader.opt_str("within");
-    let import = reader.opt_str("on_import").map(str::to_owned);
-    let at_least = reader.opt_int("at_least");
-    let every = reader.opt_word("every", &["日", "周", "月", "季", "半年", "年", NOT_SET]);
-    match given.as_slice() {
-        [] => {
-            let finding = Diagnostic::error(Code::MissingKey).with("key", WHEN.join(" | "));
-            reader.find("every", finding);
-            return Cadence::Unset;
-        }
-        [_] => {}
-        [_, second, ..] => {
-            not_allowed(reader, second, second, &WHEN.join(" | "));
-        }
-    }
-    let kind = match every {
-        Some("日") => PeriodKind::Day,
-        Some("周") => PeriodKind::Week,
-        Some("月") => PeriodKind::Month,
-        Some("季") => PeriodKind::Quarter,
-        Some("半年") => PeriodKind::HalfYear,
-        Some("年") => PeriodKind::Year,
-        Some(_) => return Cadence::Unset,
-        None if given == ["on_import"] => {
-            // No source gives a match a day; a county that sets one needs a newer program.
-            if within != Some(NOT_SET) {
-                not_allowed(reader, "within", within.unwrap_or_default(), NOT_SET);
-            }
-            return import.map_or(Cadence::Unset, Cadence::OnImport);
-        }
-        None => {
-            return given
-                .first()
-                .filter(|key| **key != "every")
-                .map_or(Cadence::Unset, |key| Cadence::Event(key));
-        }
+/// Tells whether a rule is false whatever the facts are: with nothing known,
+/// no standard set and every event on, only its logic is left to decide.
+fn never_true(rule: &Rule, from: Day) -> bool {
+    [Day::MIN, from].into_iter().all(|day| {
+        let mut world = World::new(day);
+        world.events = rule.expr.events().iter().map(ToString::to_string).collect();
+        let on = eval(rule, &world);
+        world.events.clear();
+        on && (rule.expr.events().is_empty() || eval(rule, &world))
+    })
+}
+
+fn eval(rule: &Rule, world: &World) -> bool {
+    let mut world = world.clone();
+    world.members.push(Member::default());
+    let place = match rule.about {
+        About::Household => Place::Household,
+        About::Person => Place::Person(0),
     };
-    let at_least = match at_least.map_or(Ok(1), u32::try_from) {
-        Ok(number) if number >= 1 => number,
-        _ => {
-            let finding = Diagnostic::error(Code::BadValue)
-                .with("key", "at_least")
-                .with("given", at_least.unwrap_or_default().to_string())
-                .with("wanted", "≥ 1");
-            reader.find("at_least", finding);
-            1
-        }
-    };
-    Cadence::Every { kind, at_least }
+    eval_bool(&rule.expr, &world, place).surely_false()
+}
+
+fn notice(reading: &mut Reading<'_>, obligation: &Obligation) {
+    if obligation.is_unset() {
+        reading.notices.push(Notice::ObligationUnset {
+            obligation: obligation.id.clone(),
+        });
+    }
 }
