@@ -3,7 +3,8 @@
 //! A pack is downloaded data on a small phone: whatever it holds, loading and
 //! evaluating it must end soon and never exhaust the stack.
 
-/// Bytes of all files of one pack together.
+/// Bytes of all rules of one pack together, and again of all its texts: sentences
+/// (`texts/`) are not evaluated, so they do not take room from the rules.
 pub const PACK_BYTES: usize = 256 * 1024;
 /// Bytes of one expression.
 pub const EXPR_BYTES: usize = 4 * 1024;

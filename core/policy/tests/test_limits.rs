@@ -90,6 +90,23 @@ fn a_large_pack_is_refused_before_it_is_read() {
 }
 
 #[test]
+fn sentences_take_no_room_from_rules() {
+    let (half, big) = ("# ".repeat(100 * 1024), "# ".repeat(200 * 1024));
+    let refused = |rules: &str, texts: &str| {
+        let found = load(&[
+            ("common", "pack.toml", ROOT),
+            ("common", "flags.toml", rules),
+            ("common", "texts/ui.zh.toml", texts),
+        ]);
+        let found = found.map_or_else(|found| found, |_| Vec::new());
+        found.iter().any(|f| f.code.as_str() == "file.too_large")
+    };
+    assert!(!refused(&half, &half));
+    assert!(refused("", &big));
+    assert!(refused(&big, ""));
+}
+
+#[test]
 fn too_many_nodes_are_refused() {
     use std::fmt::Write;
     let rule = format!("低收入认定{}", " 且 低收入认定".repeat(180));

@@ -211,13 +211,22 @@ impl PackSet {
     }
 }
 
+/// Folder of the sentences of a pack.
+const TEXTS: &str = "texts/";
+
 fn read_pack(
     pack: &str,
     files: &[&SourceFile<'_>],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Layer> {
     let place = |path: &str| format!("{pack}/{path}");
-    let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    let size = |texts: bool| -> usize {
+        let counted = files
+            .iter()
+            .filter(|file| file.path.starts_with(TEXTS) == texts);
+        counted.map(|file| file.text.len()).sum()
+    };
+    let bytes = size(false).max(size(true));
     if bytes > limits::PACK_BYTES {
         findings.push(
             Diagnostic::error(Code::TooLarge)
