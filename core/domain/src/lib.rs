@@ -16,6 +16,7 @@
 //!   last one.
 //! * [`visit`] – the draft, and what its closing becomes.
 //! * [`flag`] – when a flag is raised, or joined to one that is open.
+//! * [`vectors`] – worked cases of duties, as packs write them.
 //! * [`ledger`] – rows and cells, each traced to the ops it comes from.
 //! * [`merge`] – how records of several devices become one truth.
 
@@ -28,4 +29,5 @@ pub mod pack;
 pub mod people;
 pub mod role;
 pub mod schedule;
+pub mod vectors;
 pub mod visit;

@@ -4,11 +4,12 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 use tanfang_domain::pack::Work;
+use tanfang_domain::vectors;
 use tanfang_policy::cases;
 use tanfang_policy::diag::{Diagnostic, Severity};
 use tanfang_policy::lint::{Banned, Rules};
 use tanfang_policy::pack::Resolved;
-use tanfang_values::Day;
+use tanfang_values::{Calendar, Day};
 
 use super::load::{Finding, Loaded, over, refused};
 use super::words::words;
@@ -99,13 +100,19 @@ fn assembled(loaded: &Loaded, concerned: &BTreeSet<String>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Runs the cases of some packs: how many, and what came out otherwise.
+/// Runs the cases of some packs, of schemes and of duties: how many, and what came out otherwise.
 fn run_cases(loaded: &Loaded, concerned: &BTreeSet<String>) -> (usize, Vec<Diagnostic>) {
     let (mut ran, mut faults) = (0, Vec::new());
+    let calendar = Calendar::read(tanfang_packs::CALENDAR).ok();
     for pack in concerned.iter().filter_map(|id| loaded.packs.resolve(id)) {
         let out = cases::run(&pack);
         ran += out.ran;
         faults.extend(out.findings);
+        if let Some(calendar) = &calendar {
+            let out = vectors::run(&pack, calendar, |_| true);
+            ran += out.count();
+            faults.extend(out.findings);
+        }
     }
     (ran, faults)
 }

@@ -96,7 +96,7 @@ const NOT_RULES: [&str; 21] = [
 ];
 
 /// Folders whose texts say things rather than decide them.
-const NOT_DECIDING: [&str; 3] = ["texts/", "cases/", "import/"];
+const NOT_DECIDING: [&str; 4] = ["texts/", "cases/", "duties/", "import/"];
 
 /// Every name that a rule, table, ledger or question of these packs reads.
 pub(super) fn used(family: &[&Resolved]) -> BTreeSet<String> {

@@ -288,7 +288,8 @@ fn read_pack(
 
 /// The files that a pack may have.
 fn is_known(path: &str) -> bool {
-    const FILES: [&str; 7] = [
+    const FILES: [&str; 8] = [
+        "campaigns.toml",
         "classes.toml",
         "pack.toml",
         "params.toml",
@@ -297,12 +298,13 @@ fn is_known(path: &str) -> bool {
         "obligations.toml",
         "flags.toml",
     ];
-    const FOLDERS: [&str; 6] = [
+    const FOLDERS: [&str; 7] = [
         "schemes/",
         "checklists/",
         "ledgers/",
         "texts/",
         "cases/",
+        "duties/",
         "import/",
     ];
     FILES.contains(&path)
@@ -318,7 +320,7 @@ fn check_keys(file: &PackFile, findings: &mut Vec<Diagnostic>) {
         "params.toml" => &["param", "slot", "set", "fill", "drop", "demand"],
         "derive.toml" => &["derive"],
         "tables.toml" => &["table"],
-        path if path.starts_with("cases/") => &["case"],
+        path if path.starts_with("cases/") || path.starts_with("duties/") => &["case"],
         _ => return,
     };
     for (key, node) in file.doc.entries() {

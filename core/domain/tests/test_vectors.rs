@@ -1,0 +1,167 @@
+//! The cases of duties that stand in the packs: `duties/<ID>.toml`, a test an id.
+
+use crate::kit::list;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+use tanfang_domain::vectors::{self, FOLDER};
+use tanfang_policy::dict::Dictionary;
+use tanfang_policy::doc::{Table, Value};
+use tanfang_policy::pack::{PackSet, SourceFile};
+use tanfang_values::Calendar;
+
+/// How many cases an id has at least.
+const LEAST: usize = 5;
+
+static PACKS: LazyLock<PackSet> = LazyLock::new(|| {
+    let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS).unwrap());
+    let files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .map(|file| SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    PackSet::load(&dictionary, &files).unwrap_or_else(|findings| panic!("{}", list(&findings)))
+});
+
+/// Runs the cases of an id in every pack that has some.
+fn run(id: &str) {
+    let calendar = Calendar::read(tanfang_packs::CALENDAR).unwrap();
+    let (mut ran, mut findings) = (0, Vec::new());
+    for pack in PACKS.ids() {
+        let out = vectors::run(&PACKS.resolve(pack).unwrap(), &calendar, |file| file == id);
+        ran += out.count();
+        findings.extend(out.findings);
+    }
+    assert!(findings.is_empty(), "{}", list(&findings));
+    assert!(ran >= LEAST, "{id} has {ran} cases");
+}
+
+macro_rules! duties {
+    ($($name:ident $id:literal)+) => {
+        /// Every id that has a test.
+        const IDS: &[&str] = &[$($id),+];
+        $(#[test]
+        fn $name() {
+            run($id);
+        })+
+    };
+}
+
+duties! {
+    v01 "V01"
+    v02 "V02"
+    v03 "V03"
+    v04 "V04"
+    v18 "V18"
+    d01 "D01"
+}
+
+/// The id that cases are kept under: `D07` for `D07a` and `D07b`.
+fn head(id: &str) -> &str {
+    id.trim_end_matches(|c: char| c.is_ascii_lowercase())
+}
+
+#[test]
+fn every_obligation_and_deadline_of_every_pack_has_five_cases() {
+    let mut owed: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut there: BTreeSet<(String, String)> = BTreeSet::new();
+    for id in PACKS.ids() {
+        let pack = PACKS.resolve(id).unwrap();
+        let layer = pack.layers().last().unwrap();
+        for (_, node) in layer
+            .doc("obligations.toml")
+            .into_iter()
+            .flat_map(Table::entries)
+        {
+            let Value::Array(items) = &node.value else {
+                continue;
+            };
+            for item in items {
+                if let Value::Table(table) = &item.value
+                    && let Some(Value::Str(duty)) = table.get("id").map(|node| &node.value)
+                {
+                    owed.insert((id.to_owned(), head(duty).to_owned()));
+                }
+            }
+        }
+        for (path, doc) in layer.docs_in(FOLDER) {
+            let file = path
+                .trim_start_matches(FOLDER)
+                .trim_end_matches(".toml")
+                .to_owned();
+            let Some(Value::Array(cases)) = doc.get("case").map(|node| &node.value) else {
+                panic!("{id}/{path} has no cases");
+            };
+            assert!(IDS.contains(&file.as_str()), "{id}/{path} has no test");
+            assert!(
+                cases.len() >= LEAST,
+                "{id}/{path} has {} cases",
+                cases.len()
+            );
+            there.insert((id.to_owned(), file));
+        }
+    }
+    let without: Vec<_> = owed.difference(&there).collect();
+    assert!(without.is_empty(), "no cases: {without:?}");
+    let stray: Vec<_> = there.difference(&owed).collect();
+    assert!(stray.is_empty(), "cases of nothing: {stray:?}");
+}
+
+#[test]
+fn a_case_that_is_wrong_is_named_with_file_and_line() {
+    let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS).unwrap());
+    let text = r#"
+[[case]]
+id = "wrong"
+today = 2020-05-24
+given = ["甲.正在享受(特困) = 是"]
+happens = [
+  "2020-05-20 村委会成员 入户 见到乙 答完",
+]
+expect = ["甲 村委会成员 2020-05-18 还没办"]
+
+[[case]]
+id = "other"
+today = 2020-05-24
+given = ["甲 开始享受 特困", "甲.供养方式 = 分散"]
+expect = [
+  "甲 村委会成员 2020-05-18 还没办 没过期",
+  "甲 村委会成员 2020-05-18 已办",
+]
+"#;
+    let mut files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .filter(|file| !file.path.starts_with(FOLDER))
+        .map(|file| SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    files.push(SourceFile {
+        pack: "GS-HN-2020",
+        path: "duties/V02.toml",
+        text,
+    });
+    let packs = PackSet::load(&dictionary, &files).unwrap();
+    let calendar = Calendar::read(tanfang_packs::CALENDAR).unwrap();
+    let out = vectors::run_all(&packs, &calendar);
+    assert_eq!(out.count(), 2);
+    let found: Vec<(String, u32)> = out
+        .findings
+        .iter()
+        .map(|one| (one.code.as_str().to_owned(), one.line))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("case.bad".to_owned(), 5),
+            ("case.bad".to_owned(), 7),
+            ("case.failed".to_owned(), 17),
+        ],
+        "{}",
+        list(&out.findings)
+    );
+}
