@@ -47,12 +47,7 @@ pub(super) fn compare(
     Ok(lacks.then(|| found.join(" ")))
 }
 
-fn read<'w>(
-    bench: &Bench<'_>,
-    scene: &Scene,
-    file: &'w str,
-    line: &'w str,
-) -> Read<Wanted<'w>> {
+fn read<'w>(bench: &Bench<'_>, scene: &Scene, file: &'w str, line: &'w str) -> Read<Wanted<'w>> {
     let mut words = line.split_whitespace().peekable();
     let by_others = words.next_if_eq(&"别人看").is_some();
     let mut subject = None;
@@ -99,12 +94,7 @@ fn viewer(scene: &Scene, wanted: &Wanted<'_>) -> Viewer {
 }
 
 /// Returns the words that are true of a duty, or of there being none.
-fn duties(
-    bench: &Bench<'_>,
-    scene: &Scene,
-    wanted: &Wanted<'_>,
-    today: Day,
-) -> Read<Vec<String>> {
+fn duties(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) -> Read<Vec<String>> {
     let subject = wanted.subject.as_ref().ok_or("needs a subject")?;
     let book = scene.book();
     let viewer = viewer(scene, wanted);
@@ -172,7 +162,14 @@ fn report(state: &DeadlineState, today: Day) -> Vec<String> {
         return words;
     };
     words.push(format!("到{}", due.day));
-    words.push(if today > due.day { "过期" } else { "没过期" }.to_owned());
+    words.push(
+        if today > due.day {
+            "过期"
+        } else {
+            "没过期"
+        }
+        .to_owned(),
+    );
     if let Some(from) = due.from {
         words.push(format!("从{from}"));
     }

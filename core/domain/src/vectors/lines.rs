@@ -3,32 +3,29 @@
 use tanfang_policy::cases::read_value;
 use tanfang_policy::dict::About;
 use tanfang_values::text::half_width;
-use tanfang_values::{AttemptId, Day, Stamp, VisitId};
+use tanfang_values::{Day, Stamp};
 
-use super::Bench;
 use super::scene::{Scene, clock, noon};
-use crate::checklist::question::{Each, Question, Writes};
-use crate::event::{ActsFor, Answer, How, LeftWhy, Mode, Seen, Subject};
+use super::{Bench, acts};
+use crate::event::{LeftWhy, Mode};
 use crate::role::Role;
-use crate::schedule::record::{MET_NEIGHBOUR, MET_NOBODY, MET_PERSON};
-use crate::schedule::{AnswerRecord, AttemptRecord, MatchTask, VisitRecord};
 
 /// Word that names who lives in the home.
 const MEMBERS_NAME: &str = "成员";
 /// Enum of the dictionary with what people receive.
 const AIDS: &str = "aid";
-/// Enum of the dictionary with whom a visit met.
-const MET: &str = "met";
 
 /// Why a line cannot be read; `check.zh.toml` puts it into a sentence.
 pub(super) type Read<T> = Result<T, &'static str>;
 
 /// Where and when a line takes place.
-struct When {
-    day: Day,
-    at: Stamp,
+pub(super) struct When {
+    /// The day as written.
+    pub day: Day,
+    /// The instant.
+    pub at: Stamp,
     /// Whether it stood with a day: what is given has none.
-    dated: bool,
+    pub dated: bool,
 }
 
 /// Reads a line; what is given stands without a day and holds from `given` on.
@@ -84,13 +81,7 @@ fn time(word: &str) -> Option<(i64, i64)> {
 }
 
 /// Reads `甲.供养方式 = 集中`, `情况紧急 = 是`, `成员 = 甲 乙`.
-fn assign(
-    bench: &Bench<'_>,
-    scene: &mut Scene,
-    name: &str,
-    value: &str,
-    when: &When,
-) -> Read<()> {
+fn assign(bench: &Bench<'_>, scene: &mut Scene, name: &str, value: &str, when: &When) -> Read<()> {
     if name == MEMBERS_NAME {
         for person in value.split_whitespace() {
             scene.with(person, |_| ());
@@ -131,8 +122,10 @@ fn happen(bench: &Bench<'_>, scene: &mut Scene, words: &[&str], when: &When) -> 
             scene.replace(role_of(bench, role)?);
             Ok(())
         }
-        ["比对", person, kind] => compared(scene, person, kind, when),
-        ["比对答复", person] => answered(scene, person, when),
+        ["比对", person, kind] => acts::compared(scene, person, kind, when),
+        ["比对答复", person] => acts::answered(scene, person, when),
+        ["暂停", who, to, ref rest @ ..] => acts::pause(scene, who, to, rest, when),
+        ["改用电话", to, ref rest @ ..] => acts::phone_instead(scene, to, rest, when),
         [who, verb, ref rest @ ..] => match bench.roles.get(who) {
             Some(role) => act(bench, scene, *role, verb, rest, when),
             None => live(bench, scene, who, verb, rest, when),
@@ -193,187 +186,13 @@ fn act(
     when: &When,
 ) -> Read<()> {
     match verb {
-        "入户" => visit(bench, scene, role, Mode::InPerson, rest, when),
-        "电话" => visit(bench, scene, role, Mode::Phone, rest, when),
-        "微信" => visit(bench, scene, role, Mode::Wechat, rest, when),
-        "未遇" => attempt(scene, role, rest, when),
+        "入户" => acts::visit(bench, scene, role, Mode::InPerson, rest, when),
+        "电话" => acts::visit(bench, scene, role, Mode::Phone, rest, when),
+        "微信" => acts::visit(bench, scene, role, Mode::Wechat, rest, when),
+        "未遇" => acts::attempt(scene, role, rest, when),
+        "联系" => acts::contact(bench, scene, role, rest, when),
+        "巡查" => acts::patrol(scene, role, rest, when),
+        "上报" => acts::hand_in(bench, scene, role, rest, when),
         _ => Err("cannot be read"),
     }
-}
-
-fn visit(
-    bench: &Bench<'_>,
-    scene: &mut Scene,
-    role: Role,
-    mode: Mode,
-    rest: &[&str],
-    when: &When,
-) -> Read<()> {
-    let (id, origin) = scene.origin(when.at);
-    let mut record = VisitRecord {
-        visit: VisitId::new(id),
-        household: scene.home.id.clone(),
-        grid: scene.home.grid.clone(),
-        worker: scene.worker(role),
-        day: when.at.day(),
-        opened: when.at,
-        closed: when.at,
-        mode,
-        seen: Vec::new(),
-        roles: vec![role],
-        acts_for: Vec::new(),
-        answers: Vec::new(),
-        origin,
-    };
-    let mut lists: Vec<&str> = Vec::new();
-    let mut whole = false;
-    let mut but: Vec<&str> = Vec::new();
-    for word in rest {
-        if let Some((name, code)) = met(bench, word) {
-            let person = scene.known(name).ok_or("no such person")?;
-            record.seen.push(Seen { person, met: code });
-        } else if let Some(names) = word.strip_prefix("见到") {
-            for name in names.split('、') {
-                let person = scene.known(name).ok_or("no such person")?;
-                let met = MET_PERSON.to_owned();
-                record.seen.push(Seen { person, met });
-            }
-        } else if let Some(list) = word.strip_prefix("答完") {
-            whole |= list.is_empty();
-            lists.extend(list.split('、').filter(|list| !list.is_empty()));
-        } else if let Some(q) = word.strip_prefix("漏") {
-            but.extend(q.split('、'));
-        } else if let Some(day) = word.strip_prefix("补传") {
-            record.closed = noon(Day::parse(day).map_err(|_| "needs a day")?);
-        } else if let Some(role) = word.strip_prefix("兼") {
-            record.roles.push(role_of(bench, role)?);
-        } else if let Some(other) = word.strip_prefix("代") {
-            let for_role = role_of(bench, other)?;
-            let obligations = bench.work.obligations().iter();
-            record.acts_for.extend(obligations.map(|one| ActsFor {
-                role,
-                for_role,
-                obligation: one.id.clone(),
-            }));
-        } else {
-            return Err("cannot be read");
-        }
-    }
-    for list in &lists {
-        bench.work.checklist(list).ok_or("no such checklist")?;
-    }
-    for q in &but {
-        bench.work.question(q).ok_or("no such question")?;
-    }
-    for checklist in bench.work.checklists() {
-        if !whole && !lists.contains(&checklist.id.as_str()) {
-            continue;
-        }
-        for question in &checklist.questions {
-            if matches!(question.writes, Writes::Met(_)) || but.contains(&question.id.as_str()) {
-                continue;
-            }
-            answer(scene, &mut record, checklist.about, question);
-        }
-    }
-    scene.visits.push(record);
-    Ok(())
-}
-
-/// Reads `甲只见到家人`.
-fn met<'w>(bench: &Bench<'_>, word: &'w str) -> Option<(&'w str, String)> {
-    choice(bench, MET, word)
-}
-
-/// Splits a word that ends in a choice of an enum: what stands before, and its code.
-pub(super) fn choice<'w>(
-    bench: &Bench<'_>,
-    choices: &str,
-    word: &'w str,
-) -> Option<(&'w str, String)> {
-    let choices = bench.pack.dictionary().enum_def(choices)?;
-    choices.variants.iter().find_map(|variant| {
-        let before = word.strip_suffix(variant.name.as_str())?;
-        Some((before, variant.code.clone()))
-    })
-}
-
-/// Answers a question for everybody it is asked about; 不清楚 is an answer.
-fn answer(scene: &Scene, record: &mut VisitRecord, about: About, question: &Question) {
-    let home = Subject::Household(scene.home.id.clone());
-    let seen = || {
-        let seen = record.seen.iter();
-        seen.map(|seen| Subject::Person(seen.person.clone()))
-            .collect::<Vec<_>>()
-    };
-    let sections = match (question.each, about) {
-        (Each::Section, About::Household) => vec![home.clone()],
-        (Each::Section, About::Person) | (Each::ToMeet, _) => seen(),
-        (Each::Members, _) => {
-            let persons = scene.home.persons.iter();
-            persons
-                .map(|person| Subject::Person(person.id.clone()))
-                .collect()
-        }
-    };
-    let op = record.origin.op.clone();
-    for section in sections {
-        let about = question.about(&section, &home).clone();
-        record.answers.push(AnswerRecord {
-            answer: Answer {
-                q: question.id.clone(),
-                about,
-                writes: question.writes.in_op(),
-                value: Some(tanfang_policy::value::FactValue::Unclear),
-                how: How::Asked,
-                same_as: None,
-            },
-            op: op.clone(),
-        });
-    }
-}
-
-fn attempt(scene: &mut Scene, role: Role, rest: &[&str], when: &When) -> Read<()> {
-    let met = match rest {
-        [] | ["家中无人"] => MET_NOBODY,
-        ["只见到邻居"] => MET_NEIGHBOUR,
-        _ => return Err("cannot be read"),
-    };
-    let (id, origin) = scene.origin(when.at);
-    let persons = scene.home.persons.iter();
-    let record = AttemptRecord {
-        attempt: AttemptId::new(id),
-        household: scene.home.id.clone(),
-        grid: scene.home.grid.clone(),
-        worker: scene.worker(role),
-        day: when.at.day(),
-        met: met.to_owned(),
-        persons: persons.map(|person| person.id.clone()).collect(),
-        roles: vec![role],
-        origin,
-    };
-    scene.attempts.push(record);
-    Ok(())
-}
-
-fn compared(scene: &mut Scene, person: &str, kind: &str, when: &When) -> Read<()> {
-    let (task, _) = scene.origin(when.at);
-    scene.tasks.push(MatchTask {
-        task,
-        batch: "b2".into(),
-        kind: kind.to_owned(),
-        day: when.day,
-        household: scene.home.id.clone(),
-        person: scene.known(person).ok_or("no such person")?,
-        answered: None,
-    });
-    Ok(())
-}
-
-fn answered(scene: &mut Scene, person: &str, when: &When) -> Read<()> {
-    let person = scene.known(person).ok_or("no such person")?;
-    let mut tasks = scene.tasks.iter_mut();
-    let open = tasks.find(|task| task.person == person && task.answered.is_none());
-    open.ok_or("no such person")?.answered = Some(when.day);
-    Ok(())
 }

@@ -7,13 +7,15 @@
 //!
 //! * [`run`] and [`run_all`] – run the cases of one pack, or of all.
 //! * `scene` – one home with what is known of it and what happened there.
-//! * `lines` – reads a line such as `2020-05-24 23:30 村委会成员 入户 见到甲 答完`.
+//! * `lines` – reads a line such as `2020-05-24 23:30 村委会成员 入户 见到甲 答完`;
+//!   `acts` what workers do in it.
 //! * `expect` – reads `甲 村委会成员 2020-05-18 已办` and compares.
 //! * `say` – every word that is true of a duty; a line may use any of them.
 //!
 //! A line is words with spaces between; a word that is not true, or that nobody
 //! knows, is a finding with its file and line.
 
+mod acts;
 mod expect;
 mod lines;
 mod say;

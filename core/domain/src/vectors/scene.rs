@@ -7,11 +7,12 @@ use tanfang_values::{
 
 use crate::event::{Certainty, DataClass, FactSource, LeftWhy, Subject};
 use crate::merge::Origin;
-use crate::people::{
-    Benefit, Death, FactHistory, FactRecord, Household, Left, Membership, Person,
-};
+use crate::people::{Benefit, Death, FactHistory, FactRecord, Household, Left, Membership, Person};
 use crate::role::Role;
-use crate::schedule::{AttemptRecord, Book, MatchTask, PlaceEvent, VisitRecord};
+use crate::schedule::{
+    AttemptRecord, Book, ContactRecord, HandedRecord, MatchTask, OverrideRecord, PatrolRecord,
+    PauseRecord, PlaceEvent, VisitRecord,
+};
 use tanfang_policy::value::FactValue;
 
 /// The only grid of a case.
@@ -32,6 +33,16 @@ pub(super) struct Scene {
     pub events: Vec<PlaceEvent>,
     /// Rows of match lists.
     pub tasks: Vec<MatchTask>,
+    /// Calls and messages without a checklist.
+    pub contacts: Vec<ContactRecord>,
+    /// Approved pauses.
+    pub pauses: Vec<PauseRecord>,
+    /// Overrides of the mode.
+    pub overrides: Vec<OverrideRecord>,
+    /// Patrols of the place.
+    pub patrols: Vec<PatrolRecord>,
+    /// Reports handed in.
+    pub handed: Vec<HandedRecord>,
     /// How many workers have held a post before the present one.
     moved: Vec<Role>,
     facts: Vec<(Subject, FactRecord)>,
@@ -58,6 +69,11 @@ impl Scene {
             attempts: Vec::new(),
             events: Vec::new(),
             tasks: Vec::new(),
+            contacts: Vec::new(),
+            pauses: Vec::new(),
+            overrides: Vec::new(),
+            patrols: Vec::new(),
+            handed: Vec::new(),
             moved: Vec::new(),
             facts: Vec::new(),
             count: 0,
@@ -69,6 +85,11 @@ impl Scene {
         Book::new(&self.visits, &self.attempts)
             .with_events(&self.events)
             .with_tasks(&self.tasks)
+            .with_contacts(&self.contacts)
+            .with_pauses(&self.pauses)
+            .with_overrides(&self.overrides)
+            .with_patrols(&self.patrols)
+            .with_handed(&self.handed)
     }
 
     /// Returns the next number of a record, and who wrote it when.
