@@ -315,6 +315,7 @@ fn visit(home: usize, n: usize, at: i64) -> Vec<NewOp> {
                 packs: Vec::new(),
                 engine: 1,
                 with: Vec::new(),
+                place: None,
             }),
         ),
         NewOp::new(core(), answers(DataClass::Core, 0..6)),

@@ -1,6 +1,6 @@
 //! Makes the store file that is kept for later releases to open.
 //!
-//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0002`
+//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0003`
 //! writes the store, its meta file, its secrets (a test's, in plain files), and
 //! what its projections looked like. A kept folder is never written again: a
 //! new schema number gets a new folder.
@@ -9,11 +9,12 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tanfang_domain::event::{
-    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Contact, ControlTotal, DataClass, Event,
-    EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, How,
-    MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow, MatchSheet, MembershipAdd, Mode,
-    NewOp, PersonDied, RosterBatch, RosterRow, RosterUndone, RowAt, Scope, Seen, SheetCount,
-    Subject, VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
+    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Clue, ClueAnswer, Contact, ControlTotal,
+    DataClass, Event, EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned,
+    How, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow, MatchSheet, MembershipAdd,
+    Mode, ModeOverride, NewOp, Patrol, PauseSet, PauseWhy, PersonDied, ReportHanded, RosterBatch,
+    RosterRow, RosterUndone, RowAt, Scope, Seen, SheetCount, Subject, VisitAnswers, VisitClosed,
+    VisitCorrected, VisitPlace, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -35,11 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let store = created.store;
     let author = Author {
         worker: "w1".into(),
-        software: "tanfang 0.2.0".to_owned(),
+        software: "tanfang 0.4.0".to_owned(),
         public_key: None,
     };
     let mut died = None;
-    for ops in [people()?, visits()?, place()?, matching()?] {
+    for ops in [people()?, visits()?, place()?, matching()?, trips()?] {
         let is_death = |op: &NewOp| op.event.kind() == "person.died";
         let at = ops.iter().position(is_death);
         let ids = store.append(&author, &now, &mut random, ops)?;
@@ -215,6 +216,7 @@ fn visits() -> Result<Vec<NewOp>, Box<dyn Error>> {
                 packs: Vec::new(),
                 engine: 1,
                 with: Vec::new(),
+                place: Some(VisitPlace::Home),
             }),
         ),
         NewOp::new(
@@ -338,6 +340,67 @@ fn place() -> Result<Vec<NewOp>, Box<dyn Error>> {
                 call_back: false,
             }),
         ),
+    ])
+}
+
+fn trips() -> Result<Vec<NewOp>, Box<dyn Error>> {
+    let (day, later) = (Day::parse("2026-11-14")?, Day::parse("2026-11-28")?);
+    let core = |event| NewOp::new(core(), event);
+    Ok(vec![
+        core(Event::PauseSet(PauseSet {
+            pause: "pause1".into(),
+            household: "h2".into(),
+            person: Some("p3".into()),
+            obligations: vec!["V02".to_owned()],
+            from: day,
+            to: later,
+            why: PauseWhy::Hospital,
+            note: None,
+            approved_by: "陈样例".to_owned(),
+            was: None,
+        })),
+        core(Event::ModeOverride(ModeOverride {
+            id: "override1".into(),
+            area: Some("990101001001".to_owned()),
+            obligations: Vec::new(),
+            mode: Mode::Phone,
+            from: day,
+            to: later,
+            source: "样例乡镇通知第1号".to_owned(),
+            was: None,
+        })),
+        core(Event::Patrol(Patrol {
+            patrol: "patrol1".into(),
+            day,
+            at: Stamp {
+                ms: NOW,
+                offset_min: 480,
+            },
+            groups: vec!["二组".to_owned()],
+            roles: vec![Role::GridMember],
+            note: None,
+            clues: vec![Clue {
+                clue: "clue1".into(),
+                code: None,
+                place: "石桥东头".to_owned(),
+                people: Some(1),
+                answers: vec![ClueAnswer {
+                    q: "CL-27-1".to_owned(),
+                    writes: None,
+                    value: FactValue::Unclear,
+                }],
+                note: None,
+            }],
+        })),
+        core(Event::ReportHanded(ReportHanded {
+            deadline: "D01".to_owned(),
+            role: Role::CaseClerk,
+            first: Day::parse("2026-11-01")?,
+            about: None,
+            day,
+            note: None,
+            was: None,
+        })),
     ])
 }
 

@@ -13,6 +13,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0002_wider.sql",
         include_str!("../migrations/0002_wider.sql"),
     ),
+    (
+        "0003_trips.sql",
+        include_str!("../migrations/0003_trips.sql"),
+    ),
 ];
 
 /// The schema number of this release: the count of the steps.

@@ -10,7 +10,7 @@ use crate::store::Store;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::event::{
-    BodyRange, ChangeUndone, Decoded, Event, NewOp, Purge, PurgeWhy, Scope,
+    BodyRange, ChangeUndone, Decoded, Event, NewOp, Purge, PurgeWhy, Scope, Subject,
 };
 use tanfang_values::{HouseholdId, InstanceId, OpId, PersonId};
 
@@ -229,6 +229,11 @@ fn names(event: &Event) -> Vec<String> {
         }
         Event::MatchLinked(e) => vec![e.task.as_str(), e.household.as_str(), e.person.as_str()],
         Event::MatchAnswered(e) => vec![e.task.as_str()],
+        Event::PauseSet(e) => {
+            let person = e.person.as_ref().map(PersonId::as_str);
+            person.into_iter().chain([e.household.as_str()]).collect()
+        }
+        Event::ReportHanded(e) => e.about.iter().map(Subject::id).collect(),
         // An undoing goes with what it undid, see `with_what_they_undid`.
         Event::ChangeUndone(_)
         // Ids only, and without it the list would come alive again.
@@ -240,6 +245,9 @@ fn names(event: &Event) -> Vec<String> {
         | Event::ControlTotal(_)
         | Event::MatchBatch(_)
         | Event::EventSet(_)
+        | Event::ModeOverride(_)
+        // A round sees a place: it names no home.
+        | Event::Patrol(_)
         | Event::Feedback(_)
         | Event::HandedOver(_)
         | Event::Purge(_)

@@ -1,12 +1,13 @@
 //! Random operations over a small world, so that they often touch the same things.
 
 use tanfang_domain::event::{
-    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Contact, ControlTotal, DataClass, Event,
-    EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, HouseholdSet, How,
-    InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow,
-    MatchSheet, MembershipAdd, MembershipEnd, Mode, NewOp, PersonDied, PersonJoined, PersonLeft,
-    PersonSet, RosterBatch, RosterRow, RosterUndone, RowAt, RowProblem, Scope, Seen, SheetCount,
-    ShownHint, Subject, VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
+    Answer, Attempt, BenefitSet, Certainty, ChangeUndone, Clue, ClueAnswer, Contact, ControlTotal,
+    DataClass, Event, EventSet, FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned,
+    HouseholdSet, How, InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell,
+    MatchLinked, MatchRow, MatchSheet, MembershipAdd, MembershipEnd, Mode, ModeOverride, NewOp,
+    Patrol, PauseSet, PauseWhy, PersonDied, PersonJoined, PersonLeft, PersonSet, ReportHanded,
+    RosterBatch, RosterRow, RosterUndone, RowAt, RowProblem, Scope, Seen, SheetCount, ShownHint,
+    Subject, VisitAnswers, VisitClosed, VisitCorrected, VisitPlace, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -171,12 +172,13 @@ impl World {
 
     fn event(&mut self) -> (DataClass, Event) {
         let core = DataClass::Core;
-        match self.below(28) {
+        match self.below(32) {
             20 | 21 => return (core, self.undoing()),
             22 => return (DataClass::Economic, self.matching()),
             23 => return (DataClass::Economic, self.answering()),
             24 => return (core, self.of_the_place()),
             25 => return (core, self.contact()),
+            26..=28 => return (core, self.of_trips()),
             _ => {}
         }
         match self.below(20) {
@@ -449,6 +451,69 @@ impl World {
         })
     }
 
+    fn of_trips(&mut self) -> Event {
+        match self.below(4) {
+            0 => Event::PauseSet(PauseSet {
+                pause: self.id("pa", 2).into(),
+                household: self.household(),
+                person: (self.below(2) == 0).then(|| self.person()),
+                obligations: vec![self.id("V0", 3)],
+                from: self.day(),
+                to: self.day(),
+                why: PauseWhy::Hospital,
+                note: None,
+                approved_by: self.id("批", 2),
+                was: None,
+            }),
+            1 => Event::ModeOverride(ModeOverride {
+                id: self.id("ov", 2).into(),
+                area: (self.below(2) == 0).then(|| "990101001001".to_owned()),
+                obligations: Vec::new(),
+                mode: Mode::Phone,
+                from: self.day(),
+                to: self.day(),
+                source: self.id("文", 3),
+                was: None,
+            }),
+            2 => {
+                let n = self.below(3);
+                Event::Patrol(Patrol {
+                    patrol: self.id("pt", 2).into(),
+                    day: self.day(),
+                    at: self.stamp(),
+                    groups: vec![self.id("组", 3)],
+                    roles: vec![Role::GridMember],
+                    note: None,
+                    clues: (0..n).map(|_| self.clue()).collect(),
+                })
+            }
+            _ => Event::ReportHanded(ReportHanded {
+                deadline: self.id("D0", 2),
+                role: Role::GridMember,
+                first: self.day(),
+                about: (self.below(2) == 0).then(|| self.subject()),
+                day: self.day(),
+                note: Some(self.id("交", 3)),
+                was: None,
+            }),
+        }
+    }
+
+    fn clue(&mut self) -> Clue {
+        Clue {
+            clue: self.id("cl", 2).into(),
+            code: (self.below(2) == 0).then(|| "beggar".to_owned()),
+            place: self.id("桥", 3),
+            people: (self.below(2) == 0).then_some(2),
+            answers: vec![ClueAnswer {
+                q: self.id("q", 2),
+                writes: None,
+                value: self.value(),
+            }],
+            note: None,
+        }
+    }
+
     fn matching(&mut self) -> Event {
         if self.below(3) == 0 {
             return Event::MatchBatch(MatchBatch {
@@ -563,6 +628,7 @@ impl World {
             packs: Vec::new(),
             engine: 1,
             with: Vec::new(),
+            place: (self.below(2) == 0).then_some(VisitPlace::Relative),
         })
     }
 }

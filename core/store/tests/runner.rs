@@ -25,6 +25,7 @@ mod test_open;
 mod test_people;
 mod test_plans;
 mod test_schema;
+mod test_trips;
 mod test_undo;
 mod test_wider;
 mod test_wipe;

@@ -162,6 +162,7 @@ fn closed(visit: &VisitId) -> NewOp {
             packs: Vec::new(),
             engine: 1,
             with: Vec::new(),
+            place: None,
         }),
     )
 }

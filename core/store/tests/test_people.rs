@@ -374,6 +374,7 @@ fn visit_ops(visit: &str, on: &str, food: bool) -> Vec<NewOp> {
                 packs: Vec::new(),
                 engine: 1,
                 with: Vec::new(),
+                place: None,
             }),
         ),
         NewOp::new(

@@ -26,7 +26,12 @@ fn reads_of_a_home_touch_the_rows_of_that_home_only() {
                 s.visits(of, day)?;
                 s.attempts(of, day)?;
                 s.last_visits(of)?;
+                s.pauses(of, day)?;
+                s.contacts(of, day)?;
             }
+            s.overrides(&grid, day)?;
+            s.patrols(&grid, day)?;
+            s.handed(&grid, day)?;
             s.draft_of(&home)?;
             s.already_closed(&"v1".into())?;
             s.field_ops(&tanfang_domain::event::Subject::Person("p1".into()))?;

@@ -118,13 +118,13 @@ id_type! {
     EventId,
     /// Names a word of feedback (投诉建议).
     FeedbackId,
-    /// Names an approved pause (暂停) of duties at a home.
+    /// Names a pause of visits (暂停): from a day to a day, approved.
     PauseId,
-    /// Names an override of how duties may be done (非接触替代), from a day to a day.
+    /// Names an order that another kind of contact stands in for a visit (非接触替代).
     OverrideId,
-    /// Names a patrol (巡查) of a place.
+    /// Names a round through an area (巡查).
     PatrolId,
-    /// Names something seen on a patrol (线索).
+    /// Names what a round saw (巡查线索).
     ClueId,
 }
 

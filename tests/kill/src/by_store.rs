@@ -198,6 +198,7 @@ fn closing(draft: &Draft, n: usize, moment: &tanfang_store::Moment) -> Vec<NewOp
                 packs: Vec::new(),
                 engine: 1,
                 with: Vec::new(),
+                place: None,
             }),
         ),
         part(DataClass::Health, health),

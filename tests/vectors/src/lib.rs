@@ -28,6 +28,7 @@ const GREW: &[(&str, u32, &str)] = &[
     ("roster.batch", 1, "postponed"),
     ("membership.end", 1, "source"),
     ("visit.answers", 1, "hints"),
+    ("visit.closed", 1, "place"),
 ];
 
 /// Returns the name of the file that holds what is written today of a kind.

@@ -2,13 +2,14 @@
 
 use tanfang_domain::event::{
     ActsFor, Answer, Attempt, BeganWhy, BenefitSet, BodyRange, Certainty, ChangeUndone,
-    CheckpointSigned, Contact, ControlTotal, DataClass, DutyRef, Event, EventSet, FactSet,
-    FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, HouseholdSet, How, InstanceBegan,
-    InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked, MatchRow,
-    MatchSheet, MembershipAdd, MembershipEnd, Mode, NewOp, PackRef, PersonDied, PersonJoined,
-    PersonLeft, PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow, RosterUndone, RowAt,
-    RowProblem, Scope, Section, Seen, SheetCount, ShownAmount, ShownHint, ShownMissing, Subject,
-    VisitAnswers, VisitClosed, VisitCorrected, Whose, WorkerRole,
+    CheckpointSigned, Clue, ClueAnswer, Contact, ControlTotal, DataClass, DutyRef, Event, EventSet,
+    FactSet, FactSource, Feedback, FieldSet, FlagRaised, GridAssigned, HouseholdSet, How,
+    InstanceBegan, InstanceHandedOver, LeftWhy, MatchAnswered, MatchBatch, MatchCell, MatchLinked,
+    MatchRow, MatchSheet, MembershipAdd, MembershipEnd, Mode, ModeOverride, NewOp, PackRef, Patrol,
+    PauseSet, PauseWhy, PersonDied, PersonJoined, PersonLeft, PersonSet, Purge, PurgeWhy,
+    ReportHanded, RosterBatch, RosterRow, RosterUndone, RowAt, RowProblem, Scope, Section, Seen,
+    SheetCount, ShownAmount, ShownHint, ShownMissing, Subject, VisitAnswers, VisitClosed,
+    VisitCorrected, VisitPlace, Whose, WorkerRole,
 };
 use tanfang_domain::role::Role;
 use tanfang_policy::value::FactValue;
@@ -24,6 +25,7 @@ pub fn samples() -> Vec<NewOp> {
     all.extend(undoing());
     all.extend(matching());
     all.extend(place());
+    all.extend(trips());
     all
 }
 
@@ -384,6 +386,7 @@ fn visits() -> Vec<NewOp> {
                 }],
                 engine: 1,
                 with: vec!["w-2".into()],
+                place: Some(VisitPlace::Hospital),
             }),
         ),
         op(
@@ -639,6 +642,77 @@ fn place() -> Vec<NewOp> {
                 to_name: "郑样例".to_owned(),
                 upto_seq: 7,
                 upto_leaf: hex("b"),
+            }),
+        ),
+    ]
+}
+
+fn trips() -> Vec<NewOp> {
+    vec![
+        op(
+            DataClass::Core,
+            Event::PauseSet(PauseSet {
+                pause: "pause-1".into(),
+                household: "h-1".into(),
+                person: Some("p-1".into()),
+                obligations: vec!["V02".to_owned(), "V03".to_owned()],
+                from: day(0),
+                to: day(14),
+                why: PauseWhy::Hospital,
+                note: text("县医院,儿子陪着"),
+                approved_by: "陈样例".to_owned(),
+                was: was(),
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::ModeOverride(ModeOverride {
+                id: "override-1".into(),
+                area: text("990101001001"),
+                obligations: vec!["V02".to_owned()],
+                mode: Mode::Phone,
+                from: day(0),
+                to: day(6),
+                source: "样例乡镇通知第1号".to_owned(),
+                was: was(),
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::Patrol(Patrol {
+                patrol: "patrol-1".into(),
+                day: day(0),
+                at: Stamp {
+                    ms: 1_795_139_900_000,
+                    offset_min: 480,
+                },
+                groups: vec!["一组".to_owned(), "二组".to_owned()],
+                roles: vec![Role::GridMember, Role::VillageCommittee],
+                note: text("雨后路滑"),
+                clues: vec![Clue {
+                    clue: "clue-1".into(),
+                    code: text("beggar"),
+                    place: "石桥东头".to_owned(),
+                    people: Some(1),
+                    answers: vec![ClueAnswer {
+                        q: "CL-27-1".to_owned(),
+                        writes: text("patrol.seen"),
+                        value: FactValue::Bool(true),
+                    }],
+                    note: text("已给热水"),
+                }],
+            }),
+        ),
+        op(
+            DataClass::Core,
+            Event::ReportHanded(ReportHanded {
+                deadline: "D01".to_owned(),
+                role: Role::CaseClerk,
+                first: day(0),
+                about: Some(person()),
+                day: day(3),
+                note: text("交到乡镇"),
+                was: was(),
             }),
         ),
     ]

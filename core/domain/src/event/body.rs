@@ -10,6 +10,7 @@ use super::part::{
     ActsFor, Answer, BodyRange, DataClass, DutyRef, FactSet, FieldSet, Mode, PackRef, RowAt,
     RowProblem, Section, Seen, SheetCount, ShownHint, Subject,
 };
+use super::trips::VisitPlace;
 use crate::role::Role;
 
 /// Records that a store began to write its own chain.
@@ -306,6 +307,9 @@ pub struct VisitClosed {
     pub engine: u32,
     /// Other workers of a joint visit.
     pub with: Vec<WorkerId>,
+    /// Where the person was met, if that was said; absent before release 0.4.
+    #[serde(default)]
+    pub place: Option<VisitPlace>,
 }
 
 /// Records the answers of one data class of a visit.

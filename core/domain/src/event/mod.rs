@@ -4,9 +4,9 @@
 //!
 //! * [`Event`] – one variant a kind; [`Event::kind`], [`Event::v`],
 //!   [`Event::merge`] and [`Event::entity`] are what the envelope needs.
-//! * [`body`] and [`wider`] – one struct a kind, its fields in the order of the catalogue.
+//! * [`body`], [`wider`] and [`trips`] – one struct a kind, its fields in the order of the
+//!   catalogue.
 //! * [`part`] – what bodies are made of: scopes, subjects, answers, facts.
-//! * [`trips`] – pauses, overrides, patrols, reports handed in, and their parts.
 //! * [`NewOp`] – an event with the scope it goes to: what a decision returns.
 //! * [`derive_id`] – ids of things that a decision creates.
 
@@ -32,7 +32,9 @@ pub use part::{
     MatchCell, MatchSheet, Mode, PackRef, RowAt, RowProblem, Scope, Section, Seen, SheetCount,
     ShownAmount, ShownHint, ShownMissing, Subject, Whose,
 };
-pub use trips::{Clue, ClueAnswer, PauseWhy, VisitPlace};
+pub use trips::{
+    Clue, ClueAnswer, ModeOverride, Patrol, PauseSet, PauseWhy, ReportHanded, VisitPlace,
+};
 pub use wider::{
     ChangeUndone, Contact, ControlTotal, EventSet, Feedback, InstanceHandedOver, MatchAnswered,
     MatchBatch, MatchLinked, MatchRow, RosterUndone,
@@ -141,6 +143,10 @@ events! {
     EventSet(EventSet) = "event.set" v 1 Register, |b| b.event.as_str().into();
     Feedback(Feedback) = "feedback" v 1 Event, |b| b.feedback.as_str().into();
     HandedOver(InstanceHandedOver) = "instance.handed_over" v 1 Event, |b| b.instance.as_str().into();
+    PauseSet(PauseSet) = "pause.set" v 1 Register, |b| b.pause.as_str().into();
+    ModeOverride(ModeOverride) = "mode.override" v 1 Register, |b| b.id.as_str().into();
+    Patrol(Patrol) = "patrol" v 1 Event, |b| b.patrol.as_str().into();
+    ReportHanded(ReportHanded) = "report.handed" v 1 Register, |b| b.id().into();
 }
 
 /// Tells what became of reading a body.

@@ -51,9 +51,9 @@ pub struct RosterUndone {
 /// Undoes single changes: the named ops are as if they had not been written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeUndone {
-    /// The person.
+    /// The person, or [`ChangeUndone::NOBODY`].
     pub person: PersonId,
-    /// The home.
+    /// The home, or [`ChangeUndone::NOBODY`].
     pub household: HouseholdId,
     /// The ops; an id of a kind that cannot be undone changes nothing.
     pub names: Vec<OpId>,
@@ -75,7 +75,14 @@ impl ChangeUndone {
         "membership.end",
         "attempt",
         "contact",
+        "pause.set",
+        "mode.override",
+        "patrol",
+        "report.handed",
     ];
+
+    /// Stands for the person and the home where what is undone is of no home.
+    pub const NOBODY: &'static str = "_";
 }
 
 /// Says how many homes and persons of a class there ought to be in a division.

@@ -179,6 +179,7 @@ pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError>
         packs: closing.work.packs().to_vec(),
         engine: ENGINE,
         with: Vec::new(),
+        place: None,
     };
     if let Some(already) = closing.already {
         if !same_content(already, &visit, &answers) {
@@ -340,7 +341,7 @@ fn duties(
         seen: visit.seen.clone(),
         roles: visit.roles.clone(),
         acts_for: visit.acts_for.clone(),
-        place: None,
+        place: visit.place,
         answers: answers
             .values()
             .flatten()

@@ -7,7 +7,7 @@
 //! all of them. It never evaluates policy.
 //!
 //! One file a feature: `people`, `grid`, `roster`, `undo`, `visit`, `contact`, `flag`,
-//! `matching`, `place`.
+//! `matching`, `place`, `trips`.
 
 mod contact;
 mod flag;
@@ -16,6 +16,7 @@ mod matching;
 mod people;
 mod place;
 mod roster;
+mod trips;
 mod undo;
 mod visit;
 
@@ -31,7 +32,7 @@ use tanfang_values::{Hlc, InstanceId, OpId, VisitId, WorkerId};
 
 /// Raised whenever the same operations would give other rows; a store projected
 /// by another number is rebuilt when it opens.
-const PROJECTION: u32 = 2;
+const PROJECTION: u32 = 3;
 
 /// What identifies this way of projecting, with every kind it knows.
 pub(crate) fn identity() -> String {
@@ -69,6 +70,10 @@ pub(crate) struct Dirty {
     tasks: BTreeSet<String>,
     events: BTreeSet<String>,
     feedback: BTreeSet<String>,
+    pauses: BTreeSet<String>,
+    overrides: BTreeSet<String>,
+    patrols: BTreeSet<String>,
+    reports: BTreeSet<String>,
     undone_batches: BTreeSet<String>,
     undone_ops: BTreeSet<String>,
 }
@@ -121,6 +126,10 @@ pub(crate) fn project(db: &Connection, op: &OpRow, event: &Event, dirty: &mut Di
         Event::EventSet(e) => mark(&mut dirty.events, e.event.as_str()),
         Event::Feedback(e) => mark(&mut dirty.feedback, e.feedback.as_str()),
         Event::HandedOver(e) => place::handed_over(db, op, e)?,
+        Event::PauseSet(e) => mark(&mut dirty.pauses, e.pause.as_str()),
+        Event::ModeOverride(e) => mark(&mut dirty.overrides, e.id.as_str()),
+        Event::Patrol(e) => mark(&mut dirty.patrols, e.patrol.as_str()),
+        Event::ReportHanded(_) => mark(&mut dirty.reports, &event.entity()),
     }
     Ok(())
 }
@@ -170,6 +179,18 @@ pub(crate) fn settle(db: &Connection, dirty: &mut Dirty) -> Result<()> {
     }
     for id in std::mem::take(&mut dirty.feedback) {
         place::recompute_feedback(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.pauses) {
+        trips::recompute_pause(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.overrides) {
+        trips::recompute_override(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.patrols) {
+        trips::recompute_patrol(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.reports) {
+        trips::recompute_report(db, &id)?;
     }
     for (kind, id, fact) in std::mem::take(&mut dirty.facts) {
         recompute_fact(db, kind, &id, &fact)?;

@@ -192,7 +192,11 @@ fn again(db: &Connection, op_id: &str, dirty: &mut Dirty) -> Result<()> {
         | Event::MembershipAdd(_)
         | Event::MembershipEnd(_)
         | Event::Attempt(_)
-        | Event::Contact(_) => super::project(db, &op, &event, dirty),
+        | Event::Contact(_)
+        | Event::PauseSet(_)
+        | Event::ModeOverride(_)
+        | Event::Patrol(_)
+        | Event::ReportHanded(_) => super::project(db, &op, &event, dirty),
         _ => Ok(()),
     }
 }

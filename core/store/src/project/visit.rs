@@ -178,6 +178,7 @@ fn insert(db: &Connection, id: &str, folded: &Folded<'_>) -> Result<()> {
         &closed.closed.ms,
         &closed.closed.offset_min,
         &name_of(&closed.mode),
+        &closed.place.as_ref().map(name_of),
         &to_json(&folded.seen.unwrap_or(&closed.seen)),
         &to_json(&closed.roles),
         &to_json(&closed.acts_for),
@@ -196,10 +197,10 @@ fn insert(db: &Connection, id: &str, folded: &Folded<'_>) -> Result<()> {
         db,
         "INSERT INTO p_visit
          (visit_id, household_id, grid_id, worker_id, day, opened_ms, opened_offset, closed_ms,
-          closed_offset, mode, seen, roles, acts_for, duties, answers, hints, void, copies,
+          closed_offset, mode, place, seen, roles, acts_for, duties, answers, hints, void, copies,
           op_id, instance, hlc_ms, hlc_n, pos)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-          ?19, ?20, ?21, ?22, ?23)",
+          ?19, ?20, ?21, ?22, ?23, ?24)",
         params,
     )
 }

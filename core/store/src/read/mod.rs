@@ -8,6 +8,7 @@ mod flags;
 mod ops;
 mod people;
 mod roster;
+mod trips;
 mod visits;
 mod wider;
 mod workers;

@@ -60,6 +60,8 @@ pub enum KeptWhy {
     Attempt,
     /// The home was called.
     Contact,
+    /// Visits of the person or the home were suspended.
+    Pause,
     /// A flag was raised.
     Flag,
     /// The worker changed something of the person or the home.
@@ -127,6 +129,11 @@ const UNDO_REASONS: &[(&str, KeptWhy)] = &[
     (
         "SELECT 1 FROM p_contact WHERE household_id = ?2 AND (hlc_ms, hlc_n) > (?3, ?4) AND ?1 <> ''",
         KeptWhy::Contact,
+    ),
+    (
+        "SELECT 1 FROM p_pause WHERE household_id = ?2 AND (hlc_ms, hlc_n) > (?3, ?4)
+         AND (person_id IS NULL OR person_id = ?1)",
+        KeptWhy::Pause,
     ),
     (
         "SELECT 1 FROM p_flag f JOIN op_log l ON l.op_id = f.op_id WHERE f.household_id = ?2

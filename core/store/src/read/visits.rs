@@ -11,7 +11,8 @@ use tanfang_domain::visit::close::AlreadyClosed;
 use tanfang_values::{AttemptId, Day, GridId, HouseholdId, OpId, Stamp, VisitId, WorkerId};
 
 const VISIT: &str = "visit_id, household_id, grid_id, worker_id, day, opened_ms, opened_offset,
-    closed_ms, closed_offset, mode, seen, roles, acts_for, answers, op_id, instance, hlc_ms, hlc_n";
+    closed_ms, closed_offset, mode, seen, roles, acts_for, answers, op_id, instance, hlc_ms, hlc_n,
+    place";
 
 const ATTEMPT: &str = "attempt_id, household_id, grid_id, worker_id, day, met, persons, roles,
     op_id, instance, hlc_ms, hlc_n";
@@ -59,10 +60,10 @@ impl Snapshot<'_> {
         };
         Ok(Some(VisitDetail {
             record: visit(row)?,
-            duties: from_json("p_visit.duties", &row.get::<_, String>(18)?)?,
-            hints: from_json("p_visit.hints", &row.get::<_, String>(19)?)?,
-            void: row.get(20)?,
-            copies: row.get::<_, i64>(21)?.cast_unsigned(),
+            duties: from_json("p_visit.duties", &row.get::<_, String>(19)?)?,
+            hints: from_json("p_visit.hints", &row.get::<_, String>(20)?)?,
+            void: row.get(21)?,
+            copies: row.get::<_, i64>(22)?.cast_unsigned(),
         }))
     }
 
@@ -152,7 +153,10 @@ fn visit(row: &Row<'_>) -> Result<VisitRecord> {
         seen: from_json("p_visit.seen", &row.get::<_, String>(10)?)?,
         roles: from_json("p_visit.roles", &row.get::<_, String>(11)?)?,
         acts_for: from_json("p_visit.acts_for", &row.get::<_, String>(12)?)?,
-        place: None,
+        place: row
+            .get::<_, Option<String>>(18)?
+            .map(|place| by_name(&place).ok_or_else(|| unreadable("p_visit.place")))
+            .transpose()?,
         answers: answers
             .into_iter()
             .map(|(answer, op)| AnswerRecord { answer, op })
