@@ -8,6 +8,7 @@
 //! * [`clean`] – 40 homes, one row a person, no mess.
 //! * [`messy`] – 30 more, with every mess that offices make, each by name.
 //! * [`lists`] – what other offices keep about the same two villages.
+//! * [`month`] – 60 homes of many classes, for the month that the demonstration plays.
 //! * [`big`] – a list of any length, for measuring.
 //! * [`page`] – the page that says which mess is where.
 //!
@@ -19,6 +20,7 @@ pub mod book;
 pub mod clean;
 pub mod lists;
 pub mod messy;
+pub mod month;
 pub mod page;
 pub mod people;
 
@@ -100,6 +102,11 @@ pub fn files() -> Vec<ListFile> {
             "match.xlsx",
             "单人户信息比对结果: doubts to be looked into, no roster",
             lists::doubts(),
+        ),
+        file(
+            "month.xlsx",
+            "服务对象花名册 of 60 homes, seven classes in a column, no mess",
+            month::month(),
         ),
     ]
 }
