@@ -15,6 +15,7 @@
 //! * [`checklist`] – what to ask on a visit, and what to bring along from the
 //!   last one.
 //! * [`visit`] – the draft, and what its closing becomes.
+//! * [`trips`] – pauses, another contact allowed for visits, rounds, what was handed in.
 //! * [`flag`] – when a flag is raised, or joined to one that is open.
 //! * [`vectors`] – worked cases of duties, as packs write them.
 //! * [`ledger`] – rows and cells, each traced to the ops it comes from.
@@ -29,5 +30,6 @@ pub mod pack;
 pub mod people;
 pub mod role;
 pub mod schedule;
+pub mod trips;
 pub mod vectors;
 pub mod visit;

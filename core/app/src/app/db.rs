@@ -1,6 +1,7 @@
 //! The store as the screens need it: snapshots out, decisions in.
 
 mod drafts;
+mod happened;
 mod local;
 
 use std::collections::BTreeMap;
@@ -10,11 +11,11 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::ledger::FlagRow;
 use tanfang_domain::people::{Clearance, Household};
-use tanfang_domain::schedule::{MatchTask, PlaceEvent, VisitRecord};
+use tanfang_domain::schedule::{MatchTask, PlaceEvent};
 use tanfang_domain::visit::AlreadyClosed;
 use tanfang_store::{
-    Author, Decision, Depth, EventRecord, FlagRecord, HandedOver, MatchTaskRecord, Of,
-    Snapshot as Moments, Store, StoreError, Tasks, VisitDetail,
+    Author, ContactRecord, Decision, Depth, EventRecord, FlagRecord, HandedOver, MatchTaskRecord,
+    Of, Snapshot as Moments, Store, StoreError, Tasks, VisitDetail,
 };
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, VisitId, WorkerId};
 
@@ -27,6 +28,7 @@ use crate::error::{AppError, ErrorKind, Result};
 use crate::import::MatchKind;
 use crate::ports::{DeviceKey, Ports};
 use crate::texts::Texts;
+pub(crate) use happened::first_needed;
 
 /// What the program calls itself in its ops.
 pub(crate) const SOFTWARE: &str = concat!("tanfang ", env!("CARGO_PKG_VERSION"));
@@ -128,22 +130,7 @@ impl Reads<'_> {
             .iter()
             .filter_map(|home| clearance.view(home, dictionary))
             .collect();
-        let (visits, attempts) = match span {
-            Span::Roster => (Vec::new(), Vec::new()),
-            Span::Home(_) => (reads.visits(of, Day::MIN)?, reads.attempts(of, Day::MIN)?),
-            Span::Month(first) => (reads.visits(of, first)?, reads.attempts(of, first)?),
-            Span::Today => {
-                let from = first_needed(pack, today);
-                let mut visits = reads.visits(of, from)?;
-                self.add_last(of, from, &mut visits)?;
-                (visits, reads.attempts(of, from)?)
-            }
-        };
-        let contacts = match span {
-            Span::Home(_) => reads.contacts(of, Day::MIN)?,
-            Span::Today => reads.contacts(of, today)?,
-            Span::Roster | Span::Month(_) => Vec::new(),
-        };
+        let happened = self.happened(pack, of, span, &post, today)?;
         let tasks = match span {
             Span::Roster => Vec::new(),
             _ => reads.match_tasks(of, Tasks::All)?,
@@ -177,9 +164,18 @@ impl Reads<'_> {
             viewer,
             places: Places::of(&homes),
             homes,
-            visits,
-            attempts,
-            contacts,
+            visits: happened.visits,
+            attempts: happened.attempts,
+            calls: happened
+                .contacts
+                .iter()
+                .map(ContactRecord::for_schedule)
+                .collect(),
+            contacts: happened.contacts,
+            pauses: happened.pauses,
+            overrides: happened.overrides,
+            patrols: happened.patrols,
+            handed: happened.handed,
             events,
             tasks,
             flags: open(&flags),
@@ -187,23 +183,6 @@ impl Reads<'_> {
             workers,
             post,
         })
-    }
-
-    /// Adds the last visit of each home that lies before the present periods.
-    fn add_last(
-        &self,
-        of: Of<'_>,
-        from: Day,
-        visits: &mut Vec<VisitRecord>,
-    ) -> Result<(), StoreError> {
-        for (_, (day, visit)) in self.0.last_visits(of)? {
-            if day < from
-                && let Some(detail) = self.0.visit(&visit)?
-            {
-                visits.push(detail.record);
-            }
-        }
-        Ok(())
     }
 
     /// Lists flags of the classes that the viewer may hold.
@@ -270,17 +249,6 @@ impl Reads<'_> {
             division: found.division,
         }))
     }
-}
-
-/// Returns the first day of all periods that a day lies in and that a duty of
-/// this pack is counted in.
-pub(crate) fn first_needed(pack: &Pack, today: Day) -> Day {
-    let starts = pack.work.obligations().iter().filter_map(|obligation| {
-        let (kind, _) = obligation.every()?;
-        let period = tanfang_values::Period::containing(kind, today, pack.work.week_start());
-        Some(period.first)
-    });
-    starts.min().unwrap_or(today)
 }
 
 fn place_event(event: EventRecord) -> PlaceEvent {

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Household, Person, Viewer, Worker};
+use tanfang_domain::schedule::record::{
+    self, HandedRecord, OverrideRecord, PatrolRecord, PauseRecord,
+};
 use tanfang_domain::schedule::{AttemptRecord, Book, MatchTask, PlaceEvent, VisitRecord};
 use tanfang_store::ContactRecord;
 use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
@@ -44,8 +47,18 @@ pub(crate) struct Snapshot {
     pub(crate) homes: Vec<Household>,
     pub(crate) visits: Vec<VisitRecord>,
     pub(crate) attempts: Vec<AttemptRecord>,
-    /// Calls: on 今天 those of today, on 一户 all.
+    /// Calls: on 一户 all, else those since visits are held.
     pub(crate) contacts: Vec<ContactRecord>,
+    /// The same calls as the schedule reads them.
+    pub(crate) calls: Vec<record::ContactRecord>,
+    /// What suspends visits, also what is over by now.
+    pub(crate) pauses: Vec<PauseRecord>,
+    /// Where another contact stands in for visits, also what is over by now.
+    pub(crate) overrides: Vec<OverrideRecord>,
+    /// Rounds through the grid since visits are held.
+    pub(crate) patrols: Vec<PatrolRecord>,
+    /// What was handed in.
+    pub(crate) handed: Vec<HandedRecord>,
     /// Events of the place, in whatever part of it.
     pub(crate) events: Vec<PlaceEvent>,
     /// What match lists ask to be looked at, where it is known who is meant.
@@ -101,6 +114,11 @@ impl Snapshot {
         Book::new(&self.visits, &self.attempts)
             .with_events(&self.events)
             .with_tasks(&self.tasks)
+            .with_contacts(&self.calls)
+            .with_pauses(&self.pauses)
+            .with_overrides(&self.overrides)
+            .with_patrols(&self.patrols)
+            .with_handed(&self.handed)
     }
 
     /// Finds a home.

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 use tanfang_domain::event::{MatchCell, MatchSheet, Mode, Whose};
 use tanfang_domain::merge::Origin;
 use tanfang_domain::role::Role;
+use tanfang_domain::schedule::record;
 use tanfang_values::{
     BatchId, ContactId, Day, EventId, FeedbackId, GridId, HouseholdId, InstanceId, OpId, PersonId,
     Stamp, TaskId, VisitId, WorkerId,
@@ -41,6 +42,26 @@ pub struct ContactRecord {
     pub note: Option<String>,
     /// Who wrote it and when.
     pub origin: Origin,
+}
+
+impl ContactRecord {
+    /// Returns what the schedule needs of it: the note stays here.
+    pub fn for_schedule(&self) -> record::ContactRecord {
+        record::ContactRecord {
+            contact: self.contact.clone(),
+            household: self.household.clone(),
+            grid: self.grid.clone(),
+            worker: self.worker.clone(),
+            day: self.day,
+            at: self.at,
+            mode: self.mode,
+            whose: self.whose,
+            persons: self.persons.clone(),
+            result: self.result.clone(),
+            roles: self.roles.clone(),
+            origin: self.origin.clone(),
+        }
+    }
 }
 
 /// How many there ought to be of a class in a division.
