@@ -19,6 +19,7 @@
 //! * [`flag`] – when a flag is raised, or joined to one that is open.
 //! * [`vectors`] – worked cases of duties, as packs write them.
 //! * [`ledger`] – rows and cells, each traced to the ops it comes from.
+//! * [`plan`] – the fewest trips that do what is due.
 //! * [`merge`] – how records of several devices become one truth.
 
 pub mod checklist;
@@ -28,6 +29,7 @@ pub mod ledger;
 pub mod merge;
 pub mod pack;
 pub mod people;
+pub mod plan;
 pub mod role;
 pub mod schedule;
 pub mod trips;

@@ -15,6 +15,7 @@ mod test_ledger;
 mod test_misreadings;
 mod test_pack;
 mod test_people;
+mod test_plan;
 mod test_properties;
 mod test_schedule;
 mod test_trips;
