@@ -63,6 +63,17 @@ impl<'a> Book<'a> {
         book
     }
 
+    /// Adds a visit that is being closed; nothing of it is written yet.
+    #[must_use]
+    pub fn with_visit(mut self, visit: &'a VisitRecord) -> Self {
+        self.hear(&visit.grid, &visit.roles, &visit.worker, visit.day);
+        let visits = self.visits.entry(&visit.household).or_default();
+        visits.retain(|there| there.visit != visit.visit);
+        visits.push(visit);
+        visits.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
+        self
+    }
+
     /// Adds the events of the place; a book without them knows of none.
     #[must_use]
     pub fn with_events(mut self, events: &'a [PlaceEvent]) -> Self {

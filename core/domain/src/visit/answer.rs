@@ -3,12 +3,13 @@
 use tanfang_policy::value::{FactValue, ValueError};
 use tanfang_values::{Day, PersonId, Stamp};
 
+use crate::checklist::around::Around;
 use crate::checklist::given::Given;
 use crate::checklist::question::Writes;
 use crate::checklist::section::Form;
 use crate::event::{How, Subject};
 use crate::pack::Work;
-use crate::people::{Household, Viewer};
+use crate::people::Household;
 use crate::visit::draft::Draft;
 
 /// Says why an answer was not taken; the draft is as it was.
@@ -60,16 +61,15 @@ impl Draft {
     pub fn answer(
         &mut self,
         work: &Work,
-        home: &Household,
-        viewer: &Viewer,
+        around: &Around<'_>,
         q: &str,
         about: &Subject,
         value: FactValue,
         at: Stamp,
     ) -> Result<(), AnswerError> {
-        self.check_home(home)?;
-        check_alive(home, about, self.day())?;
-        let form = self.form(work, home, viewer);
+        self.check_home(around.home)?;
+        check_alive(around.home, about, self.day())?;
+        let form = self.form(work, around);
         let Some(asked) = form.question(q, about) else {
             return Err(AnswerError::NotAsked {
                 q: q.to_owned(),
@@ -106,16 +106,15 @@ impl Draft {
     pub fn same(
         &mut self,
         work: &Work,
-        home: &Household,
-        viewer: &Viewer,
+        around: &Around<'_>,
         about: Option<&Subject>,
         at: Stamp,
     ) -> Result<usize, AnswerError> {
-        self.check_home(home)?;
+        self.check_home(around.home)?;
         let mut count = 0;
         // An answer can bring up a question that is to be confirmed as well.
         loop {
-            let form = self.form(work, home, viewer);
+            let form = self.form(work, around);
             let confirmed = confirm(&form, about, at);
             if confirmed.is_empty() {
                 return Ok(count);

@@ -4,44 +4,38 @@ use std::collections::BTreeMap;
 use tanfang_policy::value::{FactValue, ValueError};
 use tanfang_values::{Day, HouseholdId, OpId, PersonId, Stamp, VisitId};
 
+use crate::checklist::around::Around;
 use crate::checklist::question::Writes;
 use crate::checklist::section::{Asked, Form, State};
 use crate::event::{
-    Answer, DataClass, DutyRef, Event, How, NewOp, Scope, Section, ShownHint, Subject,
+    Answer, DataClass, DutyRef, Event, How, Mode, NewOp, Scope, Section, ShownHint, Subject,
     VisitAnswers, VisitClosed,
 };
-use crate::flag::OpenFlag;
 use crate::merge::Origin;
 use crate::pack::Work;
 use crate::people::clearance::class_of;
 use crate::people::world::WorldMaker;
-use crate::people::{Household, Viewer};
-use crate::schedule::record::{AnswerRecord, AttemptRecord, VisitRecord};
+use crate::schedule::record::{AnswerRecord, VisitRecord};
 use crate::schedule::{Book, DutyState, Schedule, Status};
 use crate::visit::draft::Draft;
 use crate::visit::raise::{Raised, raised};
 
 /// Number of this engine: raised when the same pack and facts would be asked or
 /// judged differently.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 /// Holds what closing reads besides the draft.
 #[derive(Debug, Clone, Copy)]
 pub struct Closing<'a> {
     /// The pack in force.
     pub work: &'a Work,
-    /// The home as known.
-    pub home: &'a Household,
-    /// Who closes, with the roles held on the day of the visit.
-    pub viewer: &'a Viewer,
+    /// The home as known, who closes with the roles held on the day of the
+    /// visit, and what is owed there.
+    pub around: &'a Around<'a>,
+    /// What happened at this home, for the duties that the visit completes.
+    pub book: &'a Book<'a>,
     /// When it is closed.
     pub now: Stamp,
-    /// Visits to this home, for the duties that this one completes.
-    pub visits: &'a [VisitRecord],
-    /// Attempts at this home.
-    pub attempts: &'a [AttemptRecord],
-    /// Flags of this home that are open.
-    pub open_flags: &'a [OpenFlag],
     /// Hints as they were shown; they are never recomputed.
     pub hints: &'a [ShownHint],
     /// What was written when the visit was closed before, if it was.
@@ -93,6 +87,18 @@ pub enum CloseError {
     /// Nobody of the home was met: that is an attempt.
     #[error("visit {visit} met nobody of the home: write it down as an attempt")]
     MetNobody {
+        /// The visit.
+        visit: VisitId,
+    },
+    /// A visit by phone does not say whom the call reached.
+    #[error("it was not said whom the call reached: answer that for {persons:?}")]
+    ReachedUnanswered {
+        /// Persons for whom it is asked.
+        persons: Vec<PersonId>,
+    },
+    /// A call reached nobody: that is a call and no visit.
+    #[error("visit {visit} by phone reached nobody: write it down as a call")]
+    ReachedNobody {
         /// The visit.
         visit: VisitId,
     },
@@ -152,17 +158,18 @@ pub enum CloseError {
 pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError> {
     let day = draft.day();
     check(draft, closing, day)?;
-    let form = draft.form(closing.work, closing.home, closing.viewer);
+    let form = draft.form(closing.work, closing.around);
     let answers = answers(closing.work, &form);
-    let world = WorldMaker::new(closing.work.dictionary(), closing.work.classes())
+    let mut world = WorldMaker::new(closing.work.dictionary(), closing.work.classes())
         .without(&draft.visit)
-        .world(closing.home, day, &draft.answers.overlay());
+        .world(closing.around.home, day, &draft.answers.overlay());
+    world.events.clone_from(&closing.around.events);
     let flags = raised(
         closing.work,
         &form,
         &world,
         &draft.visit,
-        closing.open_flags,
+        closing.around.flags,
     );
     let mut visit = VisitClosed {
         visit: draft.visit.clone(),
@@ -172,8 +179,8 @@ pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError>
         closed: closing.now,
         mode: draft.mode,
         seen: draft.seen(),
-        roles: closing.viewer.roles.iter().copied().collect(),
-        acts_for: closing.work.acting(&closing.viewer.roles),
+        roles: closing.around.viewer.roles.iter().copied().collect(),
+        acts_for: closing.work.acting(&closing.around.viewer.roles),
         duties: Vec::new(),
         sections: sections(&form),
         packs: closing.work.packs().to_vec(),
@@ -207,24 +214,24 @@ pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError>
 }
 
 fn check(draft: &Draft, closing: &Closing<'_>, day: Day) -> Result<(), CloseError> {
-    if closing.home.id != draft.household {
+    if closing.around.home.id != draft.household {
         return Err(CloseError::OtherHome {
             draft: draft.household.clone(),
-            home: closing.home.id.clone(),
+            home: closing.around.home.id.clone(),
         });
     }
     let today = closing.now.day();
     if day > today {
         return Err(CloseError::InFuture { day, today });
     }
-    if closing.viewer.roles.is_empty() {
+    if closing.around.viewer.roles.is_empty() {
         return Err(CloseError::NoRole {
-            worker: closing.viewer.worker.to_string(),
+            worker: closing.around.viewer.worker.to_string(),
             day,
         });
     }
     for given in &draft.answers {
-        if let Some(person) = given.about.person().and_then(|id| closing.home.person(id))
+        if let Some(person) = given.about.person().and_then(|id| closing.around.home.person(id))
             && let Some(death) = &person.died
             && death.day < day
         {
@@ -244,8 +251,11 @@ fn check(draft: &Draft, closing: &Closing<'_>, day: Day) -> Result<(), CloseErro
                 })?;
         }
     }
+    if draft.mode != Mode::InPerson {
+        return check_call(draft, closing);
+    }
     if draft.seen().is_empty() {
-        let form = draft.form(closing.work, closing.home, closing.viewer);
+        let form = draft.form(closing.work, closing.around);
         return Err(CloseError::MetUnanswered {
             persons: form.persons().cloned().collect(),
         });
@@ -254,6 +264,28 @@ fn check(draft: &Draft, closing: &Closing<'_>, day: Day) -> Result<(), CloseErro
         return Err(CloseError::MetNobody {
             visit: draft.visit.clone(),
         });
+    }
+    Ok(())
+}
+
+/// A visit by phone has reached somebody, where it is asked whom.
+fn check_call(draft: &Draft, closing: &Closing<'_>) -> Result<(), CloseError> {
+    if draft.reached_somebody() {
+        return Ok(());
+    }
+    let form = draft.form(closing.work, closing.around);
+    let asked = form.questions();
+    let persons: Vec<PersonId> = asked
+        .filter(|asked| matches!(asked.question.writes, Writes::Reached(_)))
+        .filter_map(|asked| asked.about.person().cloned())
+        .collect();
+    if draft.reached().next().is_some() {
+        return Err(CloseError::ReachedNobody {
+            visit: draft.visit.clone(),
+        });
+    }
+    if draft.answers.is_empty() || !persons.is_empty() {
+        return Err(CloseError::ReachedUnanswered { persons });
     }
     Ok(())
 }
@@ -332,8 +364,8 @@ fn duties(
     let record = VisitRecord {
         visit: visit.visit.clone(),
         household: visit.household.clone(),
-        grid: closing.home.grid.clone(),
-        worker: closing.viewer.worker.clone(),
+        grid: closing.around.home.grid.clone(),
+        worker: closing.around.viewer.worker.clone(),
         day: visit.day,
         opened: visit.opened,
         closed: visit.closed,
@@ -360,13 +392,10 @@ fn duties(
             op: OpId::new(""),
         },
     };
-    let book = Book::new(
-        closing.visits.iter().chain([&record]),
-        closing.attempts.iter(),
-    );
-    let schedule = Schedule::new(closing.work, &book, closing.viewer, visit.day);
+    let book = closing.book.clone().with_visit(&record);
+    let schedule = Schedule::new(closing.work, &book, closing.around.viewer, visit.day);
     let (mut done, mut open) = (Vec::new(), Vec::new());
-    for state in schedule.today([closing.home]).duties {
+    for state in schedule.today([closing.around.home]).duties {
         match &state.status {
             Status::Done(by) if by.visit == visit.visit => done.push(state.duty),
             Status::NotDone if state.own => open.push(state),
@@ -382,7 +411,7 @@ fn ops(
     mut answers: BTreeMap<DataClass, Vec<Answer>>,
     flags: &[Raised],
 ) -> Vec<NewOp> {
-    let scope = |class| Scope::new(closing.home.grid.clone(), class);
+    let scope = |class| Scope::new(closing.around.home.grid.clone(), class);
     if !closing.hints.is_empty() {
         answers.entry(DataClass::Economic).or_default();
     }

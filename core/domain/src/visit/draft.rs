@@ -6,10 +6,10 @@ use tanfang_values::{Day, HouseholdId, PersonId, Stamp, VisitId};
 
 use crate::checklist::given::Answers;
 use crate::checklist::question::Writes;
+use crate::checklist::around::Around;
 use crate::checklist::section::{Form, FormInput};
-use crate::event::{Mode, Seen, Subject};
+use crate::event::{Mode, Seen, Subject, VisitPlace};
 use crate::pack::Work;
-use crate::people::{Household, Viewer};
 use crate::schedule::record::{MET_FAMILY, MET_PERSON};
 
 /// Holds a visit that is being written down.
@@ -26,11 +26,19 @@ pub struct Draft {
     pub opened: Stamp,
     /// How the visit is made.
     pub mode: Mode,
+    /// Where it takes place, where that was said.
+    #[serde(default)]
+    pub place: Option<VisitPlace>,
     /// The day the worker set, where it is an earlier one.
     pub day_set: Option<Day>,
     /// What has been answered.
     pub answers: Answers,
 }
+
+/// Code of the dictionary's `call` that says the person took the call.
+pub const REACHED_PERSON: &str = "1";
+/// Code of the dictionary's `call` that says family took the call.
+pub const REACHED_FAMILY: &str = "2";
 
 /// Says why a day cannot be the day of a visit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +64,7 @@ impl Draft {
             household,
             opened,
             mode: Mode::InPerson,
+            place: None,
             day_set: None,
             answers: Answers::default(),
         }
@@ -121,15 +130,35 @@ impl Draft {
             .any(|seen| seen.met == MET_PERSON || seen.met == MET_FAMILY)
     }
 
+    /// Returns what was said of whom a call reached, a person each: dictionary
+    /// `call` code.
+    pub fn reached(&self) -> impl Iterator<Item = (&PersonId, &str)> {
+        let given = self.answers.iter();
+        given
+            .filter(|given| given.key == Writes::REACHED)
+            .filter_map(|given| match (&given.about, &given.value) {
+                (Subject::Person(person), FactValue::One(result)) => {
+                    Some((person, result.as_str()))
+                }
+                _ => None,
+            })
+    }
+
+    /// Tells whether a call reached anybody of the home: only then it is a visit
+    /// by phone and not a call that nobody took.
+    pub fn reached_somebody(&self) -> bool {
+        self.reached()
+            .any(|(_, result)| [REACHED_PERSON, REACHED_FAMILY].contains(&result))
+    }
+
     /// Makes the form as it stands now.
-    pub fn form<'w>(&self, work: &'w Work, home: &Household, viewer: &Viewer) -> Form<'w> {
+    pub fn form<'w>(&self, work: &'w Work, around: &Around<'_>) -> Form<'w> {
         Form::new(
             work,
             FormInput {
-                home,
-                viewer,
+                around,
                 visit: &self.visit,
-                day: self.day(),
+                mode: self.mode,
                 answers: &self.answers,
             },
         )
