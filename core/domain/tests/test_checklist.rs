@@ -3,7 +3,7 @@
 use crate::kit::*;
 use tanfang_domain::checklist::question::AnswerKind;
 use tanfang_domain::checklist::{Answers, Form, FormInput, Given, State};
-use tanfang_domain::event::{DataClass, How, Subject};
+use tanfang_domain::event::{DataClass, How, Mode, Subject};
 use tanfang_domain::pack::Notice;
 use tanfang_domain::people::{Household, Membership, Viewer};
 use tanfang_domain::role::Role;
@@ -14,10 +14,9 @@ fn form<'w>(home: &Household, viewer: &Viewer, on: &str, answers: &Answers) -> F
     Form::new(
         work(),
         FormInput {
-            home,
-            viewer,
+            around: &around(home, viewer, day(on)),
             visit: &VisitId::new("v1"),
-            day: day(on),
+            mode: Mode::InPerson,
             answers,
         },
     )
@@ -185,10 +184,22 @@ fn a_home_on_dibao_is_asked_its_own_checklist() {
         op: "o7".into(),
     });
     home.persons.push(wife);
+    let whole = |viewer: &Viewer| {
+        let mut around = around(&home, viewer, day("2026-11-18"));
+        around.owed.push(owed("CL-02", on("p7")));
+        let (visit, answers) = (VisitId::new("v1"), Answers::default());
+        let (around, mode) = (&around, Mode::InPerson);
+        let input = FormInput {
+            around,
+            visit: &visit,
+            mode,
+            answers: &answers,
+        };
+        Form::new(work(), input)
+    };
     let asked = |viewer: &Viewer| {
-        form(&home, viewer, "2026-11-18", &Answers::default())
-            .sections
-            .into_iter()
+        let mut sections = whole(viewer).sections.into_iter();
+        sections
             .find(|section| section.checklist.id == "CL-02")
             .unwrap()
     };
@@ -198,15 +209,19 @@ fn a_home_on_dibao_is_asked_its_own_checklist() {
     assert!(ids.contains(&"CL-02-2a") && ids.contains(&"CL-02-2b"));
     assert!(!ids.contains(&"CL-02-10"), "the township fills that in");
     assert!(!ids.contains(&"CL-02-6"), "五有 has no content");
-    assert!(section.questions.iter().all(|asked| !asked.required));
+    let required = section.questions.iter().filter(|asked| asked.required);
+    assert!(required.count() > 0, "a duty asks them");
     let ids: Vec<&str> = asked(&officer())
         .questions
         .iter()
         .map(|a| &*a.question.id)
         .collect();
     assert!(ids.contains(&"CL-02-10"));
+    assert_eq!(whole(&grid_member()).unset, ["五有"]);
+    // Without a duty that asks it nothing of it is asked: nothing was ever known.
     let form = form(&home, &grid_member(), "2026-11-18", &Answers::default());
-    assert_eq!(form.unset, ["五有"]);
+    let lists: Vec<&str> = form.sections.iter().map(|s| &*s.checklist.id).collect();
+    assert_eq!(lists, ["CL-01", "CL-03"]);
 }
 
 #[test]

@@ -304,8 +304,7 @@ fn misreading_6_10_7_errors_are_strings() {
     let error = draft
         .answer(
             work(),
-            &home,
-            &grid_member(),
+            &around(&home, &grid_member(), day("2026-11-18")),
             "CL-03-2",
             &on("p1"),
             FactValue::Int(1),
@@ -369,8 +368,7 @@ fn misreading_6_2_2_a_sunday_night_visit_falls_into_the_next_week_by_the_device_
         draft
             .answer(
                 work(),
-                &home,
-                &grid_member(),
+                &around(&home, &grid_member(), day("2026-11-18")),
                 "CL-03-1",
                 &on("p1"),
                 one("1"),
@@ -416,15 +414,14 @@ fn misreading_6_0_3_unknown_is_read_as_no() {
     draft
         .answer(
             work(),
-            &home,
-            &grid_member(),
+            &around(&home, &grid_member(), day("2026-11-18")),
             "CL-03-6a",
             &on("p1"),
             FactValue::Unclear,
             noon(day("2026-11-18")),
         )
         .unwrap();
-    let form = draft.form(work(), &home, &grid_member());
+    let form = draft.form(work(), &around(&home, &grid_member(), draft.day()));
     assert!(form.find("agree_until", &on("p1")).is_some(), "still asked");
     let given = draft.answers.get("agree_signed", &on("p1")).unwrap();
     assert_eq!((given.how, &given.value), (How::Asked, &FactValue::Unclear));

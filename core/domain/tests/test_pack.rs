@@ -198,6 +198,7 @@ id = "CL-01"
 name = "样例"
 about = "户"
 order = 10
+every_visit = true
 cite = "S0A 二(一)6 L21 “乡镇责任人每月至少一次探视”"
 
 [[q]]
@@ -225,7 +226,7 @@ writes = "吃饭有着落"
         home.id.clone(),
         noon(day("2026-11-18")),
     );
-    let form = draft.form(&work, &home, &grid_member());
+    let form = draft.form(&work, &around(&home, &grid_member(), draft.day()));
     let asked: Vec<(&str, _)> = form.sections[0]
         .questions
         .iter()

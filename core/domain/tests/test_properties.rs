@@ -171,9 +171,9 @@ proptest! {
         let viewer = grid_member();
         let at = noon(day("2026-11-18"));
         let mut draft = Draft::new(VisitId::new("v1"), home.id.clone(), at);
-        draft.answer(work(), &home, &viewer, "CL-03-1", &on("p1"), one(met), at).unwrap();
+        draft.answer(work(), &around(&home, &viewer, day("2026-11-18")), "CL-03-1", &on("p1"), one(met), at).unwrap();
         for (pick, how) in picks {
-            let form = draft.form(work(), &home, &viewer);
+            let form = draft.form(work(), &around(&home, &viewer, draft.day()));
             let all: Vec<_> = form.questions().collect();
             let asked = all[pick.index(all.len())];
             let (question, about) = (asked.question, asked.about.clone());
@@ -186,16 +186,15 @@ proptest! {
                 1 => FactValue::Declined,
                 _ => some_answer(question),
             };
-            draft.answer(work(), &home, &viewer, &question.id, &about, value, at).unwrap();
+            draft.answer(work(), &around(&home, &viewer, day("2026-11-18")), &question.id, &about, value, at).unwrap();
         }
+        let around = around(&home, &viewer, draft.day());
+        let book = Book::default();
         let closing = Closing {
             work: work(),
-            home: &home,
-            viewer: &viewer,
+            around: &around,
+            book: &book,
             now: at,
-            visits: &[],
-            attempts: &[],
-            open_flags: &[],
             hints: &[],
             already: None,
         };

@@ -6,6 +6,7 @@ use tanfang_domain::event::{DataClass, Event, FlagRaised, How, NewOp, VisitAnswe
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::people::{Death, Household, Viewer};
 use tanfang_domain::role::Role;
+use tanfang_domain::schedule::Book;
 use tanfang_domain::visit::{
     AlreadyClosed, AnswerError, AttemptError, CloseError, Closed, Closing, Draft, attempt, close,
 };
@@ -22,28 +23,44 @@ fn at() -> Stamp {
 
 fn say(draft: &mut Draft, home: &Household, person: &str, q: &str, value: FactValue) {
     draft
-        .answer(work(), home, &grid_member(), q, &on(person), value, at())
+        .answer(
+            work(),
+            &around(home, &grid_member(), day("2026-11-18")),
+            q,
+            &on(person),
+            value,
+            at(),
+        )
         .unwrap_or_else(|error| panic!("{q}: {error}"));
 }
 
-fn closing<'a>(home: &'a Household, viewer: &'a Viewer) -> Closing<'a> {
-    Closing {
+/// Closes a draft where nothing happened before.
+fn close_now(draft: &Draft, home: &Household, viewer: &Viewer) -> Result<Closed, CloseError> {
+    close_as(draft, home, viewer, at(), None)
+}
+
+fn close_as(
+    draft: &Draft,
+    home: &Household,
+    viewer: &Viewer,
+    now: Stamp,
+    already: Option<&AlreadyClosed>,
+) -> Result<Closed, CloseError> {
+    let closing = Closing {
         work: work(),
-        home,
-        viewer,
-        now: at(),
-        visits: &[],
-        attempts: &[],
-        open_flags: &[],
+        around: &around(home, viewer, draft.day()),
+        book: &Book::default(),
+        now,
         hints: &[],
-        already: None,
-    }
+        already,
+    };
+    close(draft, &closing)
 }
 
 /// Answers all that is asked about a person, as nothing out of the ordinary.
 pub(crate) fn answer_all(draft: &mut Draft, home: &Household, viewer: &Viewer, person: &str) {
     loop {
-        let form = draft.form(work(), home, viewer);
+        let form = draft.form(work(), &around(home, viewer, draft.day()));
         let Some(next) = form
             .questions()
             .find(|asked| asked.about == on(person) && asked.given.is_none())
@@ -52,7 +69,14 @@ pub(crate) fn answer_all(draft: &mut Draft, home: &Household, viewer: &Viewer, p
         };
         let (q, value) = (next.question.id.clone(), some_answer(next.question));
         draft
-            .answer(work(), home, viewer, &q, &on(person), value, at())
+            .answer(
+                work(),
+                &around(home, viewer, day("2026-11-18")),
+                &q,
+                &on(person),
+                value,
+                at(),
+            )
             .unwrap_or_else(|error| panic!("{q}: {error}"));
     }
 }
@@ -75,7 +99,7 @@ fn whole(home: &Household) -> (Draft, Closed) {
     for person in &home.persons {
         answer_all(&mut draft, home, &grid_member(), person.id.as_str());
     }
-    let closed = close(&draft, &closing(home, &grid_member())).unwrap();
+    let closed = close_now(&draft, home, &grid_member()).unwrap();
     (draft, closed)
 }
 
@@ -143,8 +167,8 @@ fn deciding_twice_gives_the_same_to_the_byte() {
             .collect();
         events
     };
-    let once = close(&draft, &closing(&home, &viewer)).unwrap();
-    let twice = close(&draft, &closing(&home, &viewer)).unwrap();
+    let once = close_now(&draft, &home, &viewer).unwrap();
+    let twice = close_now(&draft, &home, &viewer).unwrap();
     assert_eq!(bytes(&once), bytes(&twice));
 }
 
@@ -155,18 +179,14 @@ fn closing_again_gives_the_first_result_and_other_content_an_error() {
     let (closed, answers, _) = parts(&first.ops);
     let already = AlreadyClosed { closed, answers };
     let viewer = grid_member();
-    let again = Closing {
-        already: Some(&already),
-        now: noon(day("2026-11-19")),
-        ..closing(&home, &viewer)
-    };
-    let second = close(&draft, &again).unwrap();
+    let later = noon(day("2026-11-19"));
+    let second = close_as(&draft, &home, &viewer, later, Some(&already)).unwrap();
     assert!(second.again);
     assert!(second.ops.is_empty(), "nothing to write");
     assert_eq!(second.visit, already.closed);
     say(&mut draft, &home, "p1", "CL-03-2", one("2"));
     assert_eq!(
-        close(&draft, &again).unwrap_err(),
+        close_as(&draft, &home, &viewer, later, Some(&already)).unwrap_err(),
         CloseError::AlreadyClosed {
             visit: VisitId::new("v1")
         }
@@ -184,13 +204,20 @@ fn a_visit_to_the_dead_is_refused_and_one_before_the_death_is_not() {
     });
     let viewer = grid_member();
     assert!(matches!(
-        close(&draft, &closing(&home, &viewer)).unwrap_err(),
+        close_now(&draft, &home, &viewer).unwrap_err(),
         CloseError::Died { died, .. } if died == day("2026-11-16")
     ));
-    let late = draft.answer(work(), &home, &viewer, "CL-03-2", &on("p1"), one("1"), at());
+    let late = draft.answer(
+        work(),
+        &around(&home, &viewer, day("2026-11-18")),
+        "CL-03-2",
+        &on("p1"),
+        one("1"),
+        at(),
+    );
     assert!(matches!(late, Err(AnswerError::Died { .. })));
     draft.set_day(day("2026-11-15")).unwrap();
-    let closed = close(&draft, &closing(&home, &viewer)).unwrap();
+    let closed = close_now(&draft, &home, &viewer).unwrap();
     assert_eq!(closed.visit.day, day("2026-11-15"));
     assert_eq!(closed.visit.closed, at(), "both times are kept");
 }
@@ -208,7 +235,14 @@ fn an_answer_of_the_wrong_kind_names_its_question_and_changes_nothing() {
         ("CL-03-10", FactValue::Many(vec!["2".into(), "1".into()])),
     ] {
         let error = draft
-            .answer(work(), &home, &grid_member(), q, &on("p1"), value, at())
+            .answer(
+                work(),
+                &around(&home, &grid_member(), day("2026-11-18")),
+                q,
+                &on("p1"),
+                value,
+                at(),
+            )
             .unwrap_err();
         assert!(
             matches!(&error, AnswerError::WrongValue { q: named, .. } if named == q),
@@ -219,8 +253,7 @@ fn an_answer_of_the_wrong_kind_names_its_question_and_changes_nothing() {
     assert!(draft.answers.is_empty());
     let stranger = draft.answer(
         work(),
-        &home,
-        &grid_member(),
+        &around(&home, &grid_member(), day("2026-11-18")),
         "CL-03-2",
         &on("p9"),
         one("1"),
@@ -230,8 +263,7 @@ fn an_answer_of_the_wrong_kind_names_its_question_and_changes_nothing() {
     // A 网格员 is not asked what only the 乡镇责任人 is.
     let not_mine = draft.answer(
         work(),
-        &home,
-        &grid_member(),
+        &around(&home, &grid_member(), day("2026-11-18")),
         "CL-04-1",
         &on("p1"),
         FactValue::Bool(true),
@@ -246,12 +278,12 @@ fn whom_it_met_has_to_be_said_and_nobody_is_an_attempt() {
     let viewer = grid_member();
     let mut draft = draft(&home);
     assert!(matches!(
-        close(&draft, &closing(&home, &viewer)).unwrap_err(),
+        close_now(&draft, &home, &viewer).unwrap_err(),
         CloseError::MetUnanswered { persons } if persons.len() == 1
     ));
     say(&mut draft, &home, "p1", "CL-03-1", one("0"));
     assert!(matches!(
-        close(&draft, &closing(&home, &viewer)).unwrap_err(),
+        close_now(&draft, &home, &viewer).unwrap_err(),
         CloseError::MetNobody { .. }
     ));
     let op = attempt(&draft, &home, &viewer, at(), None).unwrap();
@@ -270,7 +302,7 @@ fn whom_it_met_has_to_be_said_and_nobody_is_an_attempt() {
         attempt(&draft, &home, &viewer, at(), None).unwrap_err(),
         AttemptError::MetSomebody { .. }
     ));
-    let closed = close(&draft, &closing(&home, &viewer)).unwrap();
+    let closed = close_now(&draft, &home, &viewer).unwrap();
     assert!(closed.visit.duties.is_empty(), "only family was met");
     assert_eq!(closed.open.len(), 1);
 }
@@ -309,7 +341,7 @@ fn what_was_not_asked_is_kept_as_not_asked() {
     let home = zhao();
     let mut draft = draft(&home);
     say(&mut draft, &home, "p1", "CL-03-1", one("1"));
-    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let result = close_now(&draft, &home, &grid_member()).unwrap();
     let (closed, answers, _) = parts(&result.ops);
     assert!(closed.duties.is_empty());
     assert!(
@@ -330,13 +362,18 @@ fn a_routine_visit_takes_three_answers_and_one_same() {
     say(&mut draft, &home, "p1", "CL-03-2", one("1"));
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(true));
     let confirmed = draft
-        .same(work(), &home, &grid_member(), None, at())
+        .same(
+            work(),
+            &around(&home, &grid_member(), day("2026-11-18")),
+            None,
+            at(),
+        )
         .unwrap();
-    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let result = close_now(&draft, &home, &grid_member()).unwrap();
     assert_eq!(result.visit.duties.len(), 1, "{:?}", result.open);
     assert!(result.flags.is_empty(), "与上次相同 raises none");
     // Three were asked; every other required one was confirmed or is known and fresh.
-    let form = draft.form(work(), &home, &grid_member());
+    let form = draft.form(work(), &around(&home, &grid_member(), draft.day()));
     let open = form
         .questions()
         .filter(|asked| asked.required && matches!(asked.state, State::Ask | State::Same));
@@ -363,9 +400,14 @@ fn a_duty_done_with_what_was_fresh_stays_done_when_the_fact_changes_later() {
     say(&mut draft, &home, "p1", "CL-03-2", one("1"));
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(true));
     draft
-        .same(work(), &home, &grid_member(), None, at())
+        .same(
+            work(),
+            &around(&home, &grid_member(), day("2026-11-18")),
+            None,
+            at(),
+        )
         .unwrap();
-    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let result = close_now(&draft, &home, &grid_member()).unwrap();
     let (closed, answers, _) = parts(&result.ops);
     let mut record = visit("v1", &home, "2026-11-18").record();
     record.seen = closed.seen;
@@ -408,7 +450,7 @@ fn a_flag_is_raised_once_a_person_and_its_id_is_derived() {
     // Both the carer and the agreement raise 监护未落实.
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Bool(false));
     say(&mut draft, &home, "p1", "CL-03-6a", FactValue::Bool(false));
-    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let result = close_now(&draft, &home, &grid_member()).unwrap();
     let (_, _, flags) = parts(&result.ops);
     let carer: Vec<_> = flags.iter().filter(|f| f.code == "carer_absent").collect();
     assert_eq!(carer.len(), 1);
@@ -436,14 +478,15 @@ fn an_open_flag_is_linked_and_not_doubled() {
         day: day("2026-11-03"),
     }];
     let viewer = grid_member();
-    let result = close(
-        &draft,
-        &Closing {
-            open_flags: &open,
-            ..closing(&home, &viewer)
-        },
-    )
-    .unwrap();
+    let closing = Closing {
+        work: work(),
+        around: &around(&home, &viewer, draft.day()).with_flags(&open),
+        book: &Book::default(),
+        now: at(),
+        hints: &[],
+        already: None,
+    };
+    let result = close(&draft, &closing).unwrap();
     let (_, _, flags) = parts(&result.ops);
     let carer = flags.iter().find(|f| f.code == "carer_absent").unwrap();
     assert_eq!(carer.same_as, Some(FlagId::new("f1")));
@@ -459,10 +502,15 @@ fn unclear_raises_nothing_and_neither_does_the_same_as_last_time() {
     say(&mut draft, &home, "p1", "CL-03-1", one("1"));
     say(&mut draft, &home, "p1", "CL-03-4", FactValue::Unclear);
     let count = draft
-        .same(work(), &home, &grid_member(), None, at())
+        .same(
+            work(),
+            &around(&home, &grid_member(), day("2026-11-18")),
+            None,
+            at(),
+        )
         .unwrap();
     assert_eq!(count, 1);
-    let result = close(&draft, &closing(&home, &grid_member())).unwrap();
+    let result = close_now(&draft, &home, &grid_member()).unwrap();
     let (_, answers, flags) = parts(&result.ops);
     assert_eq!(flags, []);
     let same = answers
@@ -485,7 +533,12 @@ fn the_same_as_last_time_can_be_taken_back() {
     let mut draft = draft(&home);
     let before = draft.clone();
     let count = draft
-        .same(work(), &home, &grid_member(), Some(&on("p1")), at())
+        .same(
+            work(),
+            &around(&home, &grid_member(), day("2026-11-18")),
+            Some(&on("p1")),
+            at(),
+        )
         .unwrap();
     assert_eq!(count, 2);
     assert_eq!(draft.not_same(Some(&on("p1"))), 2);
@@ -507,8 +560,7 @@ fn the_day_is_that_on_which_the_meeting_was_answered_and_moves_back_only() {
     draft
         .answer(
             work(),
-            &home,
-            &grid_member(),
+            &around(&home, &grid_member(), day("2026-11-18")),
             "CL-03-1",
             &on("p1"),
             one("1"),
@@ -523,8 +575,7 @@ fn the_day_is_that_on_which_the_meeting_was_answered_and_moves_back_only() {
     draft
         .answer(
             work(),
-            &home,
-            &grid_member(),
+            &around(&home, &grid_member(), day("2026-11-18")),
             "CL-03-1",
             &on("p1"),
             one("2"),
@@ -541,22 +592,19 @@ fn a_visit_in_the_future_without_a_role_or_of_another_home_is_refused() {
     let mut draft = draft(&home);
     answer_all(&mut draft, &home, &grid_member(), "p1");
     let viewer = grid_member();
-    let early = Closing {
-        now: noon(day("2026-11-17")),
-        ..closing(&home, &viewer)
-    };
+    let early = noon(day("2026-11-17"));
     assert!(matches!(
-        close(&draft, &early).unwrap_err(),
+        close_as(&draft, &home, &viewer, early, None).unwrap_err(),
         CloseError::InFuture { .. }
     ));
     let nobody = crate::kit::viewer("w9", &[]);
     assert!(matches!(
-        close(&draft, &closing(&home, &nobody)).unwrap_err(),
+        close_now(&draft, &home, &nobody).unwrap_err(),
         CloseError::NoRole { .. }
     ));
     let other = brothers();
     assert_eq!(
-        close(&draft, &closing(&other, &viewer)).unwrap_err(),
+        close_now(&draft, &other, &viewer).unwrap_err(),
         CloseError::OtherHome {
             draft: HouseholdId::new("h1"),
             home: HouseholdId::new("h2"),

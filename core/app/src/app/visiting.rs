@@ -1,16 +1,21 @@
 //! The visit from opening to closing: drafts in, ops out.
 
+use tanfang_domain::checklist::Around;
 use tanfang_domain::event::Subject;
-use tanfang_domain::people::Household;
+use tanfang_domain::people::{Household, Viewer};
+use tanfang_domain::schedule::Book;
 use tanfang_domain::visit::{Closed, Closing, Draft, attempt as decide_attempt, close as decide};
 use tanfang_store::Decision;
 
 use super::calling::Numbers;
 use super::db::Span;
+use super::hint::ask::deciding;
+use super::hint::judge::{Hints, events_on};
 use super::hint::shown;
 use super::open::Session;
+use super::people::home_name;
 use super::visit::answer::take;
-use super::visit::view::{Visiting, view as visit_view};
+use super::visit::view::{Visiting, danger, view as visit_view};
 use super::{App, Scene, errors};
 use crate::error::{ErrorKind, Result};
 use crate::texts::Texts;
@@ -59,20 +64,42 @@ fn draft(app: &App, session: &mut Session, visit: &str) -> Result<(Draft, Scene)
     Ok((draft, scene))
 }
 
+/// Works out what stands around a draft: what is owed at its home on its day,
+/// which flags are open, and which facts would decide a hint.
+fn around<'a>(
+    scene: &'a Scene,
+    home: &'a Household,
+    viewer: &'a Viewer,
+    book: &Book<'_>,
+    draft: &Draft,
+) -> Around<'a> {
+    let work = &scene.pack.work;
+    let around = Around::new(work, home, viewer, book, &draft.visit, draft.day());
+    let events = events_on(&scene.snapshot.events, draft.day());
+    let answers = draft.answers.overlay();
+    let hints = Hints::of(&scene.pack, home, viewer, &events, draft.day(), &answers);
+    around
+        .with_missing(deciding(&hints, home))
+        .with_flags(&scene.snapshot.flags)
+}
+
+/// Returns who the worker is on the day of a draft.
+fn viewer(scene: &Scene, draft: &Draft) -> Viewer {
+    let today = scene.snapshot.today;
+    scene.snapshot.post.viewer_on(draft.day(), today)
+}
+
 fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     let home = home(app, scene, draft.household.as_str())?;
-    let viewer = scene
-        .snapshot
-        .post
-        .viewer_on(draft.day(), scene.snapshot.today);
+    let viewer = viewer(scene, draft);
+    let book = scene.snapshot.book();
     let numbers = Numbers::read(app, session, &scene.pack.work)?;
     Ok(visit_view(&Visiting {
         numbers: &numbers,
         say: &app.kit.say,
         work: &scene.pack.work,
         snapshot: &scene.snapshot,
-        home,
-        viewer: &viewer,
+        around: &around(scene, home, &viewer, &book, draft),
         draft,
         saved: draft.answers.iter().map(|given| given.at).max(),
     }))
@@ -82,25 +109,40 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
 pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     for (household, visit) in &scene.snapshot.drafts {
-        if scene.snapshot.home(household.as_str()).is_none() {
+        let Some(home) = scene.snapshot.home(household.as_str()) else {
             continue;
-        }
+        };
         let Some(draft) = session.db.draft(&app.kit, visit.as_str())? else {
             continue;
         };
-        let view = show(app, session, scene, &draft)?;
-        if let Some(call) = view.urgent {
+        let viewer = viewer(scene, &draft);
+        let numbers = Numbers::read(app, session, &scene.pack.work)?;
+        // What decides a hint raises no flag: it is not looked for here.
+        let (work, book) = (&scene.pack.work, scene.snapshot.book());
+        let around = Around::new(work, home, &viewer, &book, visit, draft.day());
+        let call = danger(&Visiting {
+            numbers: &numbers,
+            say: &app.kit.say,
+            work,
+            snapshot: &scene.snapshot,
+            around: &around,
+            draft: &draft,
+            saved: None,
+        });
+        if let Some(call) = call {
             let of = |title: &str, name: &str| {
                 let args = [("title", title.into()), ("name", name.into())];
                 app.kit.say.texts().format("call.draft", &args)
             };
+            let name = home_name(&app.kit.say, home, draft.day());
+            let visit = visit.as_str().to_owned();
             lines.push(Line {
                 text: Masked {
-                    text: of(&call.title.text, &view.name.text),
-                    masked: of(&call.title.masked, &view.name.masked),
+                    text: of(&call.title.text, &name.text),
+                    masked: of(&call.title.masked, &name.masked),
                 },
                 tone: Tone::Danger,
-                go: Some(Screen::Visit { visit: view.visit }),
+                go: Some(Screen::Visit { visit }),
             });
         }
     }
@@ -119,12 +161,11 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
     let mut session = app.session();
     let (mut draft, scene) = draft(app, &mut session, visit)?;
     let home = home(app, &scene, draft.household.as_str())?;
-    let viewer = scene
-        .snapshot
-        .post
-        .viewer_on(draft.day(), scene.snapshot.today);
+    let viewer = viewer(&scene, &draft);
+    let book = scene.snapshot.book();
+    let around = around(&scene, home, &viewer, &book, &draft);
     let now = app.ports.clock.now();
-    take(&mut draft, &scene.pack.work, home, &viewer, input, now)
+    take(&mut draft, &scene.pack.work, &around, input, now)
         .map_err(|refused| errors::refused(&app.kit, &refused))?;
     session.db.save_draft(&app.kit, &draft, now)?;
     show(app, &session, &scene, &draft)
@@ -175,23 +216,19 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             snapshot: snapshot.into(),
         };
         let home = home(app, &scene, &household)?;
-        let viewer = scene
-            .snapshot
-            .post
-            .viewer_on(draft.day(), scene.snapshot.today);
+        let viewer = viewer(&scene, &draft);
         let already = reads.already_closed(&draft.visit)?;
         let answers = draft.answers.overlay();
         let hints = shown::at_close(&scene, home, &viewer, draft.day(), &answers);
+        let book = scene.snapshot.book();
+        let around = around(&scene, home, &viewer, &book, &draft);
         let closed = decide(
             &draft,
             &Closing {
                 work: &scene.pack.work,
-                home,
-                viewer: &viewer,
+                around: &around,
+                book: &book,
                 now,
-                visits: &scene.snapshot.visits,
-                attempts: &scene.snapshot.attempts,
-                open_flags: &scene.snapshot.flags,
                 hints: &hints,
                 already: already.as_ref(),
             },

@@ -21,7 +21,8 @@ pub struct Checklist {
     /// Whether each person or the home answers it; the rules of a list that is
     /// asked of no home are said as of a home of which nothing is known.
     pub about: About,
-    /// Whether every visit to a home brings it along, whoever owes what there.
+    /// Whether every visit brings it along where it surely is for the subject,
+    /// whoever owes what there.
     pub every_visit: bool,
     /// For whom it is shown: hidden only where this is surely false.
     pub show_if: Option<Rule>,

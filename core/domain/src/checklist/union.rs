@@ -22,7 +22,8 @@ impl<'w> Form<'w> {
     /// Makes the form of a visit.
     ///
     /// A whole checklist is asked of every subject of whom an open duty of the
-    /// viewer asks it, and one that comes along with every visit, of the home.
+    /// viewer asks it, or which it surely is for where it comes along with every
+    /// visit.
     /// Of the others single questions are asked, where the checklist surely is
     /// for the subject: those whose fact is past its freshness, or missing and
     /// would decide a hint, or belongs to an open flag or need. A question is
@@ -116,10 +117,6 @@ impl<'w, 'a> Union<'w, 'a> {
             return;
         }
         let why = self.why(checklist, about);
-        let whole = !why.is_empty() || self.comes_along(checklist);
-        if !whole && self.input.mode != Mode::InPerson {
-            return;
-        }
         let mut section = Section {
             checklist,
             about: about.clone(),
@@ -127,6 +124,10 @@ impl<'w, 'a> Union<'w, 'a> {
             why,
             questions: Vec::new(),
         };
+        let whole = !section.why.is_empty() || self.comes_along(&section);
+        if !whole && self.input.mode != Mode::InPerson {
+            return;
+        }
         let mut any = false;
         for question in &checklist.questions {
             if !self.may_ask(question) {
@@ -199,8 +200,9 @@ impl<'w, 'a> Union<'w, 'a> {
         ids
     }
 
-    fn comes_along(&self, checklist: &Checklist) -> bool {
-        checklist.every_visit && self.input.mode == Mode::InPerson
+    /// Tells whether a checklist comes along with the visit, whoever owes what.
+    fn comes_along(&self, section: &Section<'_>) -> bool {
+        section.checklist.every_visit && section.sure && self.input.mode == Mode::InPerson
     }
 
     fn is_sure(&self, checklist: &Checklist, about: &Subject) -> bool {
@@ -246,11 +248,14 @@ impl<'w, 'a> Union<'w, 'a> {
         let mut reasons: Vec<Reason> = Vec::new();
         if whole {
             reasons.extend(section.why.iter().cloned().map(Reason::Duty));
-            if self.comes_along(section.checklist) {
+            if self.comes_along(section) {
                 reasons.push(Reason::EveryVisit);
             }
         }
-        let fact = question.writes.def().filter(|_| !question.writes.is_meeting());
+        let fact = question
+            .writes
+            .def()
+            .filter(|_| !question.writes.is_meeting());
         if (section.sure || whole)
             && fact.is_some()
             && let Some(last) = last
@@ -400,7 +405,10 @@ fn reached(input: FormInput<'_>) -> Vec<Overlay> {
             value: FactValue::One(met.to_owned()),
         })
     };
-    let given = input.answers.iter().filter(|given| given.key == Writes::MET);
+    let given = input
+        .answers
+        .iter()
+        .filter(|given| given.key == Writes::MET);
     given
         .filter_map(|given| match (&given.about, &given.value) {
             (Subject::Person(person), FactValue::One(met)) => of(person, met),
@@ -425,7 +433,9 @@ impl Question {
 
     /// Tells whether a database says it (库): it is never asked.
     pub fn is_looked_up(&self) -> bool {
-        self.writes.def().is_some_and(|def| def.how == Learned::Database)
+        self.writes
+            .def()
+            .is_some_and(|def| def.how == Learned::Database)
     }
 
     /// Says what becomes of the last answer: what a database says is only shown.

@@ -231,7 +231,10 @@ fn check(draft: &Draft, closing: &Closing<'_>, day: Day) -> Result<(), CloseErro
         });
     }
     for given in &draft.answers {
-        if let Some(person) = given.about.person().and_then(|id| closing.around.home.person(id))
+        if let Some(person) = given
+            .about
+            .person()
+            .and_then(|id| closing.around.home.person(id))
             && let Some(death) = &person.died
             && death.day < day
         {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, HouseholdId, PersonId, Stamp, VisitId};
 
+use crate::checklist::around::Around;
 use crate::checklist::given::Answers;
 use crate::checklist::question::Writes;
-use crate::checklist::around::Around;
 use crate::checklist::section::{Form, FormInput};
 use crate::event::{Mode, Seen, Subject, VisitPlace};
 use crate::pack::Work;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use tanfang_domain::checklist::question::{AnswerKind, Question, Writes};
+use tanfang_domain::checklist::{Around, Owed};
 use tanfang_domain::event::{
     ActsFor, Answer, Certainty, DataClass, FactSource, How, Mode, Seen, Subject,
 };
@@ -370,6 +371,23 @@ pub(crate) fn duties_on(
 ) -> Duties {
     let book = Book::new(visits, attempts);
     Schedule::new(work(), &book, viewer, day(today)).today(homes)
+}
+
+/// What stands around the visit `v1` to a home where nothing happened before.
+pub(crate) fn around<'a>(home: &'a Household, viewer: &'a Viewer, on: Day) -> Around<'a> {
+    let visit = VisitId::new("v1");
+    Around::new(work(), home, viewer, &Book::default(), &visit, on)
+}
+
+/// An open duty that asks a checklist and nothing else.
+pub(crate) fn owed(list: &str, about: Subject) -> Owed {
+    let mut obligation = (**work().obligation("V02").expect("V02")).clone();
+    obligation.id = "V99".into();
+    obligation.done = vec![list.into()];
+    Owed {
+        obligation: Arc::new(obligation),
+        about,
+    }
 }
 
 /// The one duty under an obligation.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tanfang_domain::checklist::MissingFact;
 use tanfang_domain::event::{DataClass, Subject};
 use tanfang_domain::people::items::{AID, MEMBERS, aid_name, complete_name};
 use tanfang_domain::people::{Clearance, Household, Viewer};
@@ -517,6 +518,33 @@ fn of_spot(pack: &Resolved, ask: &Ask) -> Option<Wanted> {
         Spot::Members => Wanted::Members(Arc::clone(pack.dictionary().list(MEMBERS)?)),
         Spot::Benefit { code, .. } => Wanted::Aid(code.clone()),
     })
+}
+
+/// Lists the facts on which alone a hint still hangs: whatever is answered
+/// decides it.
+pub(crate) fn deciding(hints: &Hints, home: &Household) -> Vec<MissingFact> {
+    let mut found: Vec<MissingFact> = Vec::new();
+    for judged in &hints.judged {
+        if judged.hint.verdict != Verdict::ToVerify {
+            continue;
+        }
+        let mut missing = judged.hint.missing();
+        let (Some(fact), None) = (missing.next(), missing.next()) else {
+            continue;
+        };
+        let wanted = MissingFact {
+            about: match fact.person.as_deref() {
+                Some(id) => Subject::Person(id.into()),
+                None => Subject::Household(home.id.clone()),
+            },
+            fact: fact.id.as_str().to_owned(),
+            scheme: judged.scheme.name.clone(),
+        };
+        if !found.contains(&wanted) {
+            found.push(wanted);
+        }
+    }
+    found
 }
 
 /// Says the smallest change that alters a verdict, if it is definite.

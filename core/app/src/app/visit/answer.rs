@@ -1,10 +1,10 @@
 //! Takes one tap or text on 走访 into the draft.
 
-use tanfang_domain::checklist::Given;
-use tanfang_domain::checklist::question::{AnswerKind, Question, Writes};
+use tanfang_domain::checklist::question::{AnswerKind, Question};
+use tanfang_domain::checklist::{Around, Given};
 use tanfang_domain::event::How;
 use tanfang_domain::pack::Work;
-use tanfang_domain::people::{Household, Viewer};
+use tanfang_domain::people::Household;
 use tanfang_domain::visit::{AnswerError, Draft};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, Money, Stamp};
@@ -38,8 +38,7 @@ pub(crate) enum Refused {
 pub(crate) fn take(
     draft: &mut Draft,
     work: &Work,
-    home: &Household,
-    viewer: &Viewer,
+    around: &Around<'_>,
     input: &VisitInput,
     at: Stamp,
 ) -> Result<(), Refused> {
@@ -49,9 +48,9 @@ pub(crate) fn take(
     }
     if let InputValue::SameAll = &input.value {
         return draft
-            .same(work, home, viewer, None, at)
+            .same(work, around, None, at)
             .map(|_| ())
-            .map_err(|error| refused(home, "", error));
+            .map_err(|error| refused(around.home, "", error));
     }
     if let InputValue::SameGroup = &input.value {
         let (part, about) = parse_group_key(&input.key).ok_or(Refused::NotAsked)?;
@@ -59,16 +58,16 @@ pub(crate) fn take(
             return Err(Refused::NotAsked);
         }
         return draft
-            .same(work, home, viewer, Some(&about), at)
+            .same(work, around, Some(&about), at)
             .map(|_| ())
-            .map_err(|error| refused(home, "", error));
+            .map_err(|error| refused(around.home, "", error));
     }
     if let (InputValue::Clear, Some((_, about))) = (&input.value, parse_group_key(&input.key)) {
         draft.not_same(Some(&about));
         return Ok(());
     }
     let (q, about) = parse_question_key(&input.key).ok_or(Refused::NotAsked)?;
-    let form = draft.form(work, home, viewer);
+    let form = draft.form(work, around);
     let asked = form.question(q, &about).ok_or(Refused::NotAsked)?;
     let question = asked.question;
     let value = match &input.value {
@@ -87,8 +86,8 @@ pub(crate) fn take(
                 same_as: Some(last.op.clone()),
                 at,
             };
-            // Whom one met is always asked anew.
-            if matches!(question.writes, Writes::Met(_)) {
+            // Whom one met is always asked anew, and so is what nobody knew.
+            if question.writes.is_meeting() || last.value.is_unknown() {
                 return Err(Refused::Kind(question.ask.clone()));
             }
             draft.answers.put(given);
@@ -107,8 +106,8 @@ pub(crate) fn take(
             Ok(())
         }
         Some(value) => draft
-            .answer(work, home, viewer, q, &about, value, at)
-            .map_err(|error| refused(home, &ask, error)),
+            .answer(work, around, q, &about, value, at)
+            .map_err(|error| refused(around.home, &ask, error)),
     }
 }
 

@@ -1,12 +1,13 @@
 //! What 走访 shows of a draft.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Writes};
-use tanfang_domain::checklist::{Asked, Form, State};
+use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Topic};
+use tanfang_domain::checklist::{Around, Asked, Form, Given, State};
 use tanfang_domain::event::{How, Subject};
+use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::Work;
+use tanfang_domain::people::Household;
 use tanfang_domain::people::world::{Overlay, WorldMaker};
-use tanfang_domain::people::{Household, Viewer};
 use tanfang_domain::visit::Draft;
 use tanfang_domain::visit::raise::{Raised, raised};
 use tanfang_policy::dict::Type;
@@ -42,8 +43,8 @@ pub(crate) struct Visiting<'a> {
     pub(crate) say: &'a Say,
     pub(crate) work: &'a Work,
     pub(crate) snapshot: &'a Snapshot,
-    pub(crate) home: &'a Household,
-    pub(crate) viewer: &'a Viewer,
+    /// What stands around the visit.
+    pub(crate) around: &'a Around<'a>,
     pub(crate) draft: &'a Draft,
     /// Whom to call when somebody is in danger.
     pub(crate) numbers: &'a Numbers,
@@ -57,16 +58,13 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
         say,
         work,
         snapshot,
-        home,
-        viewer,
+        around,
         draft,
         ..
     } = *visiting;
-    let form = draft.form(work, home, viewer);
-    let overlay = draft.answers.overlay();
-    let world = WorldMaker::new(work.dictionary(), work.classes())
-        .without(&draft.visit)
-        .world(home, draft.day(), &overlay);
+    let home = around.home;
+    let form = draft.form(work, around);
+    let world = world(visiting);
     let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);
     VisitView {
         urgent: urgent(visiting, &flags),
@@ -83,7 +81,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
             .iter()
             .filter_map(|raised| {
                 let class = work.flag(&raised.flag.code)?;
-                if !class.visible_to(&viewer.roles) {
+                if !class.visible_to(&around.viewer.roles) {
                     return None;
                 }
                 let name = ("name", (&class.name).into());
@@ -105,6 +103,39 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
             note: None,
         },
     }
+}
+
+/// Makes the world that rules about the answers see.
+fn world(visiting: &Visiting<'_>) -> World {
+    let (work, draft, around) = (visiting.work, visiting.draft, visiting.around);
+    let overlay = draft.answers.overlay();
+    let mut world = WorldMaker::new(work.dictionary(), work.classes())
+        .without(&draft.visit)
+        .world(around.home, draft.day(), &overlay);
+    world.events.clone_from(&around.events);
+    world
+}
+
+/// Says whom to call for a draft in which an answer says that somebody is in
+/// danger; looks no further where no answer can say so.
+pub(crate) fn danger(visiting: &Visiting<'_>) -> Option<CallView> {
+    let work = visiting.work;
+    let calls = |given: &Given| {
+        let raises = work.question(&given.q).map(|(_, q)| q.raises.as_slice());
+        let mut classes = raises.unwrap_or_default().iter();
+        given.how == How::Asked
+            && classes.any(|r| work.flag(&r.flag).is_some_and(FlagClass::is_call))
+    };
+    if !visiting.draft.answers.iter().any(calls) {
+        return None;
+    }
+    let form = visiting.draft.form(work, visiting.around);
+    let world = world(visiting);
+    let flags = &visiting.snapshot.flags;
+    urgent(
+        visiting,
+        &raised(work, &form, &world, &visiting.draft.visit, flags),
+    )
 }
 
 fn status(say: &Say, saved: Option<Stamp>) -> Status {
@@ -141,20 +172,24 @@ fn day_label(say: &Say, snapshot: &Snapshot, draft: &Draft) -> String {
 fn part(asked: &Asked<'_>, sure: bool) -> Part {
     let always = asked.all().any(|question| question.carry == Carry::Always);
     let known = asked.last.as_ref().filter(|last| !last.value.is_unknown());
-    let carried = asked.all().all(|question| question.carry == Carry::Carried);
-    match (always, asked.required, known) {
+    let carried = asked
+        .all()
+        .all(|question| question.carried() == Carry::Carried);
+    // 本人 and 身体 are asked every time, whoever owes what.
+    let first = asked.required || asked.topic() <= Topic::Health;
+    match (always, first, known) {
         (true, true, _) => Part::Always,
         (false, _, Some(last)) if last.fresh || carried => Part::Fresh,
         (false, _, Some(_)) => Part::Same,
-        (false, true, None) => Part::First,
-        (_, false, _) if sure => Part::Other,
-        (_, false, _) => Part::Maybe,
+        (false, _, None) if asked.required => Part::First,
+        _ if sure => Part::Other,
+        _ => Part::Maybe,
     }
 }
 
 /// Says whom to call, as soon as an answer says that somebody is in danger.
 fn urgent(visiting: &Visiting<'_>, flags: &[Raised]) -> Option<CallView> {
-    let roles = &visiting.viewer.roles;
+    let roles = &visiting.around.viewer.roles;
     let raised = flags.iter().find_map(|raised| {
         let class = visiting.work.flag(&raised.flag.code)?;
         (class.is_call() && class.visible_to(roles)).then_some((raised, class))
@@ -167,7 +202,7 @@ fn urgent(visiting: &Visiting<'_>, flags: &[Raised]) -> Option<CallView> {
         Some(&calling::Danger {
             class,
             about: &raised.flag.about,
-            household: &visiting.home.id,
+            household: &visiting.around.home.id,
         }),
     ))
 }
@@ -182,12 +217,8 @@ fn same_all(say: &Say, form: &Form<'_>) -> Option<String> {
 }
 
 fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitGroup> {
-    let Visiting {
-        say,
-        snapshot,
-        home,
-        ..
-    } = *visiting;
+    let Visiting { say, snapshot, .. } = *visiting;
+    let home = visiting.around.home;
     let mut subjects: Vec<&Subject> = Vec::new();
     // What one asks aloud comes first, whoever it is about.
     let mut parts: BTreeMap<(Part, usize), Vec<&Asked<'_>>> = BTreeMap::new();
@@ -209,7 +240,8 @@ fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitG
     }
     let several = home.present(visiting.draft.day()).count() > 1;
     let mut groups = Vec::new();
-    for ((part, at), questions) in parts {
+    for ((part, at), mut questions) in parts {
+        questions.sort_by_key(|asked| (asked.topic(), !asked.demanded()));
         let Some(about) = subjects.get(at) else {
             continue;
         };
@@ -385,7 +417,7 @@ fn options(
         | AnswerKind::Signature => {}
     }
     // 不清楚 is an answer everywhere but to whom one met.
-    if !matches!(question.writes, Writes::Met(_)) && question.kind != AnswerKind::Text {
+    if !question.writes.is_meeting() && question.kind != AnswerKind::Text {
         let label = say.texts().get("say.unclear").to_owned();
         options.push((UNCLEAR.to_owned(), label, FactValue::Unclear));
     }
@@ -418,13 +450,13 @@ fn raises(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>, option: &Fa
         fact: asked.question.key.clone(),
         value: option.clone(),
     };
-    let world = with(world, visiting.home, chosen);
+    let world = with(world, visiting.around.home, chosen);
     rules.any(|rule| {
         rule.when.surely(&world, &asked.about)
             && visiting
                 .work
                 .flag(&rule.flag)
-                .is_some_and(|class| class.visible_to(&visiting.viewer.roles))
+                .is_some_and(|class| class.visible_to(&visiting.around.viewer.roles))
     })
 }
 
