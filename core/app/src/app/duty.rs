@@ -100,6 +100,10 @@ pub(crate) fn home_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
             };
             (words, Tone::Done)
         }
+        Status::Paused { until, .. } => (
+            texts.format("home.due_paused", &[role, ("day", (*until).into())]),
+            Tone::Quiet,
+        ),
         Status::NotDone if duty.due_day().is_none() => (no_last_day(say, duty), Tone::Plain),
         Status::NotDone if duty.own => {
             let last = say.until(duty.due, today);

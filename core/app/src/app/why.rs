@@ -140,6 +140,10 @@ fn state_lines(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<(String,
             let words = texts.format("why.ended", &[("reason", (&reason).into())]);
             lines.push((words, Tone::Quiet));
         }
+        Status::Paused { until, .. } => {
+            let words = texts.format("why.paused", &[("day", (*until).into())]);
+            lines.push((words, Tone::Quiet));
+        }
         Status::NotDone | Status::Unknown => {}
     }
     if let Some(n) = duty.late_days(today) {
@@ -191,6 +195,19 @@ fn missing_words(
             "why.missing_questions",
             &[("day", (*day).into()), ("n", questions.len().into())],
         ),
+        Missing::NoCall => texts.format(
+            "why.missing_call",
+            &[("period", period.into()), ("last", last.into())],
+        ),
+        Missing::NoAnswer { day, .. } => {
+            texts.format("why.missing_reached", &[("day", (*day).into())])
+        }
+        Missing::NotAsked { day, .. } => {
+            texts.format("why.missing_asked", &[("day", (*day).into())])
+        }
+        Missing::Doubtful { day, .. } => {
+            texts.format("why.missing_doubtful", &[("day", (*day).into())])
+        }
         Missing::MoreVisits(n) => texts.format("why.missing_more", &[("n", (*n).into())]),
         Missing::Answer => texts.get("why.missing_answer").to_owned(),
         Missing::Records => {
@@ -206,7 +223,7 @@ fn trace(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<String> {
     let id = duty_id(&duty.duty);
     let mut lines = vec![texts.format("why.trace_duty", &[("id", id.as_str().into())])];
     let done = match &duty.status {
-        Status::Done(done) => Some(&done.visit),
+        Status::Done(done) => done.visit.as_ref(),
         _ => None,
     };
     let last = duty.why.last.as_ref().map(|last| &last.visit);

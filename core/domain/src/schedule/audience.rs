@@ -10,6 +10,8 @@ use tanfang_values::Day;
 
 use crate::event::Subject;
 use crate::pack::Work;
+use crate::pack::cite::Clause;
+use crate::pack::rule::Rule;
 use crate::people::world::{WorldMaker, change_days};
 use crate::people::{Household, Person};
 use crate::schedule::duty::{ChangedFact, EndReason};
@@ -74,6 +76,41 @@ impl<'a> Worlds<'a> {
     }
 }
 
+/// Holds what has to hold, for an obligation or a deadline to apply.
+#[derive(Debug, Clone, Copy)]
+pub struct Asks<'a> {
+    /// All of them have to be surely true.
+    pub rules: [Option<&'a Rule>; 3],
+    /// Ids of the facts that they read.
+    pub reads: &'a [String],
+    /// Where it is written, and from when to when that is in force.
+    pub clause: &'a Clause,
+    /// When it falls due: a campaign or a season is in force on some days alone.
+    pub cadence: Option<&'a Cadence>,
+}
+
+impl<'a> Asks<'a> {
+    fn rules(&self) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        self.rules.into_iter().flatten()
+    }
+
+    fn runs(&self, day: Day) -> bool {
+        self.clause.in_force(day) && self.cadence.is_none_or(|cadence| cadence.runs(day))
+    }
+
+    /// The classes of a campaign, where nothing else says for whom it is.
+    fn classes(&self) -> &'a [String] {
+        match self.cadence {
+            Some(Cadence::Once(campaign)) if self.rules.first() == Some(&None) => &campaign.classes,
+            _ => &[],
+        }
+    }
+
+    fn is_bound(&self) -> bool {
+        self.rules().any(|rule| !rule.expr.events().is_empty())
+    }
+}
+
 /// Returns how an obligation applies to a subject from `first` to `last`: spans
 /// that tile the range, no two neighbours alike.
 pub fn spans(
@@ -83,10 +120,21 @@ pub fn spans(
     first: Day,
     last: Day,
 ) -> Vec<Span> {
+    spans_of(obligation.asks(), worlds, person, first, last)
+}
+
+/// Returns the same of whatever has to hold.
+pub fn spans_of(
+    asks: Asks<'_>,
+    worlds: &mut Worlds<'_>,
+    person: Option<&Person>,
+    first: Day,
+    last: Day,
+) -> Vec<Span> {
     let (work, home) = (worlds.work, worlds.home);
-    let reads = &*obligation.reads;
-    let ages = obligation.rules().any(|rule| rule.ages);
-    let daily = obligation.rules().any(|rule| rule.daily);
+    let reads = asks.reads;
+    let ages = asks.rules().any(|rule| rule.ages);
+    let daily = asks.rules().any(|rule| rule.daily);
     let mut days = vec![first];
     days.extend(change_days(
         home,
@@ -107,8 +155,8 @@ pub fn spans(
         }
     }
     for edge in [
-        Some(obligation.clause.from),
-        obligation.clause.until.map(|until| until.plus_days(1)),
+        Some(asks.clause.from),
+        asks.clause.until.map(|until| until.plus_days(1)),
     ]
     .into_iter()
     .flatten()
@@ -117,7 +165,9 @@ pub fn spans(
             days.push(edge);
         }
     }
-    days.extend(season_edges(&obligation.cadence, first, last).filter(inside));
+    if let Some(cadence) = asks.cadence {
+        days.extend(season_edges(cadence, first, last).filter(inside));
+    }
     for event in &worlds.events {
         days.extend(std::iter::once(event.from).filter(inside));
         days.extend(event.to.map(|to| to.plus_days(1)).filter(inside));
@@ -126,22 +176,21 @@ pub fn spans(
     days.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
-        let applies = applies(obligation, worlds, person, day);
+        let applies = applies(asks, worlds, person, day);
         match spans.last_mut() {
             Some(before) if before.applies == applies => {}
             before => {
                 if let Some(before) = before {
                     before.until = Some(day);
-                    if before.applies == Applies::Yes {
+                    if before.applies != Applies::No {
                         let ended = worlds.events.iter().find(|event| {
-                            obligation.event.is_some()
-                                && event.to.is_some_and(|to| to.plus_days(1) == day)
+                            asks.is_bound() && event.to.is_some_and(|to| to.plus_days(1) == day)
                         });
                         let reason = match ended {
                             Some(event) if applies == Applies::No => {
                                 EndReason::Event(event.name.clone())
                             }
-                            _ => reason(obligation, work, person, home, reads, day, &applies),
+                            _ => reason(asks, work, person, home, day, &applies),
                         };
                         before.end = Some(reason);
                     }
@@ -158,8 +207,9 @@ pub fn spans(
     spans
 }
 
-fn applies(
-    obligation: &Obligation,
+/// Returns whether it applies to a subject on a day.
+pub fn applies(
+    asks: Asks<'_>,
     worlds: &mut Worlds<'_>,
     person: Option<&Person>,
     day: Day,
@@ -169,14 +219,11 @@ fn applies(
         Some(person) => person.is_here(day),
         None => home.present(day).next().is_some(),
     };
-    if !here || !obligation.in_force(day) || !obligation.runs(day) {
+    if !here || !asks.runs(day) {
         return Applies::No;
     }
-    if let Cadence::Once(campaign) = &obligation.cadence
-        && obligation.whom.is_none()
-        && !campaign.classes.is_empty()
-        && !is_in(worlds.work, home, person, &campaign.classes, day)
-    {
+    let classes = asks.classes();
+    if !classes.is_empty() && !is_in(worlds.work, home, person, classes, day) {
         return Applies::No;
     }
     let subject = match person {
@@ -185,7 +232,7 @@ fn applies(
     };
     let mut undecided: Vec<String> = Vec::new();
     let mut open = false;
-    for rule in obligation.rules() {
+    for rule in asks.rules() {
         let Some(tri) = rule.test(worlds.on(day), &subject) else {
             return Applies::No;
         };
@@ -256,15 +303,14 @@ pub fn hangs(tri: &Tri) -> Vec<String> {
 }
 
 fn reason(
-    obligation: &Obligation,
+    asks: Asks<'_>,
     work: &Work,
     person: Option<&Person>,
     home: &Household,
-    reads: &[String],
     day: Day,
     after: &Applies,
 ) -> EndReason {
-    if !obligation.in_force(day) || !obligation.runs(day) {
+    if !asks.runs(day) {
         return EndReason::Rule;
     }
     if let Some(person) = person {
@@ -288,7 +334,7 @@ fn reason(
     let mut changed = Vec::new();
     let histories = concerned().map(|someone| &someone.facts);
     for history in histories.chain([&home.facts]) {
-        for fact in reads {
+        for fact in asks.reads {
             if let Some(record) = history.changes(fact).find(|record| record.day == day) {
                 changed.push(ChangedFact {
                     fact: fact.clone(),

@@ -1,15 +1,19 @@
 //! Deadlines: what is to be handed in by a day, and how the day is worked out.
 //!
 //! Only a deadline whose source says 顺延 moves over holidays; the others stand
-//! on their day whatever it is. Whether a report was handed in is not known
-//! here: a [`DeadlineState`] says that it is due, and until when.
+//! on their day whatever it is. A [`DeadlineState`] says until when it is due,
+//! and whether it was handed in.
 
 use std::sync::Arc;
-use tanfang_values::{Calendar, Certainty, Day, Period, PeriodKind, Weekday};
+use tanfang_values::{Calendar, Certainty, Day, HouseholdId, OpId, Period, PeriodKind};
 
+use crate::event::Subject;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::role::Role;
+use crate::schedule::audience::Asks;
+use crate::schedule::campaign::Campaign;
+use crate::schedule::obligation::Target;
 
 /// Holds one `[[deadline]]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,12 +24,18 @@ pub struct Deadline {
     pub name: String,
     /// Roles that owe it.
     pub who: Vec<Role>,
+    /// To whom or to which place it belongs.
+    pub about: Target,
     /// While which event it is in force; without one it is always.
     pub event: Option<Rule>,
+    /// Ids of the facts that its rules can read.
+    pub reads: Arc<[String]>,
     /// The ledger that is handed in.
     pub makes: Option<String>,
     /// Once in every such period.
     pub every: Option<PeriodKind>,
+    /// Once, on the last day of a campaign.
+    pub once: Option<Arc<Campaign>>,
     /// Whether it is about the period before the one it is due in (上月).
     pub for_previous: bool,
     /// What starts its clock, where no period does.
@@ -91,19 +101,57 @@ pub struct DueDay {
     pub certainty: Option<Certainty>,
 }
 
-/// Holds a deadline of one period.
+/// Says that something was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// The day.
+    pub day: Day,
+    /// The op that says so.
+    pub op: OpId,
+    /// Whether that was after its last day.
+    pub late: bool,
+}
+
+/// Holds a deadline of one period, or of one clock that runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeadlineState {
     /// The rule.
     pub deadline: Arc<Deadline>,
     /// The role that owes it.
     pub role: Role,
-    /// The period it is due in.
+    /// The period it is due in; one of a clock begins with the day on which that
+    /// began, and ends when it is no longer asked for.
     pub period: Period,
     /// The period it is about.
     pub about: Period,
+    /// The home it is about, where it is about one.
+    pub household: Option<HouseholdId>,
+    /// The person or home it is about, where it is about one.
+    pub subject: Option<Subject>,
     /// When it is due; none is 未配置.
     pub due: Option<DueDay>,
+    /// When it was handed in; none: not yet.
+    pub handed: Option<Handed>,
+}
+
+impl DeadlineState {
+    /// Returns by how many days it is past its last day without being handed in.
+    pub fn late_days(&self, today: Day) -> Option<i64> {
+        let due = self.due.as_ref().filter(|due| due.day < today)?;
+        self.handed.is_none().then(|| due.day.days_until(today))
+    }
+}
+
+impl DueDay {
+    /// Makes a last day that hangs on nothing.
+    pub fn on(day: Day) -> Self {
+        Self {
+            from: None,
+            day,
+            shifted_from: None,
+            certainty: None,
+        }
+    }
 }
 
 impl Clock {
@@ -122,12 +170,7 @@ impl Clock {
 
     /// Returns the last day of a span that starts on a day; that day is not counted.
     pub fn ends(self, start: Day, calendar: &Calendar) -> DueDay {
-        let plain = |day: Day| DueDay {
-            from: None,
-            day,
-            shifted_from: None,
-            certainty: None,
-        };
+        let plain = DueDay::on;
         match self {
             Self::WorkingDays(days) => {
                 let end = calendar.add_working_days(start, days);
@@ -136,17 +179,35 @@ impl Clock {
                     ..plain(end.day)
                 }
             }
-            Self::Days(days) => plain(start.plus_days(days.into())),
-            Self::Hours(hours) => plain(start.plus_days(hours.div_ceil(24).into())),
+            _ => plain(self.plain(start).unwrap_or(start)),
+        }
+    }
+
+    /// Returns the last day of a span where no calendar is needed for it.
+    pub fn plain(self, start: Day) -> Option<Day> {
+        match self {
+            Self::WorkingDays(_) => None,
+            Self::Days(days) => Some(start.plus_days(days.into())),
+            Self::Hours(hours) => Some(start.plus_days(hours.div_ceil(24).into())),
             Self::Months(months) => {
-                plain(start.plus_months(i32::try_from(months).unwrap_or(i32::MAX)))
+                Some(start.plus_months(i32::try_from(months).unwrap_or(i32::MAX)))
             }
-            Self::SameDay => plain(start),
+            Self::SameDay => Some(start),
         }
     }
 }
 
 impl Deadline {
+    /// Returns what has to hold for it to be owed.
+    pub fn asks(&self) -> Asks<'_> {
+        Asks {
+            rules: [None, self.event.as_ref(), self.on.as_ref()],
+            reads: &self.reads,
+            clause: &self.clause,
+            cadence: None,
+        }
+    }
+
     /// Lists the rules that have to hold: during which event, and what starts
     /// its clock.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
@@ -179,7 +240,8 @@ impl Deadline {
                 (Some(day_of(year, month, from)?), day_of(year, month, to)?)
             }
             Due::Date { month, day } => (None, day_of(year, month, day)?),
-            Due::Within(_) | Due::Unset => return None,
+            Due::Within(clock) => return Some(clock.ends(period.first, calendar)),
+            Due::Unset => return None,
         };
         if !self.rolls {
             return Some(DueDay {
@@ -202,40 +264,6 @@ impl Deadline {
 /// Returns a day of a month, its last day where it has fewer.
 fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
     (0..4).find_map(|back| Day::from_ymd(year, month, day.checked_sub(back)?))
-}
-
-/// Lists the deadlines that somebody of these roles owes in the periods that
-/// hold a day, in the order given.
-///
-/// `is_on` tells whether the events of a rule are on that day.
-pub fn deadlines_on<'a>(
-    deadlines: impl IntoIterator<Item = &'a Arc<Deadline>>,
-    roles: impl Fn(Role) -> bool,
-    is_on: impl Fn(&Rule) -> bool,
-    day: Day,
-    week_start: Weekday,
-    calendar: &Calendar,
-) -> Vec<DeadlineState> {
-    let mut states = Vec::new();
-    for deadline in deadlines {
-        let Some(kind) = deadline.every else {
-            continue;
-        };
-        if !deadline.in_force(day) || deadline.event.as_ref().is_some_and(|rule| !is_on(rule)) {
-            continue;
-        }
-        let period = Period::containing(kind, day, week_start);
-        for role in deadline.who.iter().copied().filter(|role| roles(*role)) {
-            states.push(DeadlineState {
-                deadline: Arc::clone(deadline),
-                role,
-                period,
-                about: deadline.about(period),
-                due: deadline.due_in(period, calendar),
-            });
-        }
-    }
-    states
 }
 
 #[cfg(test)]

@@ -2,13 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tanfang_values::{Day, DutyId, HouseholdId, OpId, Period, PersonId, VisitId, WorkerId};
+use tanfang_values::{
+    Certainty, ContactId, Day, DutyId, HouseholdId, OpId, PatrolId, Period, PersonId, VisitId,
+    WorkerId,
+};
 
-use crate::event::{DutyRef, LeftWhy, Subject};
+use crate::event::{DutyRef, LeftWhy, PauseWhy, Subject};
 use crate::role::Role;
+use crate::schedule::doubt::Doubt;
 use crate::schedule::obligation::Obligation;
+use crate::schedule::place::PlaceDuty;
 use crate::schedule::record::Capacity;
-use crate::schedule::why::Why;
+use crate::schedule::why::{LastVisit, Why};
 use tanfang_policy::value::FactValue;
 
 /// Holds a duty: obligation × actor role × subject × period, and its state.
@@ -25,9 +30,11 @@ pub struct DutyState {
     /// First day on which it is owed: later than the period's when the subject
     /// came in the middle of it.
     pub from: Day,
-    /// Last day on which it can be done: earlier than the period's when it ended;
-    /// [`Day::MAX`] where no source names one ([`DutyState::due_day`]).
+    /// Last day on which it ought to be done: earlier than the period's when it
+    /// ended; [`Day::MAX`] where no source names one ([`DutyState::due_day`]).
     pub due: Day,
+    /// What the last day rests on, where it hangs on which days are worked.
+    pub certainty: Option<Certainty>,
     /// Whether it is the viewer's own, by role or by acting for it.
     pub own: bool,
     /// What has become of it.
@@ -49,6 +56,14 @@ pub enum Status {
     NotDone,
     /// 不知道: the records of whoever owes it have not come in.
     Unknown,
+    /// 还没办, and an approved pause (暂停) runs: nobody is late, and a visit made
+    /// anyway counts.
+    Paused {
+        /// Last day of the pause.
+        until: Day,
+        /// Why.
+        why: PauseWhy,
+    },
     /// It ended before it was done.
     Ended {
         /// The day on which it ended.
@@ -58,16 +73,25 @@ pub enum Status {
     },
 }
 
-/// Names the visit that completed a duty.
+/// Names what completed a duty: a visit, a call or a patrol, and where it takes
+/// a visit and a call, both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// The visit; the last one needed, where several are.
-    pub visit: VisitId,
-    /// The op that closed it.
+    pub visit: Option<VisitId>,
+    /// The call.
+    pub contact: Option<ContactId>,
+    /// The patrol.
+    pub patrol: Option<PatrolId>,
+    /// Whether it counts only because the mode was overridden (非接触替代).
+    pub non_contact: bool,
+    /// What is doubtful about the visit.
+    pub doubt: Option<Doubt>,
+    /// The op that says so.
     pub op: OpId,
-    /// The day of the visit.
+    /// The day on which it was done.
     pub day: Day,
-    /// Who made it.
+    /// Who did it.
     pub worker: WorkerId,
     /// In which capacity it counts.
     pub capacity: Capacity,
@@ -121,13 +145,73 @@ pub struct Undecided {
     pub missing: Vec<String>,
 }
 
+/// Names somebody to whom something is owed without saying when or how (未配置).
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnsetDuty {
+    /// The rule.
+    pub obligation: Arc<Obligation>,
+    /// The home.
+    pub household: HouseholdId,
+    /// The person, or none for the home as a whole.
+    pub person: Option<PersonId>,
+    /// Whether it is the viewer's own, by role or by acting for it.
+    pub own: bool,
+    /// The last time the subject was met by whoever owes it.
+    pub last: Option<LastVisit>,
+    /// The day before which it has to be done, where that much is known.
+    pub before: Option<Day>,
+}
+
 /// Holds the duties of homes, and who could not be decided.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Duties {
     /// Duties: by home and subject as given, then obligation, role and period.
     pub duties: Vec<DutyState>,
+    /// Patrols of the places where these homes lie.
+    pub places: Vec<PlaceDuty>,
+    /// What is owed without a day: 未配置.
+    pub unset: Vec<UnsetDuty>,
     /// 待核, counted apart: a duty exists only where the rule surely applies.
     pub undecided: Vec<Undecided>,
+}
+
+/// Says how a duty stands on a day, for words a person understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It cannot be done yet.
+    Ahead {
+        /// First day.
+        from: Day,
+    },
+    /// 可以去: there is time.
+    Open {
+        /// Last day.
+        until: Day,
+    },
+    /// 该去了: few days are left.
+    Soon {
+        /// Days after this one that are left; 0 is the last day.
+        left: i64,
+    },
+    /// 晚了: its last day is past.
+    Late {
+        /// By how many days.
+        days: i64,
+    },
+    /// An approved pause runs.
+    Paused {
+        /// Its last day.
+        until: Day,
+    },
+    /// No source names a day: 未配置.
+    Unset,
+    /// 已办.
+    Done,
+    /// It ended undone.
+    Ended,
+    /// The records of whoever owes it have not come in.
+    Unknown,
 }
 
 impl DutyState {
@@ -148,6 +232,35 @@ impl DutyState {
     /// that took place in it and is written down late.
     pub fn late_days(&self, today: Day) -> Option<i64> {
         (self.status == Status::NotDone && today > self.due).then(|| self.due.days_until(today))
+    }
+
+    /// Returns how it stands on a day.
+    ///
+    /// The last quarter of its time, a week at the most, is 该去了: our choice,
+    /// no document names a day for it.
+    pub fn standing(&self, today: Day) -> Standing {
+        match &self.status {
+            Status::Done(_) => return Standing::Done,
+            Status::Ended { .. } => return Standing::Ended,
+            Status::Unknown => return Standing::Unknown,
+            Status::Paused { until, .. } => return Standing::Paused { until: *until },
+            Status::NotDone => {}
+        }
+        if today < self.from {
+            return Standing::Ahead { from: self.from };
+        }
+        let Some(due) = self.due_day() else {
+            return Standing::Unset;
+        };
+        let left = today.days_until(due);
+        let soon = (self.from.days_until(due).saturating_add(1) / 4).clamp(0, 7);
+        if left < 0 {
+            Standing::Late { days: -left }
+        } else if left <= soon {
+            Standing::Soon { left }
+        } else {
+            Standing::Open { until: due }
+        }
     }
 
     /// Tells whether it can be done on a day.

@@ -1,41 +1,29 @@
-//! Works out the duties of one home: tiles periods, looks for the visits that
-//! complete them, and says what is missing.
+//! Works out the duties of one home: which stretches are owed, by whom, to whom.
 
 mod answered;
+mod met;
+mod next;
+mod state;
+mod stretch;
 
 use std::sync::Arc;
 use tanfang_policy::dict::About;
-use tanfang_policy::world::World;
-use tanfang_values::{Day, Period, PeriodKind};
+use tanfang_policy::value::FactValue;
+use tanfang_values::Day;
 
-use answered::{Members, answers_over, is_answered};
+pub(super) use met::doubt as doubt_of;
+use stretch::{Owed, before, from_on, owed};
+pub(super) use stretch::{ends, tiles, triggered};
 
 use super::Schedule;
-use super::audience::{Applies, Span, Worlds, spans};
-use super::duty::{Done, Duties, DutyState, EndReason, Status, Undecided};
-use super::obligation::{Cadence, Meet, NeedMode, Obligation};
-use super::period::periods;
-use super::record::{Capacity, MET_FAMILY, MET_PERSON, VisitRecord};
-use super::why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
-use crate::checklist::question::{Carry, Checklist, Question};
-use crate::event::{DutyRef, Subject};
-use crate::people::world::WorldMaker;
+use super::audience::{Applies, Span, Worlds, applies, spans};
+use super::deadline::Clock;
+use super::duty::{Duties, DutyState, Status, Undecided, UnsetDuty};
+use super::obligation::{Cadence, Obligation};
+use super::why::Missing;
+use crate::event::Subject;
 use crate::people::{Household, Person};
 use crate::role::Role;
-
-/// The stretch of a period in which a duty is owed.
-struct Owed<'s> {
-    period: Period,
-    from: Day,
-    /// First day whose visits count: earlier than `from` while it could not be
-    /// said whether the rule applied already, as before a list came in.
-    counts_from: Day,
-    /// Last day on which it can be done.
-    due: Day,
-    /// Last day whose visits still count: the day itself on which it ended.
-    counts_to: Day,
-    end: Option<(Day, &'s EndReason)>,
-}
 
 /// Who owes what to whom.
 struct Owing<'s> {
@@ -49,33 +37,38 @@ struct Owing<'s> {
     at_least: u32,
 }
 
+/// One obligation at one home, for a span of days.
+struct Case<'s> {
+    obligation: &'s Arc<Obligation>,
+    home: &'s Household,
+    person: Option<&'s Person>,
+    first: Day,
+    last: Day,
+}
+
 impl Schedule<'_> {
     pub(super) fn home(&self, home: &Household, first: Day, last: Day, out: &mut Duties) {
         let start = out.duties.len();
         let mut worlds = Worlds::new(self.work, home, self.book.events());
         for obligation in self.work.obligations() {
-            if let Cadence::OnImport { kind, .. } = &obligation.cadence {
-                self.imported(obligation, kind, home, &mut worlds, (first, last), out);
-            }
-            if !obligation.is_scheduled() {
+            let case = |person| Case {
+                obligation,
+                home,
+                person,
+                first,
+                last,
+            };
+            if let Cadence::OnImport { kind, within } = &obligation.cadence {
+                self.imported(&case(None), kind, *within, &mut worlds, out);
                 continue;
             }
             match obligation.target_subject() {
                 Some(About::Person) => {
                     for person in &home.persons {
-                        self.subject(
-                            obligation,
-                            home,
-                            Some(person),
-                            &mut worlds,
-                            (first, last),
-                            out,
-                        );
+                        self.subject(&case(Some(person)), &mut worlds, out);
                     }
                 }
-                Some(About::Household) => {
-                    self.subject(obligation, home, None, &mut worlds, (first, last), out);
-                }
+                Some(About::Household) => self.subject(&case(None), &mut worlds, out),
                 None => {}
             }
         }
@@ -84,19 +77,207 @@ impl Schedule<'_> {
         }
     }
 
-    /// Adds the duties that tasks of match lists make: one a person and list,
-    /// however many rows of it are about the person.
-    ///
-    /// Such a duty has no period and no last day of its own.
-    fn imported(
+    fn subject(&self, case: &Case<'_>, worlds: &mut Worlds<'_>, out: &mut Duties) {
+        if case.obligation.is_unset() {
+            self.unset(case, worlds, out);
+            return;
+        }
+        if !case.obligation.is_scheduled() {
+            return;
+        }
+        match &case.obligation.cadence {
+            Cadence::Every { .. } | Cadence::Once(_) | Cadence::Window { .. } => {
+                self.tiled(case, worlds, out);
+            }
+            Cadence::On { within, .. } => self.on(case, *within, worlds, out),
+            Cadence::Before {
+                fact,
+                of,
+                lead: Some(lead),
+            } => self.before(case, (fact, *of), *lead, worlds, out),
+            _ => {}
+        }
+    }
+
+    /// Adds the duties of periods, campaigns and seasons.
+    fn tiled(&self, case: &Case<'_>, worlds: &mut Worlds<'_>, out: &mut Duties) {
+        let (obligation, person) = (case.obligation, case.person);
+        let tiles = tiles(
+            &obligation.cadence,
+            case.first,
+            case.last,
+            self.work.week_start(),
+        );
+        let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
+            return;
+        };
+        // A campaign may have no last day: nobody looks farther than is asked.
+        let to = match tail.last {
+            Day::MAX => case.last.max(self.today).max(head.first),
+            last => last,
+        };
+        let sets_first = matches!(obligation.cadence, Cadence::Every { .. });
+        let first_visit = self.work.rhythm().first_visit_days.filter(|_| sets_first);
+        // The day before tells whether somebody came on the first day of a period.
+        let from = match first_visit {
+            Some(_) => head.first.plus_days(-1),
+            None => head.first,
+        };
+        let spans = spans(obligation, worlds, person, from, to);
+        self.note_undecided(case, &spans, self.today.clamp(head.first, to), out);
+        if spans.iter().all(|span| span.applies != Applies::Yes) {
+            return;
+        }
+        let at_least = obligation.every().map_or(1, |(_, at_least)| at_least);
+        for role in &obligation.who {
+            let owing = self.owing(case, *role, at_least);
+            for tile in &tiles {
+                let Some(mut owed) = owed(*tile, &spans) else {
+                    continue;
+                };
+                let came = |span: &Span| {
+                    span.applies == Applies::Yes && span.from == owed.from && span.from > from
+                };
+                if let Some(days) = first_visit
+                    && spans.iter().any(came)
+                {
+                    owed.due = owed.due.min(owed.from.plus_days(days.into()));
+                }
+                out.duties.push(self.duty_state(&owing, &owed));
+            }
+        }
+    }
+
+    /// Adds the duties that a trigger started and that were open in the span.
+    fn on(
         &self,
-        obligation: &Arc<Obligation>,
-        kind: &str,
-        home: &Household,
+        case: &Case<'_>,
+        within: Option<Clock>,
         worlds: &mut Worlds<'_>,
-        (first, last): (Day, Day),
         out: &mut Duties,
     ) {
+        let until = case.last.max(self.today);
+        let from = self.since(case.obligation, case.first);
+        let spans = spans(case.obligation, worlds, case.person, from, until);
+        self.note_undecided(case, &spans, self.today.clamp(from, until), out);
+        self.push(case, triggered(&spans, within, self.calendar), out);
+    }
+
+    /// Returns the day from which triggers are looked for: the first on which the
+    /// rule was in force; where every day has to be looked at, the start of the
+    /// year before.
+    fn since(&self, obligation: &Obligation, first: Day) -> Day {
+        let from = obligation.clause.from.min(first);
+        if !obligation.rules().any(|rule| rule.daily) {
+            return from;
+        }
+        let year = first.min(self.today).ymd().0.saturating_sub(1);
+        from.max(Day::from_ymd(year, 1, 1).unwrap_or(from))
+    }
+
+    /// Adds the duties before the days that a fact holds.
+    fn before(
+        &self,
+        case: &Case<'_>,
+        (fact, of): (&str, About),
+        lead: Clock,
+        worlds: &mut Worlds<'_>,
+        out: &mut Duties,
+    ) {
+        let history = match (of, case.person) {
+            (About::Person, Some(person)) => &person.facts,
+            _ => &case.home.facts,
+        };
+        let until = case.last.max(self.today);
+        let all = before(history, fact, lead, self.calendar, until);
+        let Some(from) = all.iter().map(|owed| owed.period.first).min() else {
+            return;
+        };
+        let spans = spans(case.obligation, worlds, case.person, from, until);
+        self.note_undecided(case, &spans, self.today.clamp(from, until), out);
+        let within = all.into_iter().filter_map(|owed| owed.within(&spans));
+        self.push(case, within.collect(), out);
+    }
+
+    /// Adds the duties of stretches without a period that touch the span: begun
+    /// by its end, and neither done nor ended before it.
+    fn push(&self, case: &Case<'_>, all: Vec<Owed>, out: &mut Duties) {
+        for owed in all {
+            let over = owed.end.as_ref().is_some_and(|(day, _)| *day < case.first);
+            if over || owed.from > case.last {
+                continue;
+            }
+            for role in &case.obligation.who {
+                let state = self.duty_state(&self.owing(case, *role, 1), &owed);
+                let before = |day: Day| day < case.first;
+                if !matches!(&state.status, Status::Done(done) if before(done.day)) {
+                    out.duties.push(state);
+                }
+            }
+        }
+    }
+
+    /// Adds what is owed without a day.
+    fn unset(&self, case: &Case<'_>, worlds: &mut Worlds<'_>, out: &mut Duties) {
+        let on = self.today.clamp(case.first, case.last);
+        if applies(case.obligation.asks(), worlds, case.person, on) != Applies::Yes {
+            return;
+        }
+        let owings = case
+            .obligation
+            .who
+            .iter()
+            .map(|role| self.owing(case, *role, 1));
+        let owings: Vec<Owing<'_>> = owings.collect();
+        let history = case.person.map_or(&case.home.facts, |person| &person.facts);
+        let before = match &case.obligation.cadence {
+            Cadence::Before { fact, of, .. } => match of {
+                About::Person => history.on(fact, on),
+                About::Household => case.home.facts.on(fact, on),
+            },
+            _ => None,
+        };
+        out.unset.push(UnsetDuty {
+            obligation: Arc::clone(case.obligation),
+            household: case.home.id.clone(),
+            person: case.person.map(|person| person.id.clone()),
+            own: owings.iter().any(|owing| owing.own),
+            last: owings
+                .iter()
+                .filter_map(|owing| self.last_visit(owing, on))
+                .max_by_key(|last| last.day),
+            before: before.and_then(|record| match &record.value {
+                FactValue::Day(day) | FactValue::DayRange(day, _) => Some(*day),
+                _ => None,
+            }),
+        });
+    }
+
+    fn note_undecided(&self, case: &Case<'_>, spans: &[Span], on: Day, out: &mut Duties) {
+        let span = spans
+            .iter()
+            .find(|span| span.from <= on && span.until.is_none_or(|until| on < until));
+        if let Some(Applies::Undecided(missing)) = span.map(|span| &span.applies) {
+            out.undecided.push(Undecided {
+                obligation: Arc::clone(case.obligation),
+                household: case.home.id.clone(),
+                person: case.person.map(|person| person.id.clone()),
+                missing: missing.clone(),
+            });
+        }
+    }
+
+    /// Adds the duties that tasks of match lists make: one a person and list,
+    /// however many rows of it are about the person.
+    fn imported(
+        &self,
+        case: &Case<'_>,
+        kind: &str,
+        within: Option<Clock>,
+        worlds: &mut Worlds<'_>,
+        out: &mut Duties,
+    ) {
+        let (home, obligation) = (case.home, case.obligation);
         let tasks = self.book.tasks(&home.id);
         for tasks in tasks.chunk_by(|a, b| (&a.person, a.day) == (&b.person, b.day)) {
             let mut tasks = tasks.iter().filter(|task| task.kind == kind).peekable();
@@ -106,34 +287,35 @@ impl Schedule<'_> {
             let Some(person) = home.person(&head.person) else {
                 continue;
             };
-            if head.day > last || obligation.mode.is_none() {
+            if head.day > case.last || obligation.mode.is_none() {
                 continue;
             }
-            let until = last.max(self.today).max(head.day);
+            let until = case.last.max(self.today).max(head.day);
             let spans = spans(obligation, worlds, Some(person), head.day, until);
-            let period = Period {
-                kind: PeriodKind::Day,
-                first: head.day,
-                last: Day::MAX,
-            };
-            let Some(owed) = owed(period, &spans) else {
+            let Some(mut owed) = owed(from_on(head.day), &spans) else {
                 continue;
             };
+            let (due, certainty) = ends(within, head.day, self.calendar);
+            owed.due = owed.due.min(due);
+            owed.certainty = certainty;
             let answers: Vec<Option<Day>> = tasks.map(|task| task.answered).collect();
             let answered = answers
                 .iter()
                 .try_fold(head.day, |last, day| Some(last.max((*day)?)))
                 .filter(|day| *day <= self.today);
+            let case = Case {
+                person: Some(person),
+                ..*case
+            };
             for role in &obligation.who {
-                let owing = self.owing(obligation, *role, home, Some(person), 1);
-                let mut state = self.duty_state(&owing, &owed);
+                let mut state = self.duty_state(&self.owing(&case, *role, 1), &owed);
                 let seen = match &state.status {
                     Status::Done(done) => Some(done.day),
                     _ => None,
                 };
                 match (seen, answered) {
                     // Done before the days asked for: of no interest any more.
-                    (Some(seen), Some(said)) if seen.max(said) < first => continue,
+                    (Some(seen), Some(said)) if seen.max(said) < case.first => continue,
                     (Some(_), None) => {
                         state.status = Status::NotDone;
                         state.why.missing = vec![Missing::Answer];
@@ -145,328 +327,20 @@ impl Schedule<'_> {
         }
     }
 
-    fn owing<'s>(
-        &self,
-        obligation: &'s Arc<Obligation>,
-        role: Role,
-        home: &'s Household,
-        person: Option<&'s Person>,
-        at_least: u32,
-    ) -> Owing<'s> {
-        let own = self.viewer.roles.contains(&role)
-            || self
-                .work
-                .may_act(&self.viewer.roles, role, obligation)
-                .is_some();
+    fn owing<'s>(&self, case: &Case<'s>, role: Role, at_least: u32) -> Owing<'s> {
         Owing {
-            obligation,
+            obligation: case.obligation,
             role,
-            own,
-            home,
-            person,
-            subject: match person {
+            own: self.is_own(case.obligation, role),
+            home: case.home,
+            person: case.person,
+            subject: match case.person {
                 Some(person) => Subject::Person(person.id.clone()),
-                None => Subject::Household(home.id.clone()),
+                None => Subject::Household(case.home.id.clone()),
             },
-            household: Subject::Household(home.id.clone()),
+            household: Subject::Household(case.home.id.clone()),
             at_least,
         }
-    }
-
-    fn subject(
-        &self,
-        obligation: &Arc<Obligation>,
-        home: &Household,
-        person: Option<&Person>,
-        worlds: &mut Worlds<'_>,
-        (first, last): (Day, Day),
-        out: &mut Duties,
-    ) {
-        let Some((kind, at_least)) = obligation.every() else {
-            return;
-        };
-        let tiles: Vec<Period> = periods(kind, first, last, self.work.week_start()).collect();
-        let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
-            return;
-        };
-        let spans = spans(obligation, worlds, person, head.first, tail.last);
-        let on = self.today.clamp(head.first, tail.last);
-        if let Some(Applies::Undecided(missing)) = spans
-            .iter()
-            .find(|span| span.from <= on && span.until.is_none_or(|until| on < until))
-            .map(|span| &span.applies)
-        {
-            out.undecided.push(Undecided {
-                obligation: Arc::clone(obligation),
-                household: home.id.clone(),
-                person: person.map(|person| person.id.clone()),
-                missing: missing.clone(),
-            });
-        }
-        if spans.iter().all(|span| span.applies != Applies::Yes) {
-            return;
-        }
-        for role in &obligation.who {
-            let owing = self.owing(obligation, *role, home, person, at_least);
-            for tile in &tiles {
-                if let Some(owed) = owed(*tile, &spans) {
-                    out.duties.push(self.duty_state(&owing, &owed));
-                }
-            }
-        }
-    }
-
-    fn duty_state(&self, owing: &Owing<'_>, owed: &Owed<'_>) -> DutyState {
-        let visits = self.book.visits(&owing.home.id);
-        let begin = visits.partition_point(|visit| visit.day < owed.counts_from);
-        let end = visits.partition_point(|visit| visit.day <= owed.counts_to.min(self.today));
-        let in_time = visits.get(begin..end).unwrap_or_default();
-        let mut counted: Vec<(&VisitRecord, Capacity)> = Vec::new();
-        let mut nearest: Option<Missing> = None;
-        for visit in in_time {
-            let Some(capacity) = capacity(owing, visit) else {
-                continue;
-            };
-            if matches!(capacity, Capacity::Acting(_)) && !owing.obligation.stand_in {
-                continue;
-            }
-            match self.shortfall(owing, visit) {
-                None => {
-                    // Two visits on one day are one time.
-                    if counted.last().is_none_or(|(last, _)| last.day != visit.day) {
-                        counted.push((visit, capacity));
-                    }
-                }
-                Some(missing) => {
-                    if nearest
-                        .as_ref()
-                        .is_none_or(|before| rank(before) <= rank(&missing))
-                    {
-                        nearest = Some(missing);
-                    }
-                }
-            }
-        }
-        let needed = usize::try_from(owing.at_least).unwrap_or(usize::MAX);
-        let done = needed
-            .checked_sub(1)
-            .and_then(|last| counted.get(last))
-            .map(|(visit, capacity)| Done {
-                visit: visit.visit.clone(),
-                op: visit.origin.op.clone(),
-                day: visit.day,
-                worker: visit.worker.clone(),
-                capacity: *capacity,
-                recorded: visit.closed.day(),
-                extra: u32::try_from(counted.len() - needed).unwrap_or(u32::MAX),
-            });
-        let heard = if owing.own {
-            None
-        } else {
-            self.book
-                .heard_through(&owing.home.grid, owing.role, self.own())
-        };
-        let mut missing = Vec::new();
-        let status = match (done, owed.end) {
-            (Some(done), _) => Status::Done(done),
-            _ if !owing.own && heard.is_none_or(|through| through < owed.period.first) => {
-                missing.push(Missing::Records);
-                Status::Unknown
-            }
-            (None, Some((day, reason))) if day <= self.today => Status::Ended {
-                day,
-                reason: reason.clone(),
-            },
-            _ => Status::NotDone,
-        };
-        if !matches!(status, Status::Done(_) | Status::Unknown) {
-            missing.push(nearest.unwrap_or(Missing::NoVisit));
-            if let Some(more) = needed.checked_sub(counted.len())
-                && needed > 1
-            {
-                missing.push(Missing::MoreVisits(u32::try_from(more).unwrap_or(u32::MAX)));
-            }
-        }
-        let duty = DutyRef {
-            obligation: owing.obligation.id.clone(),
-            role: owing.role,
-            about: owing.subject.clone(),
-            first: owed.period.first,
-        };
-        DutyState {
-            duty,
-            obligation: Arc::clone(owing.obligation),
-            household: owing.home.id.clone(),
-            period: owed.period,
-            from: owed.from,
-            due: owed.due,
-            own: owing.own,
-            status,
-            why: Why {
-                last: self.last_visit(owing, owed.period.last),
-                attempts: self.attempts(owing, owed),
-                missing,
-                heard_through: heard,
-            },
-            also: Vec::new(),
-        }
-    }
-
-    fn last_visit(&self, owing: &Owing<'_>, to: Day) -> Option<LastVisit> {
-        let visits = self.book.visits(&owing.home.id);
-        let end = visits.partition_point(|visit| visit.day <= to.min(self.today));
-        let before = visits.get(..end).unwrap_or_default();
-        before.iter().rev().find_map(|visit| {
-            let capacity = capacity(owing, visit)?;
-            if !owing.obligation.takes(visit.mode) || !was_met(owing, visit) {
-                return None;
-            }
-            Some(LastVisit {
-                visit: visit.visit.clone(),
-                day: visit.day,
-                worker: visit.worker.clone(),
-                capacity,
-            })
-        })
-    }
-
-    fn attempts(&self, owing: &Owing<'_>, owed: &Owed<'_>) -> Vec<AttemptSeen> {
-        let attempts = self.book.attempts(&owing.home.id);
-        attempts
-            .iter()
-            .filter(|attempt| {
-                owed.counts_from <= attempt.day
-                    && attempt.day <= owed.counts_to.min(self.today)
-                    && owing.person.is_none_or(|person| {
-                        attempt.persons.is_empty() || attempt.persons.contains(&person.id)
-                    })
-                    && (attempt.roles.contains(&owing.role)
-                        || self
-                            .work
-                            .may_act(
-                                &attempt.roles.iter().copied().collect(),
-                                owing.role,
-                                owing.obligation,
-                            )
-                            .is_some())
-            })
-            .map(|attempt| AttemptSeen {
-                attempt: attempt.attempt.clone(),
-                day: attempt.day,
-                met: attempt.met.clone(),
-            })
-            .collect()
-    }
-
-    /// Returns what a visit lacks to complete a duty, none if nothing.
-    fn shortfall(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Option<Missing> {
-        if !owing.obligation.takes(visit.mode) {
-            return Some(Missing::OtherMode {
-                visit: visit.visit.clone(),
-                day: visit.day,
-                mode: visit.mode,
-            });
-        }
-        if !was_met(owing, visit) {
-            return Some(Missing::NotSeen {
-                visit: visit.visit.clone(),
-                day: visit.day,
-                met: owing
-                    .person
-                    .and_then(|person| visit.met(&person.id))
-                    .map(str::to_owned),
-            });
-        }
-        let questions = self.open_questions(owing, visit);
-        (!questions.is_empty()).then(|| Missing::Questions {
-            visit: visit.visit.clone(),
-            day: visit.day,
-            questions,
-        })
-    }
-
-    /// Lists the required questions of an obligation that a visit left open.
-    fn open_questions(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Vec<OpenQuestion> {
-        let mut open = Vec::new();
-        let mut world: Option<World> = None;
-        for id in &owing.obligation.done {
-            let Some(checklist) = self.work.checklist(id) else {
-                continue;
-            };
-            let before = open.len();
-            let section = match (checklist.about, owing.person) {
-                (About::Household, _) => &owing.household,
-                (About::Person, Some(_)) => &owing.subject,
-                (About::Person, None) => continue,
-            };
-            let members = Members::new(checklist, owing, visit);
-            let mut cursor = 0;
-            for question in &checklist.questions {
-                let must = owing.obligation.must.contains(&question.id);
-                if (question.optional && !must)
-                    || !question.asks([owing.role])
-                    || question.is_unset()
-                {
-                    continue;
-                }
-                for section in members.of(question, section) {
-                    let about = question.about(section, &owing.household);
-                    if is_answered(question, about, visit, &mut cursor)
-                        || Self::is_known(question, about, owing)
-                    {
-                        continue;
-                    }
-                    let hidden =
-                        question.is_conditional() && {
-                            let world =
-                                world.get_or_insert_with(|| {
-                                    WorldMaker::new(self.work.dictionary(), self.work.classes())
-                                        .world(owing.home, visit.day, &answers_over(visit))
-                                });
-                            question.hidden(world, about)
-                        };
-                    if !hidden {
-                        open.push(OpenQuestion {
-                            q: question.id.clone(),
-                            about: about.clone(),
-                        });
-                    }
-                }
-            }
-            // 低保户 for who is none: nothing of it can be missing.
-            if open.len() > before && self.out_of_place(checklist, owing, visit) {
-                open.truncate(before);
-            }
-        }
-        open
-    }
-
-    /// Tells whether a checklist was surely not for the subject on the day of a
-    /// visit.
-    fn out_of_place(&self, checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> bool {
-        checklist.show_if.as_ref().is_some_and(|rule| {
-            let about = match checklist.about {
-                About::Household => &owing.household,
-                About::Person => &owing.subject,
-            };
-            let world = WorldMaker::new(self.work.dictionary(), self.work.classes())
-                .only(&rule.reads)
-                .by_lists()
-                .world(owing.home, visit.day, &answers_over(visit));
-            rule.surely_not(&world, about)
-        })
-    }
-
-    /// Tells whether a question that is only brought along (带出) has something
-    /// to bring, of whatever day: what is known need not be asked.
-    fn is_known(question: &Question, about: &Subject, owing: &Owing<'_>) -> bool {
-        question.carry == Carry::Carried
-            && owing.home.facts_of(about).is_some_and(|facts| {
-                facts
-                    .records(&question.key)
-                    .iter()
-                    .any(|record| !record.value.is_unknown())
-            })
     }
 }
 
@@ -496,87 +370,4 @@ fn name_laxer(duties: &mut Vec<DutyState>, start: usize) {
             state.also.push(laxer);
         }
     }
-}
-
-/// Returns in which capacity a visit counts for whoever owes; what a match list
-/// asks for is done whichever of those it is asked of went.
-fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
-    let id = &owing.obligation.id;
-    match owing.obligation.cadence {
-        Cadence::OnImport { .. } => {
-            let mut who = owing.obligation.who.iter();
-            who.find_map(|role| visit.capacity(*role, id))
-        }
-        _ => visit.capacity(owing.role, id),
-    }
-}
-
-/// Tells whether a visit met whom the obligation asks for.
-fn was_met(owing: &Owing<'_>, visit: &VisitRecord) -> bool {
-    if owing.obligation.mode != Some(NeedMode::Met) {
-        return !visit.seen.is_empty() || visit.mode != crate::event::Mode::InPerson;
-    }
-    let enough = |met: &str| {
-        met == MET_PERSON || (owing.obligation.meet == Meet::Family && met == MET_FAMILY)
-    };
-    match owing.person {
-        Some(person) => visit.met(&person.id).is_some_and(enough),
-        None => visit.seen.iter().any(|seen| enough(&seen.met)),
-    }
-}
-
-/// Orders shortfalls by how near the visit came.
-fn rank(missing: &Missing) -> u8 {
-    match missing {
-        Missing::Questions { .. } => 3,
-        Missing::NotSeen { .. } => 2,
-        Missing::OtherMode { .. } => 1,
-        Missing::NoVisit | Missing::MoreVisits(_) | Missing::Answer | Missing::Records => 0,
-    }
-}
-
-/// Returns the stretch of a period in which a rule applied, if it did at all.
-fn owed(period: Period, spans: &[Span]) -> Option<Owed<'_>> {
-    let mut inside = spans.iter().filter(|span| {
-        span.applies == Applies::Yes
-            && span.from <= period.last
-            && span.until.is_none_or(|until| until > period.first)
-    });
-    let first = inside.next()?;
-    let last = inside.next_back().unwrap_or(first);
-    let from = first.from.max(period.first);
-    let mut counts_from = from;
-    for span in spans.iter().rev() {
-        if span.until == Some(counts_from) && matches!(span.applies, Applies::Undecided(_)) {
-            counts_from = span.from.max(period.first);
-        }
-    }
-    let end = last
-        .until
-        .filter(|until| *until <= period.last)
-        .zip(last.end.as_ref());
-    let Some((until, reason)) = end else {
-        return Some(Owed {
-            period,
-            from,
-            counts_from,
-            due: period.last,
-            counts_to: period.last,
-            end: None,
-        });
-    };
-    // The dead cannot be visited; who moved on a day may have been seen that morning.
-    let last_day = until.plus_days(-1);
-    let (ended, counts_to) = match reason {
-        EndReason::Died => (last_day, last_day),
-        _ => (until, until),
-    };
-    Some(Owed {
-        period,
-        from,
-        counts_from,
-        due: last_day,
-        counts_to,
-        end: Some((ended, reason)),
-    })
 }

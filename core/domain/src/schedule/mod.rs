@@ -10,8 +10,11 @@
 //! * [`record`] – visits, attempts, calls, pauses, patrols; [`book`] – all of them
 //!   in a [`Book`] that also knows up to when each actor's records have come in.
 //! * [`audience`] – from when to when a rule applies to somebody, and what ended it.
-//! * [`duty`] – [`DutyState`], [`Status`], ids.
+//! * [`duty`] – [`DutyState`], [`Status`], [`Standing`], ids.
+//! * [`place`] – patrols of a place, [`PlaceDuty`].
 //! * [`deadline`] – what is to be handed in by a day, over holidays or not.
+//! * [`doubt`] – visits that cannot have been as they are written: kept, marked.
+//! * [`frozen`] – what an event holds back, and what comes back after it.
 //! * [`why`] – what is missing, as data that the app puts into words.
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
@@ -19,31 +22,40 @@ pub mod audience;
 pub mod book;
 pub mod campaign;
 pub mod deadline;
+pub mod doubt;
 pub mod duty;
+pub mod frozen;
 mod judge;
 pub mod obligation;
 pub mod period;
+pub mod place;
 pub mod record;
+mod reports;
 pub mod why;
 
-use tanfang_policy::world::{Subject as Place, World};
+use std::sync::Arc;
 use tanfang_values::{Calendar, Day, WorkerId};
 
 use crate::event::DutyRef;
 use crate::pack::Work;
 use crate::people::{Household, Viewer};
+use crate::role::Role;
+use obligation::{Cadence, Obligation};
 
 pub use book::Book;
 pub use campaign::Campaign;
-pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay};
+pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay, Handed};
+pub use doubt::{Doubt, Doubtful};
 pub use duty::{
-    ChangedFact, Done, Duties, DutyState, EndReason, Status, Undecided, duty_id, parse_duty_id,
+    ChangedFact, Done, Duties, DutyState, EndReason, Standing, Status, Undecided, UnsetDuty,
+    duty_id, parse_duty_id,
 };
+pub use place::PlaceDuty;
 pub use record::{
     AnswerRecord, AttemptRecord, Capacity, ContactRecord, HandedRecord, MatchTask, OverrideRecord,
     PatrolRecord, PauseRecord, PlaceEvent, VisitRecord,
 };
-pub use why::{AttemptSeen, LastVisit, Missing, OpenQuestion, Why};
+pub use why::{AttemptSeen, CallSeen, DayPart, LastVisit, Missing, OpenQuestion, Suggestion, Why};
 
 /// Works out duties for a viewer, as things are known on a day.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +64,7 @@ pub struct Schedule<'a> {
     book: &'a Book<'a>,
     viewer: &'a Viewer,
     today: Day,
+    calendar: Option<&'a Calendar>,
 }
 
 impl<'a> Schedule<'a> {
@@ -62,10 +75,20 @@ impl<'a> Schedule<'a> {
             book,
             viewer,
             today,
+            calendar: None,
         }
     }
 
-    /// Returns the duties of homes whose period holds today.
+    /// Adds the calendar of working days; without one, what is due in working
+    /// days has no last day.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: &'a Calendar) -> Self {
+        self.calendar = Some(calendar);
+        self
+    }
+
+    /// Returns the duties of homes whose period holds today, or that are still
+    /// open, and the patrols of the places where they lie.
     pub fn today<'h>(&self, homes: impl IntoIterator<Item = &'h Household>) -> Duties {
         self.between(homes, self.today, self.today)
     }
@@ -78,41 +101,63 @@ impl<'a> Schedule<'a> {
         last: Day,
     ) -> Duties {
         let mut duties = Duties::default();
-        for home in homes {
+        if first > last {
+            return duties;
+        }
+        let homes: Vec<&Household> = homes.into_iter().collect();
+        for home in &homes {
             self.home(home, first, last, &mut duties);
         }
+        duties.places = self.places(homes, first, last);
         duties
     }
 
     /// Returns one duty of a home, if there is such a duty.
     pub fn duty(&self, home: &Household, duty: &DutyRef) -> Option<DutyState> {
-        self.between([home], duty.first, duty.first)
-            .duties
-            .into_iter()
-            .find(|state| state.duty == *duty)
-    }
-
-    /// Returns the deadlines that the viewer owes in the periods that hold today.
-    ///
-    /// An event of any part of the place puts its deadlines in force: a report
-    /// is the township's.
-    pub fn deadlines(&self, calendar: &Calendar) -> Vec<DeadlineState> {
-        let events: Vec<&PlaceEvent> = self.book.events().iter().collect();
-        let mut world = World::new(self.today);
-        world.events = audience::running(&events, self.today);
-        deadline::deadlines_on(
-            self.work.deadlines(),
-            |role| self.viewer.roles.contains(&role),
-            |rule| {
-                tanfang_policy::eval::eval_bool(&rule.expr, &world, Place::Household).surely_true()
-            },
-            self.today,
-            self.work.week_start(),
-            calendar,
-        )
+        let mut duties = Duties::default();
+        self.home(home, duty.first, duty.first, &mut duties);
+        duties.duties.into_iter().find(|state| state.duty == *duty)
     }
 
     fn own(&self) -> &WorkerId {
         &self.viewer.worker
+    }
+
+    fn work(&self) -> &'a Work {
+        self.work
+    }
+
+    fn book(&self) -> &'a Book<'a> {
+        self.book
+    }
+
+    fn day(&self) -> Day {
+        self.today
+    }
+
+    /// Tells whether what a role owes is the viewer's, by role or by acting for it.
+    fn is_own(&self, obligation: &Arc<Obligation>, role: Role) -> bool {
+        let roles = &self.viewer.roles;
+        roles.contains(&role) || self.work.may_act(roles, role, obligation).is_some()
+    }
+
+    /// Returns how somebody of these roles counts for a role, none if by no
+    /// right; what a match list or a campaign asks for, whichever of those it is
+    /// asked of went.
+    fn capacity_of(&self, roles: &[Role], role: Role, obligation: &Obligation) -> Option<Capacity> {
+        let any = matches!(
+            obligation.cadence,
+            Cadence::OnImport { .. } | Cadence::Once(_)
+        );
+        if roles.contains(&role) || (any && obligation.who.iter().any(|who| roles.contains(who))) {
+            return Some(Capacity::Own);
+        }
+        let held = roles
+            .iter()
+            .copied()
+            .filter(|role| *role != Role::Inspector);
+        self.work
+            .may_act(&held.collect(), role, obligation)
+            .map(Capacity::Acting)
     }
 }

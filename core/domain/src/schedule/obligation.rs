@@ -9,6 +9,7 @@ use crate::event::Mode;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::role::Role;
+use crate::schedule::audience::Asks;
 use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::Clock;
 
@@ -140,6 +141,28 @@ pub struct YearDay {
     pub day: u32,
 }
 
+impl Cadence {
+    /// Tells whether a campaign or a season is on, on a day; the others always are.
+    pub fn runs(&self, day: Day) -> bool {
+        match self {
+            // Without a first day it is 未配置, and shown so all the time.
+            Self::Once(campaign) => campaign.from.is_none() || campaign.runs(day),
+            Self::Window { from, to } => {
+                let (year, ..) = day.ymd();
+                let (from, to) = (from.in_year(year), to.in_year(year));
+                from.zip(to).is_some_and(|(from, to)| {
+                    if from <= to {
+                        from <= day && day <= to
+                    } else {
+                        from <= day || day <= to
+                    }
+                })
+            }
+            _ => true,
+        }
+    }
+}
+
 impl YearDay {
     /// Reads `11-01`; 02-29 is the last day of February.
     pub fn parse(text: &str) -> Option<Self> {
@@ -206,30 +229,26 @@ impl Obligation {
     /// Lists the rules that all have to hold: for whom, during which event, and
     /// what starts its clock.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        let on = match &self.cadence {
-            Cadence::On { rule, .. } => Some(rule),
-            _ => None,
-        };
-        [self.whom.as_ref(), self.event.as_ref(), on]
-            .into_iter()
-            .flatten()
+        self.asks().rules.into_iter().flatten()
     }
 
     /// Tells whether a campaign or a season has it in force on a day; one
     /// without either always is.
     pub fn runs(&self, day: Day) -> bool {
-        match &self.cadence {
-            Cadence::Once(campaign) => campaign.runs(day),
-            Cadence::Window { from, to } => {
-                let (_, month, date) = day.ymd();
-                let on = YearDay { month, day: date };
-                if from <= to {
-                    *from <= on && on <= *to
-                } else {
-                    *from <= on || on <= *to
-                }
-            }
-            _ => true,
+        self.cadence.runs(day)
+    }
+
+    /// Returns what has to hold for it to apply.
+    pub fn asks(&self) -> Asks<'_> {
+        let on = match &self.cadence {
+            Cadence::On { rule, .. } => Some(rule),
+            _ => None,
+        };
+        Asks {
+            rules: [self.whom.as_ref(), self.event.as_ref(), on],
+            reads: &self.reads,
+            clause: &self.clause,
+            cadence: Some(&self.cadence),
         }
     }
 
@@ -258,10 +277,10 @@ impl Obligation {
     /// Tells whether it makes duties at homes that can be put on a list: it says
     /// when and how, and asks for somebody.
     pub fn is_scheduled(&self) -> bool {
-        let when = match self.cadence {
-            Cadence::Every { .. } | Cadence::Once(_) | Cadence::On { .. } => true,
+        let when = match &self.cadence {
+            Cadence::Every { .. } | Cadence::On { .. } | Cadence::Window { .. } => true,
+            Cadence::Once(campaign) => campaign.from.is_some(),
             Cadence::Before { lead, .. } => lead.is_some(),
-            Cadence::Window { .. } => true,
             Cadence::Unset | Cadence::OnImport { .. } | Cadence::Sample => false,
         };
         when && self.mode.is_some_and(|mode| mode != NeedMode::Patrol)
@@ -277,7 +296,7 @@ impl Obligation {
             Cadence::Once(campaign) => campaign.from.is_none(),
             _ => false,
         };
-        self.cadence != Cadence::Sample && (when || self.mode.is_none())
+        !matches!(self.cadence, Cadence::Sample) && (when || self.mode.is_none())
     }
 
     /// Returns whether it is owed to persons or homes, if to either.

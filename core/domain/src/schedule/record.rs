@@ -20,6 +20,11 @@ pub const MET_NEIGHBOUR: &str = "3";
 /// Code of the dictionary's `met` that says nobody was there.
 pub const MET_NOBODY: &str = "0";
 
+/// Code of the dictionary's `call` that says the person answered.
+pub const CALL_PERSON: &str = "1";
+/// Code of the dictionary's `call` that says family answered.
+pub const CALL_FAMILY: &str = "2";
+
 /// Holds a closed visit with its corrections applied; a void one is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitRecord {
@@ -360,6 +365,8 @@ impl VisitRecord {
                 acts.for_role == role
                     && acts.obligation == obligation
                     && self.roles.contains(&acts.role)
+                    // Who inspects counts for nobody.
+                    && acts.role != Role::Inspector
             })
             .map(|acts| Capacity::Acting(acts.role))
     }

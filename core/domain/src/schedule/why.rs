@@ -1,9 +1,10 @@
 //! Why a home is due: the parts of the answer, which the app puts into words.
 
 use serde::{Deserialize, Serialize};
-use tanfang_values::{AttemptId, Day, VisitId, WorkerId};
+use tanfang_values::{AttemptId, ContactId, Day, VisitId, WorkerId};
 
 use crate::event::{Mode, Subject};
+use crate::schedule::doubt::Doubt;
 use crate::schedule::record::Capacity;
 
 /// Explains a duty; rule, clause and period stand in the duty itself.
@@ -13,6 +14,15 @@ pub struct Why {
     pub last: Option<LastVisit>,
     /// Trips of this period that met nobody; they count for nothing else.
     pub attempts: Vec<AttemptSeen>,
+    /// Calls of this period that nobody answered.
+    pub unanswered: Vec<CallSeen>,
+    /// Events of the place that ran while it was owed, such as a disaster: why
+    /// it may have been missed.
+    pub events: Vec<String>,
+    /// How many trips in a row, up to today, met nobody.
+    pub missed_in_row: u32,
+    /// What is proposed besides.
+    pub suggests: Vec<Suggestion>,
     /// What is missing; empty exactly when the duty is done.
     pub missing: Vec<Missing>,
     /// Last day of which records of the actor are here, for another's duty.
@@ -41,6 +51,52 @@ pub struct AttemptSeen {
     pub day: Day,
     /// Code of the dictionary's `met`.
     pub met: String,
+}
+
+/// Names a call that nobody answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallSeen {
+    /// The call.
+    pub contact: ContactId,
+    /// Its day.
+    pub day: Day,
+    /// Code of the dictionary's `call`.
+    pub result: String,
+}
+
+/// Proposes what to do next; nothing happens by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suggestion {
+    /// Nobody answered on that day: go there (上门).
+    GoThere {
+        /// The day.
+        day: Day,
+    },
+    /// So many trips in a row met nobody, as many as the county says: 失联?
+    Lost {
+        /// How many.
+        trips: u32,
+    },
+    /// When to try again: another weekday, another time of the day.
+    TryOn {
+        /// The day.
+        day: Day,
+        /// The time of the day, where that of the last trip is known.
+        part: Option<DayPart>,
+    },
+}
+
+/// Names a part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayPart {
+    /// Before noon.
+    Morning,
+    /// From noon to six.
+    Afternoon,
+    /// From six.
+    Evening,
 }
 
 /// Says what keeps a duty from being done.
@@ -75,6 +131,33 @@ pub enum Missing {
         day: Day,
         /// The questions.
         questions: Vec<OpenQuestion>,
+    },
+    /// Nobody has called in this period.
+    NoCall,
+    /// There was a call, and nobody who counts answered it.
+    NoAnswer {
+        /// The call.
+        contact: ContactId,
+        /// Its day.
+        day: Day,
+        /// Code of the dictionary's `call`.
+        result: String,
+    },
+    /// Somebody answered a call, and nothing that has to be asked was written down.
+    NotAsked {
+        /// The call.
+        contact: ContactId,
+        /// Its day.
+        day: Day,
+    },
+    /// There was a visit that cannot have been as it is written.
+    Doubtful {
+        /// The visit.
+        visit: VisitId,
+        /// Its day.
+        day: Day,
+        /// What is doubtful.
+        doubt: Doubt,
     },
     /// It takes so many more visits on other days.
     MoreVisits(u32),

@@ -400,8 +400,8 @@ fn duties(
     let (mut done, mut open) = (Vec::new(), Vec::new());
     for state in schedule.today([closing.around.home]).duties {
         match &state.status {
-            Status::Done(by) if by.visit == visit.visit => done.push(state.duty),
-            Status::NotDone if state.own => open.push(state),
+            Status::Done(by) if by.visit.as_ref() == Some(&visit.visit) => done.push(state.duty),
+            Status::NotDone | Status::Paused { .. } if state.own => open.push(state),
             _ => {}
         }
     }

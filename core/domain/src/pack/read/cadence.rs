@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::{About, Dictionary, Type};
-use tanfang_policy::doc::{Node, Reader};
+use tanfang_policy::doc::{Node, Reader, Value};
 use tanfang_policy::pack::NOT_SET;
 use tanfang_values::PeriodKind;
 
@@ -49,7 +49,18 @@ pub(super) fn read<'t>(
     let on = reader.opt_node("on");
     let import = reader.opt_str("on_import").map(str::to_owned);
     let before = reader.opt_str("before");
-    let window = reader.opt_table("window");
+    let unset_window = matches!(
+        reader.table.get("window").map(|node| &node.value),
+        Some(Value::Str(text)) if text == NOT_SET
+    );
+    if unset_window {
+        reader.skip("window");
+    }
+    let window = if unset_window {
+        None
+    } else {
+        reader.opt_table("window")
+    };
     let sample = reader.flag("sample");
     let within = clock(reader, "within");
     let lead = clock(reader, "lead");

@@ -1,20 +1,23 @@
 //! `[[deadline]]` of `obligations.toml`.
 
+use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
 use tanfang_policy::doc::{Reader, Value};
 use tanfang_policy::pack::NOT_SET;
 use tanfang_values::PeriodKind;
 
-use super::{Reading, clause, not_allowed, roles};
+use super::{Reading, clause, not_allowed, roles, unknown};
+use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::{Clock, Deadline, Due};
+use crate::schedule::obligation::{Area, Target};
 
 /// The word for moving to the next working day.
 const ROLLS: &str = "顺延";
 /// The word for the period before.
 const PREVIOUS: &str = "上月";
 
-pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Deadline> {
+pub(super) fn read(reading: &mut Reading<'_>, campaigns: &[Arc<Campaign>]) -> Vec<Deadline> {
     let mut deadlines = Vec::new();
     for item in reading.items("obligations.toml", "deadline") {
         let days = reading.days(&item.pack);
@@ -29,7 +32,18 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Deadline> {
         let who = roles(&mut reader, "who");
         reader.require("about");
         let about = reader.opt_word("about", &["人", "户", "村", "乡镇", "协议"]);
-        let scope = about.and_then(About::parse).unwrap_or(About::Household);
+        let about = match about {
+            Some("村") => Target::Area(Area::Village),
+            Some("乡镇") => Target::Area(Area::Township),
+            Some("协议") => Target::Agreement,
+            Some("人") => Target::Subject(About::Person),
+            _ => Target::Subject(About::Household),
+        };
+        let scope = match about {
+            Target::Subject(about) => about,
+            Target::Agreement => About::Person,
+            Target::Area(_) => About::Household,
+        };
         let makes = reader.opt_str("makes").map(str::to_owned);
         let every = match reader.opt_word("every", &["日", "周", "月", "季", "半年", "年"]) {
             Some("日") => Some(PeriodKind::Day),
@@ -56,25 +70,53 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Deadline> {
             }
         };
         let on = reader.opt_node("on");
+        let once = reader.opt_str("once").and_then(|id| {
+            let found = campaigns.iter().find(|campaign| campaign.id == id);
+            if found.is_none() {
+                unknown(&mut reader, "once", id);
+            }
+            found.map(Arc::clone)
+        });
         let within = reader.opt_str("within");
-        let (due, rolls) = due(&mut reader, within);
-        if every.is_none() == on.is_none() {
-            let finding = Diagnostic::error(Code::MissingKey).with("key", "every | on");
+        let is_once = reader.table.get("once").is_some();
+        let (due, rolls) = if is_once {
+            // A campaign is due on its last day.
+            (Due::Unset, false)
+        } else {
+            due(&mut reader, within)
+        };
+        if [every.is_some(), on.is_some(), is_once]
+            .iter()
+            .filter(|given| **given)
+            .count()
+            != 1
+        {
+            let finding = Diagnostic::error(Code::MissingKey).with("key", "every | on | once");
             reader.find("every", finding);
         }
         let event = reader.opt_node("while");
         let clause = clause(&mut reader, &item, days, reading.resolved, true);
         reader.finish();
         reading.findings.extend(findings);
-        let event = event.and_then(|node| reading.rule(&item.table.file, node, About::Household));
-        let on = on.and_then(|node| reading.rule(&item.table.file, node, scope));
+        let file = &item.table.file;
+        let event = event.and_then(|node| reading.sound_rule(&id, file, node, scope));
+        let on = on.and_then(|node| reading.sound_rule(&id, file, node, scope));
+        let mut facts: Vec<String> = Vec::new();
+        for rule in [&event, &on].into_iter().flatten() {
+            facts.extend(rule.reads.iter().cloned());
+        }
+        facts.sort_unstable();
+        facts.dedup();
         deadlines.push(Deadline {
             id,
             name,
             who,
+            about,
             event,
+            reads: facts.into(),
             makes,
             every,
+            once,
             for_previous,
             on,
             due,

@@ -8,6 +8,7 @@ mod county;
 mod deadlines;
 mod flags;
 mod ledgers;
+mod never;
 mod obligations;
 
 use std::collections::BTreeMap;
@@ -99,7 +100,7 @@ pub(super) fn assemble(
     });
     // Of two under one id the stricter comes first: more often, then nearer.
     obligations.sort_by(|a, b| (&a.id, b.strictness()).cmp(&(&b.id, a.strictness())));
-    let deadlines = each(&mut all, deadlines::read);
+    let deadlines = each(&mut all, |reading| deadlines::read(reading, &campaigns));
     let ledgers = each(&mut all, |reading| ledgers::read(reading, &checklists));
     let mut all = all.into_iter();
     let Some(mut reading) = all.next() else {

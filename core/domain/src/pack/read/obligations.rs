@@ -2,15 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use tanfang_policy::diag::{Code, Diagnostic};
 use tanfang_policy::dict::About;
-use tanfang_policy::eval::eval_bool;
 use tanfang_policy::pack::NOT_SET;
-use tanfang_policy::world::{Member, Subject as Place, World};
-use tanfang_values::Day;
 
 use super::super::Notice;
-use super::super::rule::Rule;
 use super::cadence::{self, Read};
 use super::{Reading, clause, reads_classes, roles, unknown};
 use crate::checklist::question::Checklist;
@@ -91,21 +86,10 @@ pub(super) fn read(
         let event = reader.opt_node("while");
         let suggested = level == Some(Level::Suggested);
         let clause = clause(&mut reader, &item, days, reading.resolved, !suggested);
-        let clause_from = clause.from;
         reader.finish();
         reading.findings.extend(findings);
         let file = &item.table.file;
-        let mut rule = |node: &tanfang_policy::doc::Node| {
-            let rule = reading.rule(file, node, scope)?;
-            if never_true(&rule, clause_from) {
-                let finding = Diagnostic::error(Code::Constant)
-                    .with("id", &*id)
-                    .with("always", "否");
-                let place = finding.at(file, node.line, Some(node.column));
-                reading.findings.push(place);
-            }
-            Some(rule)
-        };
+        let mut rule = |node| reading.sound_rule(&id, file, node, scope);
         let whom = whom.and_then(&mut rule);
         let event = event.and_then(&mut rule);
         let cadence = match read {
@@ -159,30 +143,13 @@ fn reads(reading: &Reading<'_>, obligation: &Obligation) -> Vec<String> {
     facts
 }
 
-/// Tells whether a rule is false whatever the facts are: with nothing known,
-/// no standard set and every event on, only its logic is left to decide.
-fn never_true(rule: &Rule, from: Day) -> bool {
-    [Day::MIN, from].into_iter().all(|day| {
-        let mut world = World::new(day);
-        world.events = rule.expr.events().iter().map(ToString::to_string).collect();
-        let on = eval(rule, &world);
-        world.events.clear();
-        on && (rule.expr.events().is_empty() || eval(rule, &world))
-    })
-}
-
-fn eval(rule: &Rule, world: &World) -> bool {
-    let mut world = world.clone();
-    world.members.push(Member::default());
-    let place = match rule.about {
-        About::Household => Place::Household,
-        About::Person => Place::Person(0),
-    };
-    eval_bool(&rule.expr, &world, place).surely_false()
-}
-
 fn notice(reading: &mut Reading<'_>, obligation: &Obligation) {
-    if obligation.is_unset() {
+    let unset_area = obligation.target_area().is_some()
+        && !matches!(
+            obligation.cadence,
+            Cadence::Every { .. } | Cadence::Once(_) | Cadence::Window { .. } | Cadence::Sample
+        );
+    if obligation.is_unset() || unset_area {
         reading.notices.push(Notice::ObligationUnset {
             obligation: obligation.id.clone(),
         });
