@@ -10,7 +10,6 @@ use super::scene::Scene;
 use crate::event::Subject;
 use crate::people::Viewer;
 use crate::role::Role;
-use crate::schedule::obligation::Cadence;
 use crate::schedule::{DeadlineState, Duties, Schedule};
 
 /// A line of `expect`, read: `[别人看] 甲 村委会成员 [V02] 2020-05-18 已办 …`.
@@ -98,7 +97,7 @@ fn duties(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) -> 
     let subject = wanted.subject.as_ref().ok_or("needs a subject")?;
     let book = scene.book();
     let viewer = viewer(scene, wanted);
-    let schedule = Schedule::new(&bench.work, &book, &viewer, today);
+    let schedule = Schedule::new(&bench.work, &book, &viewer, today).with_calendar(bench.calendar);
     let there = schedule.between([&scene.home], wanted.first, wanted.first);
     let mut states = there.duties.iter().filter(|state| {
         state.duty.obligation == wanted.id
@@ -121,7 +120,7 @@ fn duties(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) -> 
     }
     let obligations = bench.work.obligations().iter();
     for obligation in obligations.filter(|one| one.id == wanted.id) {
-        if obligation.cadence == Cadence::Unset || obligation.mode.is_none() {
+        if obligation.is_unset() {
             words.push("未配置".to_owned());
         }
     }
@@ -144,9 +143,11 @@ fn reports(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) ->
     let book = scene.book();
     let viewer = viewer(scene, wanted);
     let schedule = Schedule::new(&bench.work, &book, &viewer, today);
-    let states = schedule.deadlines(bench.calendar);
+    let first = wanted.first;
+    let states = schedule.deadlines_between([&scene.home], first, first, bench.calendar);
     let mut of = states.iter().filter(|state| {
         state.deadline.id == wanted.id
+            && state.subject == wanted.subject
             && state.role == wanted.role
             && state.period.first <= wanted.first
             && wanted.first <= state.period.last
@@ -157,13 +158,21 @@ fn reports(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) ->
 
 fn report(state: &DeadlineState, today: Day) -> Vec<String> {
     let mut words = vec![format!("说的是{}", state.about.first)];
+    match &state.handed {
+        Some(handed) => {
+            words.push("已报".to_owned());
+            words.push(format!("报于{}", handed.day));
+            words.push(if handed.late { "晚报" } else { "按时报" }.to_owned());
+        }
+        None => words.push("还没报".to_owned()),
+    }
     let Some(due) = &state.due else {
         words.push("未配置".to_owned());
         return words;
     };
     words.push(format!("到{}", due.day));
     words.push(
-        if today > due.day {
+        if state.late_days(today).is_some() {
             "过期"
         } else {
             "没过期"

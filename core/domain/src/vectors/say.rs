@@ -6,7 +6,7 @@ use tanfang_values::Day;
 use super::Bench;
 use crate::event::LeftWhy;
 use crate::role::Role;
-use crate::schedule::{Capacity, DutyState, EndReason, Missing, Status};
+use crate::schedule::{Capacity, DutyState, EndReason, Missing, Status, Suggestion};
 
 /// Returns what a role is called.
 fn called(bench: &Bench<'_>, role: Role) -> String {
@@ -35,6 +35,12 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
                 say(&format!("多{}次", done.extra));
             }
             say(&format!("由{}", done.worker));
+            if done.non_contact {
+                say("非接触替代");
+            }
+            if done.doubt.is_some() {
+                say("存疑");
+            }
         }
         Status::NotDone => {
             say("还没办");
@@ -49,6 +55,10 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
                 }
                 None => say("没过期"),
             }
+        }
+        Status::Paused { until, .. } => {
+            say("暂停中");
+            say(&format!("暂停到{until}"));
         }
         Status::Unknown => say("不知道"),
         Status::Ended { day, reason } => {
@@ -68,6 +78,10 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
                     say(&format!("没答{}", open.q));
                 }
             }
+            Missing::NoCall => say("没联系过"),
+            Missing::NoAnswer { .. } => say("没联系上"),
+            Missing::NotAsked { .. } => say("电话没问到"),
+            Missing::Doubtful { .. } => say("存疑"),
             Missing::MoreVisits(more) => say(&format!("还差{more}次")),
             Missing::Answer => say("没写结果"),
             Missing::Records => say("记录没到"),
@@ -75,6 +89,22 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
     }
     if !state.why.attempts.is_empty() {
         say(&format!("未遇{}次", state.why.attempts.len()));
+    }
+    if !state.why.unanswered.is_empty() {
+        say(&format!("没接{}次", state.why.unanswered.len()));
+    }
+    for event in &state.why.events {
+        say(&format!("期间{event}"));
+    }
+    if state.why.missed_in_row > 0 {
+        say(&format!("连续未遇{}次", state.why.missed_in_row));
+    }
+    for suggestion in &state.why.suggests {
+        match suggestion {
+            Suggestion::GoThere { .. } => say("建议上门"),
+            Suggestion::Lost { .. } => say("疑似失联"),
+            Suggestion::TryOn { day, .. } => say(&format!("再去{day}")),
+        }
     }
     if let Some(last) = &state.why.last {
         say(&format!("上次{}", last.day));
