@@ -1,6 +1,6 @@
 //! Mirrors `tanfang_app::view::contact`.
 
-use tanfang_app::view::{CallView, ContactView, Dial, Line, Masked, QuestionOption};
+use tanfang_app::view::{Action, CallView, ContactView, Dial, Line, Masked, QuestionOption};
 
 /// Holds 打通了吗.
 #[uniffi::remote(Record)]
@@ -17,6 +17,10 @@ pub struct ContactView {
     pub results: Vec<QuestionOption>,
     /// What a call does not replace, in one sentence.
     pub note: Option<String>,
+    /// Duties that this call may do, and how often it was tried; each leads to its 为什么.
+    pub duties: Vec<Line>,
+    /// Opens what is asked on the phone, where a duty of this home asks something.
+    pub ask: Option<Action>,
 }
 
 /// Holds 紧急电话.

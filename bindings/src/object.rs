@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use tanfang_app::view::{
     AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, ExportFormat,
-    FeedbackView, FirstView, FlagsView, HandOverView, HintView, HomeView, HomesView, ImportView,
-    Intent, ItemsView, LedgerFile, LedgerView, LookSetting, MatchesView, MoreView, Outcome,
-    PersonInput, PoliciesView, PolicyView, RecoveryView, SettingsView, SetupInput, TodayView,
-    VisitInput, VisitView, WhyView, WipeView,
+    FeedbackView, FirstView, FlagsView, FormView, HandOverView, HintView, HomeView, HomesView,
+    ImportView, Intent, ItemsView, LedgerFile, LedgerView, LookSetting, MatchesView, MonthView,
+    MoreView, Outcome, PageView, PersonInput, PoliciesView, PolicyView, RecoveryView, SettingsView,
+    SetupInput, TodayView, VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 
@@ -160,6 +160,36 @@ impl Tanfang {
     /// Returns 今天.
     pub fn today(&self) -> Result<TodayView, ApiError> {
         Ok(self.app.today()?)
+    }
+
+    /// Returns 今天 by a filter that a view of it gave, for a search text.
+    pub fn today_by(&self, filter: String, query: String) -> Result<TodayView, ApiError> {
+        Ok(self.app.today_by(&filter, &query)?)
+    }
+
+    /// Returns 本月, or another month (`2026-11`).
+    pub fn month(&self, month: Option<String>) -> Result<MonthView, ApiError> {
+        Ok(self.app.month(month.as_deref())?)
+    }
+
+    /// Returns 没见到人 of a home.
+    pub fn missed(&self, household: String) -> Result<PageView, ApiError> {
+        Ok(self.app.missed(&household)?)
+    }
+
+    /// Returns 事件.
+    pub fn events(&self) -> Result<PageView, ApiError> {
+        Ok(self.app.events()?)
+    }
+
+    /// Returns a short form, by the key that a view gave.
+    pub fn form(&self, key: String) -> Result<FormView, ApiError> {
+        Ok(self.app.form(&key)?)
+    }
+
+    /// Takes one answer of a short form; it is kept when this returns.
+    pub fn form_answer(&self, key: String, input: VisitInput) -> Result<FormView, ApiError> {
+        Ok(self.app.form_answer(&key, &input)?)
     }
 
     /// Returns 各户 for a search text; an empty text gives every home.

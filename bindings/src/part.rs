@@ -189,6 +189,32 @@ pub enum Screen {
     HandOver,
     /// 清空这台手机.
     Wipe,
+    /// 本月.
+    Month {
+        /// `2026-11`; without one, the present month.
+        month: Option<String>,
+    },
+    /// 没见到人: what was found and when to try again.
+    Missed {
+        /// The home.
+        household: String,
+    },
+    /// 事件: an epidemic, a disaster, and what it changes.
+    Events,
+    /// 活动: every campaign.
+    Campaigns,
+    /// 活动: the coverage of one.
+    Campaign {
+        /// Names the campaign.
+        key: String,
+    },
+    /// 报送.
+    Reports,
+    /// A short form: 巡查, 暂停, an event that begins.
+    Form {
+        /// Names the form, as the view that leads here gave it.
+        key: String,
+    },
 }
 
 /// Holds what a tap means. Platforms send it back unread.
@@ -338,6 +364,63 @@ pub enum Intent {
         text: String,
         /// Whether the writer may be called about it.
         call_back: bool,
+    },
+    /// Records that a trip met nobody who could be visited, without a draft.
+    Missed {
+        /// The home.
+        household: String,
+        /// Code of whom it met.
+        met: String,
+    },
+    /// Sends a short form.
+    SubmitForm {
+        /// Names the form.
+        key: String,
+    },
+    /// Forgets what was written in a short form.
+    DropForm {
+        /// Names the form.
+        key: String,
+    },
+    /// Records that a report was handed in today.
+    HandIn {
+        /// Names the report, as 报送 gave it.
+        key: String,
+    },
+    /// Gives a pause another last day, so that visits go on.
+    LiftPause {
+        /// The pause.
+        pause: String,
+        /// Its last day, `2026-11-20`.
+        to: String,
+    },
+    /// Gives another last day to calls standing for visits.
+    EndOverride {
+        /// Names it, as 事件 gave it.
+        key: String,
+        /// Its last day.
+        to: String,
+    },
+    /// Gives an event its last day; one before its first says that it never was.
+    EndEvent {
+        /// The event.
+        event: String,
+        /// Its last day.
+        to: String,
+    },
+    /// Takes back what was recorded by mistake and is of no person.
+    TakeBack {
+        /// The home it was of, if it was of one.
+        household: Option<String>,
+        /// The ops to take back.
+        names: Vec<String>,
+    },
+    /// Keeps on this phone what the plan rests on, such as a day on which nobody goes.
+    SetPlan {
+        /// Names it, as the view gave it.
+        key: String,
+        /// The value, as the view gave it.
+        value: String,
     },
 }
 

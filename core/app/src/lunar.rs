@@ -11,18 +11,9 @@ use tyme4rs::tyme::solar::SolarDay;
 /// calendar. Empty for a day the library does not know (none between year 1 and
 /// 9999 was found).
 pub fn lunar(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    let (Ok(year), Ok(month), Ok(day)) = (
-        isize::try_from(year),
-        usize::try_from(month),
-        usize::try_from(day),
-    ) else {
+    let Some(lunar) = known(day) else {
         return String::new();
     };
-    let Ok(solar) = SolarDay::new(year, month, day) else {
-        return String::new();
-    };
-    let lunar = solar.get_lunar_day();
     let (Ok(of_year), Ok(of_month)) = (
         LunarYear::new(lunar.get_year()),
         LunarMonth::new(lunar.get_year(), lunar.get_month()),
@@ -36,6 +27,36 @@ pub fn lunar(day: Day) -> String {
         .split_once(cycle.as_str())
         .map_or("", |(before, _)| before);
     format!("{calendar}{}{}", of_month.get_name(), lunar.get_name())
+}
+
+/// Returns the number of a day within its lunar month, 1 to 30; none for a day
+/// the library does not know.
+pub(crate) fn lunar_day(day: Day) -> Option<u32> {
+    u32::try_from(known(day)?.get_day()).ok()
+}
+
+/// Returns a day as a cell of a calendar has room for: 十二, and the month on its first day.
+pub(crate) fn lunar_short(day: Day) -> String {
+    let Some(lunar) = known(day) else {
+        return String::new();
+    };
+    if lunar.get_day() == 1 {
+        let month = LunarMonth::new(lunar.get_year(), lunar.get_month());
+        if let Ok(month) = month {
+            return month.get_name();
+        }
+    }
+    lunar.get_name()
+}
+
+fn known(day: Day) -> Option<LunarDay> {
+    let (year, month, day) = day.ymd();
+    let solar = SolarDay::new(
+        isize::try_from(year).ok()?,
+        usize::try_from(month).ok()?,
+        usize::try_from(day).ok()?,
+    );
+    Some(solar.ok()?.get_lunar_day())
 }
 
 /// Returns the civil day of a lunar date; `None` if that year has no such month or day.
@@ -83,6 +104,14 @@ mod tests {
             prop_assert!(name.starts_with("农历"), "{}", name);
             prop_assert!(name.chars().count() >= 6, "{}", name);
         }
+    }
+
+    #[test]
+    fn a_cell_has_the_day_and_the_first_its_month() {
+        let on = |y, m, d| lunar_short(Day::from_ymd(y, m, d).unwrap());
+        assert_eq!(on(2026, 11, 20), "十二");
+        assert_eq!(on(2026, 2, 17), "正月");
+        assert_eq!(lunar_day(Day::from_ymd(2026, 11, 20).unwrap()), Some(12));
     }
 
     #[test]

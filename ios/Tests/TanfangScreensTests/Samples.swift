@@ -28,15 +28,28 @@ enum Samples {
         TodayCard(
             household: "h\(i)", name: Masked(text: name, masked: masked),
             chips: [chip("分散特困"), chip("肢体二级"), chip("独居老人")],
-            why: line(why, .amber, Samples.why), last: "上次 11月14日",
+            urgent: [], why: line(why, .amber, Samples.why), closes: i == 3 ? "一次能办完2件" : nil,
+            duties: [line("分散特困每周探视", .amber, Samples.why)], last: "上次 11月14日",
             quote: Masked(text: "“咳嗽,灯坏,已报乡镇”", masked: ""),
-            visit: action("去走访", .openVisit(household: "h\(i)")), dial: i == 3 ? nil : dial,
+            visit: action("去走访", .openVisit(household: "h\(i)")),
+            missed: action("没见到人", .go(screen: .missed(household: "h\(i)"))), call: nil,
+            dial: i == 3 ? nil : dial,
             go: .home(household: "h\(i)"))
     }
 
     static let today = TodayView(
         date: "11月20日 周五", lunar: "农历十月十二", status: saved, practice: "练习",
         notes: [line("比对核实还有 2 人", .amber, .matches)],
+        drafts: [line("周桂英:9天前没写完", .amber, .visit(visit: "v9"))],
+        filter: "", query: "",
+        filters: [
+            TodayFilter(
+                title: "怎么排",
+                choices: [
+                    LedgerChoice(key: "", label: "按组", chosen: true),
+                    LedgerChoice(key: "route", label: "按顺路", chosen: false),
+                ])
+        ],
         groups: [
             TodayGroup(
                 title: "石板村二组 · 还有3户",
@@ -46,7 +59,8 @@ enum Samples {
                     card(3, "欧阳建国、欧阳建军", "欧某、欧某", "本周去过,没见到本人 · 周日前"),
                 ])
         ],
-        empty: nil, summary: "还有 3 户,走完能办 5 件事")
+        empty: nil, summary: "还有 3 户,走完能办 5 件事。今天顺路 2 户,能办 3 件",
+        month: action("看本月", .go(screen: .month(month: nil))))
 
     static let homes = HomesView(
         query: "", count: "64 户 · 66 人",
@@ -300,7 +314,8 @@ enum Samples {
     static let contact = ContactView(
         household: "h1", whose: "person p1", name: Masked(text: "赵满仓", masked: "赵某"),
         sentence: Masked(text: "给赵满仓的电话打通了吗?", masked: "给赵某的电话打通了吗?"),
-        results: options(["本人接了", "家人接了", "没人接", "号码不对"]), note: "电话不能代替上门。")
+        results: options(["本人接了", "家人接了", "没人接", "号码不对"]), note: "电话不能代替上门。",
+        duties: [], ask: nil)
 
     static let batches = BatchesView(
         rows: [

@@ -11,6 +11,18 @@ public protocol Core: Sendable {
     func setup(_ input: SetupInput) async throws -> Outcome
     /// Returns 今天.
     func today() async throws -> TodayView
+    /// Returns 今天 by a filter that a view of it gave, for a search text; both may be empty.
+    func today(by filter: String, query: String) async throws -> TodayView
+    /// Returns 本月, or another month (`2026-11`).
+    func month(_ month: String?) async throws -> MonthView
+    /// Returns 没见到人 of a home: what was found, and when to try again.
+    func missed(_ household: String) async throws -> PageView
+    /// Returns 事件: what is going on in the place, and what it changes.
+    func events() async throws -> PageView
+    /// Returns a short form, by the key that a view gave.
+    func form(_ key: String) async throws -> FormView
+    /// Keeps one answer of a short form durably, then gives the form as it now stands.
+    func answerForm(_ key: String, _ input: VisitInput) async throws -> FormView
     /// Returns 各户 for a search text; an empty text gives every home.
     func homes(_ query: String) async throws -> HomesView
     /// Returns 一户.
@@ -129,6 +141,18 @@ public actor RealCore: Core {
     public func first() throws -> FirstView { try object.first() }
     public func setup(_ input: SetupInput) throws -> Outcome { try object.setup(input: input) }
     public func today() throws -> TodayView { try object.today() }
+    public func today(by filter: String, query: String) throws -> TodayView {
+        try object.todayBy(filter: filter, query: query)
+    }
+    public func month(_ month: String?) throws -> MonthView { try object.month(month: month) }
+    public func missed(_ household: String) throws -> PageView {
+        try object.missed(household: household)
+    }
+    public func events() throws -> PageView { try object.events() }
+    public func form(_ key: String) throws -> FormView { try object.form(key: key) }
+    public func answerForm(_ key: String, _ input: VisitInput) throws -> FormView {
+        try object.formAnswer(key: key, input: input)
+    }
     public func homes(_ query: String) throws -> HomesView { try object.homes(query: query) }
     public func home(_ household: String) throws -> HomeView {
         try object.home(household: household)

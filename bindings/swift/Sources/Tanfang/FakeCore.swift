@@ -6,6 +6,10 @@ public actor FakeCore: Core {
     public struct Views: Sendable {
         public var first: FirstView?
         public var today: TodayView?
+        public var month: MonthView?
+        public var missed: PageView?
+        public var events: PageView?
+        public var form: FormView?
         public var homes: HomesView?
         public var home: HomeView?
         public var visit: VisitView?
@@ -73,6 +77,17 @@ public actor FakeCore: Core {
         return try give(outcome)
     }
     public func today() throws -> TodayView { try give(views.today) }
+    public func today(by filter: String, query: String) throws -> TodayView {
+        try give(views.today)
+    }
+    public func month(_ month: String?) throws -> MonthView { try give(views.month) }
+    public func missed(_ household: String) throws -> PageView { try give(views.missed) }
+    public func events() throws -> PageView { try give(views.events) }
+    public func form(_ key: String) throws -> FormView { try give(views.form) }
+    public func answerForm(_ key: String, _ input: VisitInput) throws -> FormView {
+        answers.append(input)
+        return try give(views.form)
+    }
     public func homes(_ query: String) throws -> HomesView { try give(views.homes) }
     public func home(_ household: String) throws -> HomeView { try give(views.home) }
     public func visit(_ visit: String) throws -> VisitView { try give(views.visit) }

@@ -246,6 +246,8 @@ impl App {
                 })
                 .collect(),
             note: Some(texts.get("contact.note").to_owned()),
+            duties: Vec::new(),
+            ask: None,
         })
     }
 

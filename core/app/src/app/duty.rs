@@ -1,12 +1,14 @@
 //! Puts what a duty is waiting for into words.
 
-use tanfang_domain::event::LeftWhy;
+use tanfang_domain::event::{LeftWhy, Subject};
+use tanfang_domain::people::Household;
 use tanfang_domain::schedule::{DutyState, EndReason, Missing, Status, duty_id};
 use tanfang_values::{Day, PeriodKind};
 
+use super::people::Snapshot;
 use crate::say::Say;
 use crate::texts::Texts;
-use crate::view::{Screen, Tone};
+use crate::view::{Line, Screen, Tone};
 
 /// Marks the key of a duty among the keys of 为什么.
 pub(crate) const DUTY_KEY: &str = "duty:";
@@ -33,6 +35,27 @@ fn was_not_seen(duty: &DutyState) -> bool {
         .any(|missing| matches!(missing, Missing::NotSeen { .. }))
 }
 
+/// Says a duty in one line that leads to its 为什么: what, of whom, until when.
+pub(crate) fn duty_line(
+    say: &Say,
+    snapshot: &Snapshot,
+    home: &Household,
+    duty: &DutyState,
+) -> Line {
+    let (words, tone) = card_words(say, duty, snapshot.today);
+    let texts = say.texts();
+    // The name of an obligation says what somebody is: 遮 covers it.
+    let name = say.covered(duty.obligation.name.as_str());
+    let several = home.present(snapshot.today).count() > 1;
+    let whom = match duty.duty.about {
+        Subject::Person(_) if several => snapshot.subject_name(say, &duty.duty.about),
+        _ => Say::open(""),
+    };
+    let what = Say::join(&[whom, name], texts.get("say.colon"));
+    let text = say.dotted(&[what, Say::open(words)]);
+    Say::line(text, tone, Some(why_screen(duty)))
+}
+
 /// Says why to go and until when, on a card of 今天.
 pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, Tone) {
     let texts = say.texts();
@@ -40,6 +63,9 @@ pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
     let period = say.period(kind);
     if duty.due_day().is_none() {
         return (no_last_day(say, duty), Tone::Plain);
+    }
+    if let Some(n) = duty.late_days(today) {
+        return (texts.format("today.late", &[("n", n.into())]), Tone::Amber);
     }
     let last = say.until(duty.due, today);
     let soon = today.days_until(duty.due) <= 1;

@@ -1,12 +1,17 @@
 //! 各户: every home of the grid, searched by whatever one remembers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::{Household, Person};
 use tanfang_domain::schedule::{DutyState, Schedule, Status};
 use tanfang_values::HouseholdId;
 
+use super::db::Span;
+use super::open::Session;
 use super::people::{PlaceKey, Snapshot, home_chips, home_dial, home_name};
+use super::{App, Scene};
+use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::search::{SearchEntry, SearchIndex};
 use crate::texts::Texts;
@@ -76,6 +81,14 @@ impl HomeList {
         Ok(Self { homes, index })
     }
 
+    /// Finds the homes that a search text means.
+    pub(crate) fn found(&self, query: &str) -> BTreeSet<HouseholdId> {
+        let hits = self.index.search(query).into_iter();
+        hits.filter_map(|hit| self.homes.get(hit.id.parse::<usize>().ok()?))
+            .map(|home| HouseholdId::new(home.row.household.clone()))
+            .collect()
+    }
+
     /// Makes 各户 for a search text.
     pub(crate) fn view(&self, say: &Say, query: &str) -> HomesView {
         let texts = say.texts();
@@ -140,6 +153,33 @@ impl HomeList {
                 note: None,
             }),
         }
+    }
+}
+
+impl App {
+    /// Returns 各户 for a search text; all homes when it is empty.
+    pub fn homes(&self, query: &str) -> Result<HomesView> {
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        let list = self.list(&mut session, &scene)?;
+        Ok(list.view(&self.kit.say, query))
+    }
+
+    /// Returns the homes as they are searched, made once a reading.
+    pub(super) fn list(&self, session: &mut Session, scene: &Scene) -> Result<Arc<HomeList>> {
+        if let Some(list) = session.read.as_ref().and_then(|read| read.list.clone()) {
+            return Ok(list);
+        }
+        let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
+        let list = HomeList::new(&self.kit.say, &self.kit.words, work, snapshot);
+        let list = Arc::new(list.map_err(|error| {
+            tracing::error!(%error, "words");
+            self.kit.error(ErrorKind::Internal, "internal", &[])
+        })?);
+        if let Some(read) = &mut session.read {
+            read.list = Some(Arc::clone(&list));
+        }
+        Ok(list)
     }
 }
 

@@ -12,9 +12,12 @@ mod correct;
 mod db;
 mod duty;
 mod errors;
+mod events;
 mod exchange;
 mod feedback;
 mod first;
+mod forms;
+mod habits;
 mod handing;
 mod hint;
 mod home;
@@ -22,6 +25,8 @@ mod homes;
 mod kit;
 mod ledger;
 mod ledger_file;
+mod missed;
+mod month;
 mod more;
 mod notes;
 mod open;
@@ -33,6 +38,7 @@ mod roster;
 mod sample;
 mod settings;
 mod today;
+mod trips;
 mod upkeep;
 mod visit;
 mod visiting;
@@ -47,12 +53,11 @@ use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
 use crate::texts::Texts;
 use crate::view::{
-    ExportFormat, FirstView, FlagsView, HomeView, HomesView, Intent, LedgerFile, LedgerView,
-    MoreView, Outcome, RecoveryView, Screen, SetupInput, TodayView, VisitInput, VisitView, WhyView,
+    ExportFormat, FirstView, FlagsView, HomeView, Intent, LedgerFile, LedgerView, MoreView,
+    Outcome, RecoveryView, Screen, SetupInput, VisitInput, VisitView, WhyView,
 };
 pub use correct::Correction;
 use db::Span;
-use homes::HomeList;
 use kit::{Kit, Pack};
 use open::{Read, Session};
 use people::Snapshot;
@@ -291,50 +296,6 @@ impl App {
         })
     }
 
-    /// Returns 今天.
-    pub fn today(&self) -> Result<TodayView> {
-        let mut session = self.session();
-        let scene = self.scene(&mut session, Span::Today)?;
-        let now = self.ports.moment();
-        let due = session.db.due(&self.kit, &scene.snapshot, &now)?;
-        let mut view = today::view(
-            &self.kit.say,
-            &self.kit.words,
-            &scene.pack.work,
-            &scene.snapshot,
-            notes::lines(&self.kit.say, &due),
-            session.practice,
-        );
-        // Danger to a person stands before everything else.
-        view.notes
-            .splice(0..0, visiting::in_danger(self, &session, &scene)?);
-        if !scene.snapshot.events.is_empty() {
-            let calendar = session.db.calendar(&self.kit)?;
-            view.notes
-                .extend(reports::notes(&self.kit.say, &scene, &calendar));
-        }
-        Ok(view)
-    }
-
-    /// Returns 各户 for a search text; all homes when it is empty.
-    pub fn homes(&self, query: &str) -> Result<HomesView> {
-        let mut session = self.session();
-        let scene = self.scene(&mut session, Span::Today)?;
-        if let Some(list) = session.read.as_ref().and_then(|read| read.list.clone()) {
-            return Ok(list.view(&self.kit.say, query));
-        }
-        let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
-        let list = HomeList::new(&self.kit.say, &self.kit.words, work, snapshot);
-        let list = Arc::new(list.map_err(|error| {
-            tracing::error!(%error, "words");
-            self.kit.error(ErrorKind::Internal, "internal", &[])
-        })?);
-        if let Some(read) = &mut session.read {
-            read.list = Some(Arc::clone(&list));
-        }
-        Ok(list.view(&self.kit.say, query))
-    }
-
     /// Returns 一户.
     pub fn home(&self, household: &str) -> Result<HomeView> {
         let mut session = self.session();
@@ -396,6 +357,9 @@ impl App {
 
     /// Returns 为什么 of a duty or a question, by the key a view gave.
     pub fn why(&self, key: &str) -> Result<WhyView> {
+        if let Some(form) = key.strip_prefix(forms::WHY_KEY) {
+            return forms::why(self, form);
+        }
         let mut session = self.session();
         if let Some(id) = key.strip_prefix(duty::DUTY_KEY) {
             let reference =

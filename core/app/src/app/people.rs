@@ -245,6 +245,15 @@ pub(crate) fn home_dial(say: &Say, home: &Household, day: Day) -> Option<Dial> {
     })
 }
 
+/// Names whose number reaches a home, whether it is known or not.
+pub(crate) fn home_whose(say: &Say, home: &Household, day: Day) -> Called {
+    let after = home_dial(say, home, day).and_then(|dial| dial.after);
+    match after {
+        Some(Screen::Contact { whose, .. }) => Called::parse(&whose).unwrap_or(Called::Household),
+        _ => Called::Household,
+    }
+}
+
 /// Says whose number was dialled; the number itself is never written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Called {

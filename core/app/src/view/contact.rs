@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::part::{Dial, Line, Masked};
+use super::part::{Action, Dial, Line, Masked};
 use super::visit::QuestionOption;
 
 /// Holds 打通了吗.
@@ -20,6 +20,10 @@ pub struct ContactView {
     pub results: Vec<QuestionOption>,
     /// What a call does not replace, in one sentence.
     pub note: Option<String>,
+    /// Duties that this call may do, and how often it was tried; each leads to its 为什么.
+    pub duties: Vec<Line>,
+    /// Opens what is asked on the phone, where a duty of this home asks something.
+    pub ask: Option<Action>,
 }
 
 /// Holds 紧急电话.

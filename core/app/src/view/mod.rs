@@ -11,7 +11,8 @@
 //!   [`visit`] – 走访. [`why`] – 为什么. [`ledger`] – 台账. [`import`] – 导入.
 //!   [`more`] – 更多 and 线索. [`settings`] – 设置, 投诉建议, 交接, 清空.
 //!   [`contact`] – 打通了吗, 紧急电话. [`roster`] – 导入记录, 名册对数, 加一人, 比对核实.
-//!   [`hint`] – 提示. [`items`] – 收支、财产. [`policy`] – 政策.
+//!   [`hint`] – 提示. [`items`] – 收支、财产. [`policy`] – 政策. [`month`] – 本月.
+//!   [`page`] – 未遇, 巡查, 事件, 活动, 暂停, 报送.
 //!
 //! The records are mirrored by the bindings crate field by field, so a change
 //! here that is not made there does not compile.
@@ -24,7 +25,9 @@ pub mod homes;
 pub mod import;
 pub mod items;
 pub mod ledger;
+pub mod month;
 pub mod more;
+pub mod page;
 pub mod part;
 pub mod policy;
 pub mod roster;
@@ -48,7 +51,9 @@ pub use items::{ItemLine, ItemsView};
 pub use ledger::{
     CellKind, ExportFormat, LedgerCell, LedgerChoice, LedgerFile, LedgerRow, LedgerView,
 };
+pub use month::{MonthDay, MonthView};
 pub use more::{FlagsView, MoreView, RecoveryView, Report};
+pub use page::{Block, FormView, PageView};
 pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
 pub use policy::{PoliciesView, PolicyCondition, PolicyRow, PolicyView};
 pub use roster::{
@@ -59,7 +64,7 @@ pub use settings::{
     FeedbackView, HandOverView, LookSetting, NumberRow, SettingsSection, SettingsView, ThemeChoice,
     TypeSize, WipeView,
 };
-pub use today::{TodayCard, TodayGroup, TodayView};
+pub use today::{TodayCard, TodayFilter, TodayGroup, TodayView};
 pub use visit::{
     InputValue, QuestionKind, QuestionOption, QuestionView, VisitGroup, VisitInput, VisitView,
 };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ledger::LedgerChoice;
 use super::part::{Action, Chip, Dial, Empty, Line, Masked, Screen, Status};
 
 /// Holds 今天.
@@ -17,12 +18,31 @@ pub struct TodayView {
     pub practice: Option<String>,
     /// What else is due: a report, matches to verify, a backup; each may lead somewhere.
     pub notes: Vec<Line>,
-    /// Homes to visit, by 组.
+    /// Visits that were begun and not finished, with how long ago; each leads back to it.
+    pub drafts: Vec<Line>,
+    /// Names what is shown, to be given back with a search text.
+    pub filter: String,
+    /// The text searched for.
+    pub query: String,
+    /// In which order, which 组, which kind, how late: a row of choices each.
+    pub filters: Vec<TodayFilter>,
+    /// Homes to visit: by 组, or in the order of the way.
     pub groups: Vec<TodayGroup>,
     /// What stands here when there are none.
     pub empty: Option<Empty>,
-    /// The whole list in one sentence, such as 今天顺路 3 户.
+    /// The whole list in one sentence, such as 今天顺路 3 户,一次能办完 5 件事.
     pub summary: Option<String>,
+    /// 看本月.
+    pub month: Action,
+}
+
+/// Holds one row of choices above the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayFilter {
+    /// What is chosen, such as 哪一组.
+    pub title: String,
+    /// The choices; the key of each is the filter to ask for next.
+    pub choices: Vec<LedgerChoice>,
 }
 
 /// Holds the homes of one 组.
@@ -43,14 +63,24 @@ pub struct TodayCard {
     pub name: Masked,
     /// What they are, such as 分散特困.
     pub chips: Vec<Chip>,
+    /// Open flags of danger at this home; they stand first.
+    pub urgent: Vec<Line>,
     /// Why today and until when; a tap says more.
     pub why: Line,
+    /// What one trip closes, such as 一次能办完 3 件; none when it is one.
+    pub closes: Option<String>,
+    /// Each of the duties that this trip closes, leading to its 为什么.
+    pub duties: Vec<Line>,
     /// When somebody was last there.
     pub last: Option<String>,
     /// What was said or raised then.
     pub quote: Option<Masked>,
     /// 去走访, or 接着走访 when a draft is open.
     pub visit: Action,
+    /// 没见到人, in two taps.
+    pub missed: Action,
+    /// 电话联系, where a duty of this home allows it.
+    pub call: Option<Action>,
     /// The number that dials.
     pub dial: Option<Dial>,
     /// Where the card leads.

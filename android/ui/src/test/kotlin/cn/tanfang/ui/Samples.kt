@@ -54,6 +54,7 @@ import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.Status
 import cn.tanfang.ffi.ThemeChoice
 import cn.tanfang.ffi.TodayCard
+import cn.tanfang.ffi.TodayFilter
 import cn.tanfang.ffi.TodayGroup
 import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.Tone
@@ -82,10 +83,15 @@ object Samples {
         household = "h$i",
         name = Masked(name, masked),
         chips = listOf(label("分散特困"), label("肢体二级"), label("独居老人")),
+        urgent = emptyList(),
         why = line(why, tone, this.why),
+        closes = if (i == 3) "一次能办完2件" else null,
+        duties = listOf(line("分散特困每周探视 · $why", tone, this.why)),
         last = "上次 11月14日",
         quote = Masked("“咳嗽,灯坏,已报乡镇”", ""),
         visit = action(if (i == 2) "接着走访" else "去走访", Intent.OpenVisit("h$i")),
+        missed = action("没见到人", Intent.Go(Screen.Missed("h$i"))),
+        call = null,
         dial = if (i == 3) null else dial,
         go = Screen.Home("h$i"),
     )
@@ -99,6 +105,13 @@ object Samples {
             line("比对名单还有 2 人要上门核实", Tone.AMBER, Screen.Matches),
             line("还没有备份过", Tone.PLAIN, Screen.Settings),
         ),
+        drafts = listOf(line("周桂英:9天前没写完", Tone.AMBER, Screen.Visit("v9"))),
+        filter = "",
+        query = "",
+        filters = listOf(
+            TodayFilter("怎么排", listOf(LedgerChoice("", "按组", true), LedgerChoice("route", "按顺路", false))),
+            TodayFilter("哪一组", listOf(LedgerChoice("", "各组", true), LedgerChoice("g2", "二组", false))),
+        ),
         groups = listOf(
             TodayGroup(
                 "石板村二组 · 还有3户",
@@ -110,7 +123,8 @@ object Samples {
             ),
         ),
         empty = null,
-        summary = "还有 3 户,走完能办 5 件事",
+        summary = "还有 3 户,走完能办 5 件事。今天顺路 2 户,能办 3 件",
+        month = action("看本月", Intent.Go(Screen.Month(null))),
     )
 
     val todayEmpty = today.copy(
@@ -388,6 +402,8 @@ object Samples {
         sentence = Masked("给赵满仓的电话打通了吗?", "给赵某的电话打通了吗?"),
         results = listOf("本人接了", "家人接了", "没人接", "号码不对", "打不通").mapIndexed { i, it -> QuestionOption("$i", it, chosen = false, flag = false) },
         note = "电话不能代替上门:这周的走访还要去。",
+        duties = emptyList(),
+        ask = null,
     )
 
     val batches = BatchesView(

@@ -10,6 +10,7 @@ import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
+import cn.tanfang.ffi.FormView
 import cn.tanfang.ffi.HandOverView
 import cn.tanfang.ffi.HintView
 import cn.tanfang.ffi.HomeView
@@ -21,8 +22,10 @@ import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.LookSetting
 import cn.tanfang.ffi.MatchesView
+import cn.tanfang.ffi.MonthView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.PageView
 import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.PoliciesView
 import cn.tanfang.ffi.PolicyView
@@ -51,6 +54,24 @@ interface Core : AutoCloseable {
     fun setup(input: SetupInput): Outcome
 
     fun today(): TodayView
+
+    /** 今天 by a [filter] that a view of it gave, for a search text; both may be empty. */
+    fun todayBy(filter: String, query: String): TodayView
+
+    /** 本月, or another [month] (`2026-11`). */
+    fun month(month: String?): MonthView
+
+    /** 没见到人 of a home: what was found, and when to try again. */
+    fun missed(household: String): PageView
+
+    /** 事件: what is going on in the place, and what it changes. */
+    fun events(): PageView
+
+    /** A short form, by the [key] that a view gave. */
+    fun form(key: String): FormView
+
+    /** Keeps one answer of a short form durably, then gives the form as it now stands. */
+    fun formAnswer(key: String, input: VisitInput): FormView
 
     /** [query] is whatever one remembers: a name, its initials, a phone number, a house number. Empty means all. */
     fun homes(query: String): HomesView

@@ -20,6 +20,18 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun today() = reach { it.today() }
 
+    override fun todayBy(filter: String, query: String) = reach { it.todayBy(filter, query) }
+
+    override fun month(month: String?) = reach { it.month(month) }
+
+    override fun missed(household: String) = reach { it.missed(household) }
+
+    override fun events() = reach { it.events() }
+
+    override fun form(key: String) = reach { it.form(key) }
+
+    override fun formAnswer(key: String, input: VisitInput) = reach { it.formAnswer(key, input) }
+
     override fun homes(query: String) = reach { it.homes(query) }
 
     override fun home(household: String) = reach { it.home(household) }

@@ -119,6 +119,8 @@ private fun ScreenOf(screen: Screen, app: AppState) {
         is Screen.Items -> ItemsScreen(app, screen)
         is Screen.Policies -> PoliciesScreen(app)
         is Screen.Policy -> PolicyScreen(app, screen)
+        is Screen.Month, is Screen.Missed, is Screen.Events, is Screen.Campaigns, is Screen.Campaign, is Screen.Reports, is Screen.Form ->
+            TodayScreen(app)
     }
 }
 

@@ -33,6 +33,13 @@ internal fun Screen.saved(): String = when (this) {
     is Screen.Items -> "items $household $key"
     is Screen.Policies -> "policies"
     is Screen.Policy -> "policy $key"
+    is Screen.Month -> "month ${month ?: NONE}"
+    is Screen.Missed -> "missed $household"
+    is Screen.Events -> "events"
+    is Screen.Campaigns -> "campaigns"
+    is Screen.Campaign -> "campaign $key"
+    is Screen.Reports -> "reports"
+    is Screen.Form -> "form $key"
 }
 
 private const val NONE = "-"
@@ -58,6 +65,13 @@ internal fun screenSaved(text: String): Screen? {
         "contact" -> Screen.Contact(first, second)
         "call" -> Screen.Call(id.orNull())
         "batches" -> Screen.Batches
+        "month" -> Screen.Month(id.orNull())
+        "missed" -> Screen.Missed(id)
+        "events" -> Screen.Events
+        "campaigns" -> Screen.Campaigns
+        "campaign" -> Screen.Campaign(id)
+        "reports" -> Screen.Reports
+        "form" -> Screen.Form(id)
         "coverage" -> Screen.Coverage(first.orNull(), second.orNull())
         "add" -> Screen.AddPerson(first.orNull(), second.orNull())
         "matches" -> Screen.Matches

@@ -12,6 +12,7 @@ import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.FeedbackView
 import cn.tanfang.ffi.FirstView
 import cn.tanfang.ffi.FlagsView
+import cn.tanfang.ffi.FormView
 import cn.tanfang.ffi.HandOverView
 import cn.tanfang.ffi.HintView
 import cn.tanfang.ffi.HomeView
@@ -23,8 +24,10 @@ import cn.tanfang.ffi.LedgerFile
 import cn.tanfang.ffi.LedgerView
 import cn.tanfang.ffi.LookSetting
 import cn.tanfang.ffi.MatchesView
+import cn.tanfang.ffi.MonthView
 import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.PageView
 import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.PoliciesView
 import cn.tanfang.ffi.PolicyView
@@ -49,6 +52,12 @@ import java.util.Collections
 class FakeCore(
     var first: FirstView? = null,
     var today: TodayView? = null,
+    /** 今天 by filter and search text; without it, [today] for both. */
+    var todayBy: ((String, String) -> TodayView)? = null,
+    var month: MonthView? = null,
+    var missed: PageView? = null,
+    var events: PageView? = null,
+    var form: ((String) -> FormView)? = null,
     var homes: ((String) -> HomesView)? = null,
     var home: HomeView? = null,
     var visit: VisitView? = null,
@@ -109,6 +118,22 @@ class FakeCore(
     }
 
     override fun today() = given(today)
+
+    override fun todayBy(filter: String, query: String): TodayView = todayBy?.let { given(it)(filter, query) } ?: today()
+
+    override fun month(month: String?) = given(this.month)
+
+    override fun missed(household: String) = given(missed)
+
+    override fun events() = given(events)
+
+    override fun form(key: String) = given(form)(key)
+
+    override fun formAnswer(key: String, input: VisitInput): FormView {
+        val now = form(key)
+        answered += input
+        return now
+    }
 
     override fun homes(query: String) = given(homes)(query)
 

@@ -1,0 +1,474 @@
+//! 今天: whose home to visit, and why.
+
+mod card;
+mod filter;
+
+use std::collections::{BTreeMap, BTreeSet};
+use tanfang_domain::flag::Urgency;
+use tanfang_domain::pack::Work;
+use tanfang_domain::people::Household;
+use tanfang_domain::schedule::{Book, Duties, DutyState, Schedule, Status};
+use tanfang_values::{Day, HouseholdId, PeriodKind, Weekday};
+
+use super::db::Span;
+use super::habits::Habits;
+use super::open::Session;
+use super::people::{PlaceKey, Snapshot, home_name};
+use super::trips::{Going, going};
+use super::{App, Scene, notes, reports, visiting};
+use crate::error::Result;
+use crate::lunar::lunar;
+use crate::say::Say;
+use crate::texts::{Texts, key};
+use crate::view::{
+    Action, Empty, Intent, Line, Masked, Screen, Status as WorkStatus, TodayGroup, TodayView, Tone,
+};
+use crate::words::Words;
+use card::{card, last_day, urgent};
+use filter::{Filter, group};
+
+/// So many days after today the way is planned: a week.
+const AHEAD: i64 = 6;
+
+/// A home with the duties that are open there.
+type Due<'a> = (&'a Household, Vec<&'a DutyState>);
+
+/// What 今天 shows besides the homes.
+struct Around {
+    notes: Vec<Line>,
+    drafts: Vec<Line>,
+    practice: bool,
+    habits: Habits,
+    /// Homes that words find; none when nothing is searched for.
+    found: Option<BTreeSet<HouseholdId>>,
+    query: String,
+}
+
+impl App {
+    /// Returns 今天.
+    pub fn today(&self) -> Result<TodayView> {
+        self.today_by("", "")
+    }
+
+    /// Returns 今天 by a filter that a view of it gave, for a search text.
+    ///
+    /// An empty filter shows everything by 组; an empty text finds everybody.
+    pub fn today_by(&self, filter: &str, query: &str) -> Result<TodayView> {
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Today)?;
+        let now = self.ports.moment();
+        let due = session.db.due(&self.kit, &scene.snapshot, &now)?;
+        // Danger to a person stands before everything else.
+        let mut notes = visiting::in_danger(self, &session, &scene)?;
+        notes.extend(notes::lines(&self.kit.say, &due));
+        if !scene.snapshot.events.is_empty() {
+            let calendar = session.db.calendar(&self.kit)?;
+            notes.extend(reports::notes(&self.kit.say, &scene, &calendar));
+        }
+        let habits = Habits::read(&session, &self.kit)?;
+        if habits.is_market(scene.snapshot.today) {
+            let words = self.kit.say.texts().get("today.market").to_owned();
+            notes.push(Say::line(Say::open(words), Tone::Plain, None));
+        }
+        let found = if query.trim().is_empty() {
+            None
+        } else {
+            Some(self.list(&mut session, &scene)?.found(query))
+        };
+        let around = Around {
+            notes,
+            drafts: drafts(self, &session, &scene)?,
+            practice: session.practice,
+            habits,
+            found,
+            query: query.to_owned(),
+        };
+        Ok(view(
+            &self.kit.say,
+            &self.kit.words,
+            &scene,
+            &Filter::read(filter),
+            around,
+        ))
+    }
+}
+
+/// Lists visits that were begun and not finished, the oldest first.
+fn drafts(app: &App, session: &Session, scene: &Scene) -> Result<Vec<Line>> {
+    let say = &app.kit.say;
+    let snapshot = &scene.snapshot;
+    let mut begun = Vec::new();
+    for (household, visit) in &snapshot.drafts {
+        // A home that the viewer may not know of has no drafts here either.
+        let (Some(home), Some(draft)) = (
+            snapshot.home(household.as_str()),
+            session.db.draft(&app.kit, visit.as_str())?,
+        ) else {
+            continue;
+        };
+        begun.push((draft.opened.day(), home, draft.visit));
+    }
+    begun.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    Ok(begun
+        .into_iter()
+        .map(|(day, home, visit)| {
+            let name = home_name(say, home, snapshot.today);
+            let age = age(say, day, snapshot.today);
+            let of = |name: &str| {
+                say.texts().format(
+                    "today.draft",
+                    &[("name", name.into()), ("age", (&age).into())],
+                )
+            };
+            let text = Masked {
+                text: of(&name.text),
+                masked: of(&name.masked),
+            };
+            let visit = visit.as_str().to_owned();
+            Say::line(text, Tone::Amber, Some(Screen::Visit { visit }))
+        })
+        .collect())
+}
+
+/// Says how long ago a day is: 今天, 昨天, 9天前.
+fn age(say: &Say, day: Day, today: Day) -> String {
+    let texts = say.texts();
+    match day.days_until(today) {
+        ..=0 => texts.get("today.age_today").to_owned(),
+        1 => texts.get("today.age_yesterday").to_owned(),
+        n => texts.format("today.age_days", &[("n", n.into())]),
+    }
+}
+
+/// Makes 今天 of a snapshot.
+fn view(say: &Say, words: &Words, scene: &Scene, filter: &Filter, around: Around) -> TodayView {
+    let texts = say.texts();
+    let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
+    let today = snapshot.today;
+    let book = snapshot.book();
+    let schedule = Schedule::new(work, &book, &snapshot.viewer, today);
+    let duties = schedule.today(&snapshot.homes);
+    let open = open(snapshot, &duties);
+    let shown: Vec<&Due<'_>> = open
+        .iter()
+        .filter(|(home, duties)| {
+            filter.shows(home, duties, today)
+                && around
+                    .found
+                    .as_ref()
+                    .is_none_or(|found| found.contains(&home.id))
+        })
+        .collect();
+    let planned: Vec<&DutyState> = shown
+        .iter()
+        .flat_map(|(_, duties)| duties)
+        .copied()
+        .collect();
+    let week = (today, today.plus_days(AHEAD));
+    let going = going(words, work, snapshot, &around.habits, &planned, week);
+    let summary = summary(say, snapshot, &shown, &going);
+    let groups = if filter.route {
+        way(say, work, snapshot, &book, &shown, &going)
+    } else {
+        groups(say, words, work, snapshot, &book, &shown)
+    };
+    let empty = groups.is_empty().then(|| {
+        if open.is_empty() {
+            empty(say, &schedule, snapshot, &duties)
+        } else {
+            nothing_shown(say)
+        }
+    });
+    TodayView {
+        notes: around.notes,
+        date: say.date(today),
+        lunar: lunar(today),
+        status: saved(say),
+        practice: around
+            .practice
+            .then(|| texts.get("first.practice_mark").to_owned()),
+        drafts: around.drafts,
+        filter: filter.key(),
+        query: around.query,
+        filters: filter.rows(say, words, &open, today),
+        groups,
+        empty,
+        summary,
+        month: Action {
+            label: texts.get("today.month").to_owned(),
+            intent: Intent::Go {
+                screen: Screen::Month { month: None },
+            },
+            enabled: true,
+            note: None,
+        },
+    }
+}
+
+/// Lists the homes where something of the viewer's own is open, as homes stand.
+fn open<'a>(snapshot: &'a Snapshot, duties: &'a Duties) -> Vec<Due<'a>> {
+    let mut open: BTreeMap<&HouseholdId, Vec<&DutyState>> = BTreeMap::new();
+    for duty in duties.duties.iter().filter(|duty| duty.own) {
+        let late = duty.late_days(snapshot.today).is_some();
+        if late || duty.is_open_on(snapshot.today) {
+            open.entry(&duty.household).or_default().push(duty);
+        }
+    }
+    let homes = snapshot.homes.iter();
+    homes
+        .filter_map(|home| Some((home, open.remove(&home.id)?)))
+        .collect()
+}
+
+/// Orders homes by 组; homes in danger stand before all, in a part of their own.
+fn groups(
+    say: &Say,
+    words: &Words,
+    work: &Work,
+    snapshot: &Snapshot,
+    book: &Book<'_>,
+    shown: &[&Due<'_>],
+) -> Vec<TodayGroup> {
+    let texts = say.texts();
+    let mut groups: BTreeMap<(bool, PlaceKey, &str), Vec<&Due<'_>>> = BTreeMap::new();
+    for due in shown {
+        let of = group(due.0);
+        let calm = urgent(say, work, snapshot, due.0).is_empty();
+        let place = PlaceKey::group(words, (!of.is_empty()).then_some(of));
+        groups.entry((calm, place, of)).or_default().push(due);
+    }
+    groups
+        .into_iter()
+        .map(|((_, _, group), mut homes)| {
+            homes.sort_by_cached_key(|(home, duties)| {
+                (
+                    duties.iter().map(|duty| duty.due).min(),
+                    // Never seen comes before long ago.
+                    duties.iter().map(|duty| last_day(duty)).min(),
+                    PlaceKey::house(words, home.house_no.as_deref()),
+                    home.id.clone(),
+                )
+            });
+            let village = &snapshot.post.village;
+            let n = homes.len();
+            let title = if group.is_empty() {
+                texts.format(
+                    "today.group_none",
+                    &[("village", village.into()), ("n", n.into())],
+                )
+            } else {
+                texts.format(
+                    "today.group",
+                    &[
+                        ("village", village.into()),
+                        ("group", group.into()),
+                        ("n", n.into()),
+                    ],
+                )
+            };
+            let cards = homes
+                .into_iter()
+                .map(|(home, duties)| card(say, work, snapshot, book, home, duties))
+                .collect();
+            TodayGroup { title, cards }
+        })
+        .collect()
+}
+
+/// Orders homes by the plan of the week: those of today in the order of the way,
+/// then day by day; homes in danger stand before all, whatever the plan says.
+fn way(
+    say: &Say,
+    work: &Work,
+    snapshot: &Snapshot,
+    book: &Book<'_>,
+    shown: &[&Due<'_>],
+    going: &Going,
+) -> Vec<TodayGroup> {
+    let mut rest: BTreeMap<&HouseholdId, &Due<'_>> =
+        shown.iter().map(|due| (&due.0.id, *due)).collect();
+    let mut parts: Vec<(Option<Day>, Vec<&Due<'_>>)> = Vec::new();
+    let danger: Vec<&Due<'_>> = shown
+        .iter()
+        .filter(|due| in_danger_at(work, snapshot, &due.0.id))
+        .copied()
+        .collect();
+    for due in &danger {
+        rest.remove(&due.0.id);
+    }
+    let mut today = danger;
+    for (day, stops) in &going.days {
+        let homes = stops.iter().filter_map(|stop| rest.remove(&stop.home));
+        if *day == snapshot.today {
+            today.extend(homes);
+        } else {
+            parts.push((Some(*day), homes.collect()));
+        }
+    }
+    parts.insert(0, (Some(snapshot.today), today));
+    parts.push((None, rest.into_values().collect()));
+    let texts = say.texts();
+    parts
+        .into_iter()
+        .filter(|(_, homes)| !homes.is_empty())
+        .map(|(day, homes)| {
+            let n = homes.len();
+            TodayGroup {
+                title: match day {
+                    Some(day) if day == snapshot.today => {
+                        texts.format("today.way", &[("n", n.into())])
+                    }
+                    Some(day) => texts.format(
+                        "today.way_on",
+                        &[("date", (&say.date(day)).into()), ("n", n.into())],
+                    ),
+                    None => texts.format("today.way_later", &[("n", n.into())]),
+                },
+                cards: homes
+                    .into_iter()
+                    .map(|(home, duties)| card(say, work, snapshot, book, home, duties))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Says how many homes lie on today's way and how much they close; without such,
+/// how many are open at all.
+fn summary(say: &Say, snapshot: &Snapshot, shown: &[&Due<'_>], going: &Going) -> Option<String> {
+    let texts = say.texts();
+    if shown.is_empty() {
+        return None;
+    }
+    let homes = ("homes", shown.len().into());
+    let count: usize = shown.iter().map(|(_, duties)| duties.len()).sum();
+    let all = texts.format("today.summary", &[homes, ("duties", count.into())]);
+    let stops = going
+        .days
+        .get(&snapshot.today)
+        .map_or(&[][..], Vec::as_slice);
+    let trips = stops.iter().filter(|stop| !stop.call);
+    let (n, closes) = trips.fold((0_usize, 0_usize), |(n, closes), stop| {
+        (n + 1, closes + stop.duties.len())
+    });
+    if n == 0 {
+        return Some(all);
+    }
+    let way = texts.format(
+        "today.on_the_way",
+        &[("n", n.into()), ("duties", closes.into())],
+    );
+    Some(texts.format(
+        "today.summary_way",
+        &[("all", (&all).into()), ("way", (&way).into())],
+    ))
+}
+
+/// Tells whether an open flag says that somebody of a home is in danger.
+pub(crate) fn in_danger_at(work: &Work, snapshot: &Snapshot, home: &HouseholdId) -> bool {
+    let mut flags = snapshot.flags.iter().filter(|f| f.household == *home);
+    flags.any(|flag| {
+        let class = work.flag(&flag.code);
+        class.is_some_and(|c| c.class == Urgency::Urgent && c.visible_to(&snapshot.viewer.roles))
+    })
+}
+
+/// Says that a filter or a search text leaves nothing.
+fn nothing_shown(say: &Say) -> Empty {
+    let texts = say.texts();
+    Empty {
+        sentence: texts.get("today.nothing_shown").to_owned(),
+        action: None,
+    }
+}
+
+/// Returns 已存本机.
+pub(crate) fn saved(say: &Say) -> WorkStatus {
+    WorkStatus {
+        text: say.texts().get("status.saved").to_owned(),
+        tone: Tone::Done,
+    }
+}
+
+/// Says why the list is empty and what comes next.
+fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, duties: &Duties) -> Empty {
+    let texts = say.texts();
+    if snapshot.homes.is_empty() {
+        return Empty {
+            sentence: texts.get("today.no_roster").to_owned(),
+            action: Some(Action {
+                label: texts.get("today.import").to_owned(),
+                intent: Intent::Go {
+                    screen: Screen::Import,
+                },
+                enabled: true,
+                note: None,
+            }),
+        };
+    }
+    // The shortest period that was seen through is the one to speak of.
+    let own = duties.duties.iter().filter(|duty| duty.own);
+    let done = own
+        .filter(|duty| matches!(duty.status, Status::Done(_)))
+        .map(|duty| duty.period)
+        .min_by_key(|period| period.len_days());
+    let sentence = match done {
+        Some(period) => {
+            let next = period.next().first;
+            let coming = schedule.between(&snapshot.homes, next, next);
+            let homes: std::collections::BTreeSet<&HouseholdId> = coming
+                .duties
+                .iter()
+                .filter(|duty| duty.own && duty.period.kind == period.kind)
+                .map(|duty| &duty.household)
+                .collect();
+            let next = if period.kind == PeriodKind::Week {
+                texts.get(next_weekday(next)).to_owned()
+            } else {
+                say.day(next)
+            };
+            texts.format(
+                "today.all_done",
+                &[
+                    ("period", say.period(period.kind).into()),
+                    ("next", (&next).into()),
+                    ("n", homes.len().into()),
+                ],
+            )
+        }
+        None if duties.undecided.is_empty() => texts.get("today.no_duty").to_owned(),
+        None => {
+            let mut missing: Vec<&str> = duties
+                .undecided
+                .iter()
+                .flat_map(|undecided| &undecided.missing)
+                .map(|fact| say.fact(fact))
+                .collect();
+            missing.sort_unstable();
+            missing.dedup();
+            texts.format(
+                "today.undecided",
+                &[
+                    ("n", duties.undecided.len().into()),
+                    ("what", (&say.some_of(&missing, 3)).into()),
+                ],
+            )
+        }
+    };
+    Empty {
+        sentence,
+        action: None,
+    }
+}
+
+fn next_weekday(day: Day) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => key("say.next_weekday_mon"),
+        Weekday::Tue => key("say.next_weekday_tue"),
+        Weekday::Wed => key("say.next_weekday_wed"),
+        Weekday::Thu => key("say.next_weekday_thu"),
+        Weekday::Fri => key("say.next_weekday_fri"),
+        Weekday::Sat => key("say.next_weekday_sat"),
+        Weekday::Sun => key("say.next_weekday_sun"),
+    }
+}

@@ -1,0 +1,185 @@
+//! Which home on which day: the open duties of the viewer, planned with the fewest trips.
+
+use std::collections::{BTreeMap, BTreeSet};
+use tanfang_domain::event::Mode;
+use tanfang_domain::pack::Work;
+use tanfang_domain::plan::{Area, Home, Input, LONGEST, Need, Task, WhyNot, Worker, plan};
+use tanfang_domain::schedule::{DutyState, Missing};
+use tanfang_values::{Day, HouseholdId, Weekday};
+
+use super::habits::{Best, Habits};
+use super::people::{PlaceKey, Snapshot};
+use super::today::in_danger_at;
+use crate::words::Words;
+
+/// Trips a day where nobody said how many: more than anybody walks.
+const NO_BOUND: u32 = 1_000;
+/// How much a market day and a day of the busy season are avoided.
+const MARKET: u8 = 2;
+const BUSY: u8 = 1;
+
+/// Holds a plan over duties: indices point into the duties it was made of.
+#[derive(Debug, Default)]
+pub(crate) struct Going {
+    /// Homes of each day in the order of the way.
+    pub(crate) days: BTreeMap<Day, Vec<Stop>>,
+    /// Duties that cannot be done in the horizon, and why.
+    pub(crate) cannot: Vec<(usize, WhyNot)>,
+}
+
+/// Holds one trip to a home, or one call.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) home: HouseholdId,
+    /// Duties it closes.
+    pub(crate) duties: Vec<usize>,
+    /// Whether a call is enough.
+    pub(crate) call: bool,
+}
+
+/// Plans the duties that are not done from a day to a day.
+///
+/// A plan that cannot be made is an empty one: the list of homes stands without it.
+pub(crate) fn going(
+    words: &Words,
+    work: &Work,
+    snapshot: &Snapshot,
+    habits: &Habits,
+    duties: &[&DutyState],
+    (first, last): (Day, Day),
+) -> Going {
+    let longest = i64::try_from(LONGEST).unwrap_or(i64::MAX);
+    let last = last.min(first.plus_days(longest - 1));
+    if last < first {
+        return Going::default();
+    }
+    let wanted: BTreeSet<&HouseholdId> = duties.iter().map(|duty| &duty.household).collect();
+    let (homes, places) = homes(words, snapshot, &wanted);
+    let weekend = days(first, last)
+        .filter(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+        .collect::<Vec<_>>();
+    let tasks: Vec<(usize, Task)> = duties
+        .iter()
+        .enumerate()
+        .filter_map(|(at, duty)| {
+            let home = *places.get(&duty.household)?;
+            let best = habits.best_of(&duty.household);
+            let more = duty.why.missing.iter().find_map(|missing| match missing {
+                Missing::MoreVisits(n) => Some(*n),
+                _ => None,
+            });
+            let task = Task {
+                home,
+                first: duty.from,
+                last: duty.due,
+                need: if duty.obligation.takes(Mode::Phone) {
+                    Need::Phone
+                } else {
+                    Need::AtHome
+                },
+                workers: vec![0],
+                urgent: in_danger_at(work, snapshot, &duty.household),
+                repeats: more.unwrap_or(1),
+                prefer: if best == Some(Best::Weekend) {
+                    weekend.clone()
+                } else {
+                    Vec::new()
+                },
+            };
+            Some((at, task))
+        })
+        .collect();
+    let costs = days(first, last).filter_map(|day| {
+        let cost = u8::from(habits.is_market(day)) * MARKET + u8::from(habits.is_busy(day)) * BUSY;
+        (cost > 0).then_some((day, cost))
+    });
+    let input = Input {
+        first,
+        last,
+        tasks: tasks.iter().map(|(_, task)| task.clone()).collect(),
+        homes,
+        workers: vec![Worker {
+            free: days(first, last).filter(|day| habits.goes(*day)).collect(),
+            capacity: habits.a_day.unwrap_or(NO_BOUND),
+        }],
+        areas: vec![Area {
+            costs: costs.collect(),
+        }],
+        told: Vec::new(),
+    };
+    let made = match plan(&input) {
+        Ok(made) => made,
+        Err(error) => {
+            tracing::error!(%error, "plan");
+            return Going::default();
+        }
+    };
+    let duty_of = |task: &usize| tasks.get(*task).map(|(at, _)| *at);
+    let mut going = Going::default();
+    let of_place: BTreeMap<usize, &HouseholdId> =
+        places.iter().map(|(id, place)| (*place, *id)).collect();
+    for trip in made.trips.iter().chain(&made.calls) {
+        let Some(home) = of_place.get(&trip.home) else {
+            continue;
+        };
+        going.days.entry(trip.day).or_default().push(Stop {
+            home: (*home).clone(),
+            duties: trip.closes.iter().filter_map(duty_of).collect(),
+            call: trip.need == Need::Phone,
+        });
+    }
+    going.cannot = made
+        .uncovered
+        .iter()
+        .filter_map(|open| Some((duty_of(&open.task)?, open.why)))
+        .collect();
+    going
+}
+
+fn days(first: Day, last: Day) -> impl Iterator<Item = Day> {
+    (0..=first.days_until(last)).map(move |ahead| first.plus_days(ahead))
+}
+
+/// Numbers 组 and doors in the order in which one walks them.
+fn homes<'a>(
+    words: &Words,
+    snapshot: &'a Snapshot,
+    wanted: &BTreeSet<&HouseholdId>,
+) -> (Vec<Home>, BTreeMap<&'a HouseholdId, usize>) {
+    let mut listed: Vec<(PlaceKey, PlaceKey, &HouseholdId)> = snapshot
+        .homes
+        .iter()
+        .filter(|home| wanted.contains(&home.id))
+        .map(|home| {
+            let group = home.group.as_deref().map(str::trim);
+            let group = group.filter(|group| !group.is_empty());
+            (
+                PlaceKey::group(words, group),
+                PlaceKey::house(words, home.house_no.as_deref()),
+                &home.id,
+            )
+        })
+        .collect();
+    listed.sort();
+    let mut homes: Vec<Home> = Vec::with_capacity(listed.len());
+    let mut places = BTreeMap::new();
+    let (mut group, mut order) = (0, 0);
+    let mut before: Option<&PlaceKey> = None;
+    for (of, _, id) in &listed {
+        if before.is_some_and(|before| before != of) {
+            group += 1;
+            order = 0;
+        }
+        before = Some(of);
+        places.insert(*id, homes.len());
+        homes.push(Home {
+            area: 0,
+            group,
+            order,
+            at: None,
+            closed: Vec::new(),
+        });
+        order += 1;
+    }
+    (homes, places)
+}
