@@ -182,6 +182,21 @@ impl Tanfang {
         Ok(self.app.events()?)
     }
 
+    /// Returns 活动: every campaign.
+    pub fn campaigns(&self) -> Result<PageView, ApiError> {
+        Ok(self.app.campaigns()?)
+    }
+
+    /// Returns 活动 of one campaign, or of one of its classes.
+    pub fn campaign(&self, key: String) -> Result<PageView, ApiError> {
+        Ok(self.app.campaign(&key)?)
+    }
+
+    /// Returns 报送: what is to be handed in by when, and what was.
+    pub fn reports(&self) -> Result<PageView, ApiError> {
+        Ok(self.app.reports()?)
+    }
+
     /// Returns a short form, by the key that a view gave.
     pub fn form(&self, key: String) -> Result<FormView, ApiError> {
         Ok(self.app.form(&key)?)

@@ -230,6 +230,11 @@ pub enum Intent {
         /// The home.
         household: String,
     },
+    /// Opens a visit by phone, or resumes the draft of the home.
+    OpenCall {
+        /// The home.
+        household: String,
+    },
     /// Records that nobody was home, with what is answered so far.
     RecordAttempt {
         /// The visit whose draft becomes an attempt.

@@ -21,6 +21,7 @@ mod test_settings;
 mod test_stale;
 mod test_store;
 mod test_texts;
+mod test_trips;
 mod test_vectors;
 mod test_visit;
 

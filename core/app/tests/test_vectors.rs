@@ -116,5 +116,23 @@ fn view_vectors() {
     step(&mut faults, "19_policies.json", &policies);
     let policy = app.policy(&policies.rows[0].key).unwrap();
     step(&mut faults, "20_policy.json", &policy);
+    let way = &app.today().unwrap().filters[0].choices[1].key;
+    step(&mut faults, "21_way.json", &app.today_by(way, "").unwrap());
+    step(&mut faults, "22_month.json", &app.month(None).unwrap());
+    let missed = app.missed(&home.household).unwrap();
+    step(&mut faults, "23_missed.json", &missed);
+    let form = app.form("plan").unwrap();
+    let question = &form.groups[0].questions[0];
+    let input = VisitInput {
+        key: question.key.clone(),
+        value: InputValue::Choose {
+            codes: vec![question.options[0].code.clone()],
+        },
+    };
+    let form = app.form_answer("plan", &input).unwrap();
+    step(&mut faults, "24_form.json", &form);
+    step(&mut faults, "25_events.json", &app.events().unwrap());
+    step(&mut faults, "26_campaigns.json", &app.campaigns().unwrap());
+    step(&mut faults, "27_reports.json", &app.reports().unwrap());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -59,7 +59,27 @@ pub(crate) enum Command {
         postpone: Vec<String>,
     },
     /// Shows whose home to visit.
-    Today,
+    Today {
+        /// Orders homes by the way, not by 组.
+        #[arg(long)]
+        route: bool,
+        /// Name, pinyin, phone, group or house number.
+        query: Option<String>,
+    },
+    /// Shows a month: what was done, what is planned on which day, what cannot be.
+    Plan {
+        /// The month, `2026-11`; without it, the present one.
+        month: Option<String>,
+    },
+    /// Shows what is going on in the place and what it changes.
+    Events,
+    /// Lists the campaigns, or shows the coverage of one.
+    Campaign {
+        /// Id of the campaign, or campaign and class as `<id>/<class>`.
+        campaign: Option<String>,
+    },
+    /// Lists what is to be handed in by when.
+    Reports,
     /// Lists homes, all or those that match.
     Homes {
         /// Name, pinyin, phone, group or house number.

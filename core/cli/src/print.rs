@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 use tanfang_app::view::{
-    Action, Chip, Empty, FlagsView, HandOverView, HomeView, HomesView, ImportView, LedgerView,
-    Line, Outcome, RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView, WipeView,
+    Action, Block, Chip, Empty, FlagsView, HandOverView, HomeView, HomesView, ImportView, LedgerView,
+    Line, MonthView, Outcome, PageView, RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView, WipeView,
 };
 
 /// Collects lines.
@@ -26,6 +26,16 @@ impl Page {
     fn lines(&mut self, lines: &[Line]) {
         for line in lines {
             self.indented(&line.text.text);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.line(&block.title.text);
+            self.lines(&block.lines);
+            for action in &block.actions {
+                self.action(action);
+            }
         }
     }
 
@@ -62,15 +72,21 @@ pub(crate) fn today(view: &TodayView) -> String {
         view.practice.as_deref().unwrap_or_default()
     ));
     page.line(&view.status.text);
+    page.lines(&view.drafts);
     for group in &view.groups {
         page.line(&group.title);
         for card in &group.cards {
             page.indented(&format!("{}  {}", card.name.text, chips(&card.chips)));
+            page.lines(&card.urgent);
             page.indented(&format!(
                 "  {}  {}",
                 card.why.text.text,
                 card.last.as_deref().unwrap_or_default()
             ));
+            if let Some(closes) = &card.closes {
+                page.indented(&format!("  {closes}"));
+                page.lines(&card.duties);
+            }
             if let Some(quote) = &card.quote {
                 page.indented(&format!("  {}", quote.text));
             }
@@ -79,6 +95,40 @@ pub(crate) fn today(view: &TodayView) -> String {
     }
     page.empty(view.empty.as_ref());
     page.line(view.summary.as_deref().unwrap_or_default());
+    page.0
+}
+
+/// Writes 本月: each day on which something was done or is planned, then the homes.
+pub(crate) fn month(view: &MonthView) -> String {
+    let mut page = Page::default();
+    page.line(&view.title);
+    page.line(&view.summary);
+    for day in &view.days {
+        if day.homes.is_empty() && day.marks.is_empty() {
+            continue;
+        }
+        let marks = day.marks.join(" ");
+        page.line(format!("{} {} {marks} {}", day.day, day.lunar, day.words).trim_end());
+        page.lines(&day.homes);
+    }
+    page.blocks(&view.homes);
+    page.lines(&view.cannot);
+    page.empty(view.empty.as_ref());
+    page.0
+}
+
+/// Writes a page of parts.
+pub(crate) fn page(view: &PageView) -> String {
+    let mut page = Page::default();
+    page.line(&view.title.text);
+    if let Some(sentence) = &view.sentence {
+        page.line(&sentence.text);
+    }
+    page.blocks(&view.blocks);
+    page.empty(view.empty.as_ref());
+    if let Some(primary) = &view.primary {
+        page.action(primary);
+    }
     page.0
 }
 

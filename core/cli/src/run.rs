@@ -22,6 +22,9 @@ pub(crate) const REFUSED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// A file that was named cannot be used.
 pub(crate) const BAD_INPUT: u8 = 3;
+/// The filter of 今天 that orders homes by the way and shows all of them.
+const ROUTE: &str = r#"{"route":true}"#;
+
 /// The store cannot be used as it is.
 pub(crate) const STORE: u8 = 4;
 /// A defect of the program.
@@ -195,7 +198,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             apply,
             postpone,
         } => import(args, &app, file, *apply, postpone),
-        Command::Today => show(args, &app.today()?, print::today),
+        Command::Today { route, query } => {
+            let filter = if *route { ROUTE } else { "" };
+            let view = app.today_by(filter, query.as_deref().unwrap_or_default())?;
+            show(args, &view, print::today)
+        }
+        Command::Plan { month } => show(args, &app.month(month.as_deref())?, print::month),
+        Command::Events => show(args, &app.events()?, print::page),
+        Command::Campaign { campaign: None } => show(args, &app.campaigns()?, print::page),
+        Command::Campaign {
+            campaign: Some(key),
+        } => show(args, &app.campaign(key)?, print::page),
+        Command::Reports => show(args, &app.reports()?, print::page),
         Command::Homes { query } => {
             let view = app.homes(query.as_deref().unwrap_or_default())?;
             show(args, &view, print::homes)

@@ -19,6 +19,12 @@ public protocol Core: Sendable {
     func missed(_ household: String) async throws -> PageView
     /// Returns 事件: what is going on in the place, and what it changes.
     func events() async throws -> PageView
+    /// Returns 活动: every campaign.
+    func campaigns() async throws -> PageView
+    /// Returns 活动 of one campaign, or of one of its classes.
+    func campaign(_ key: String) async throws -> PageView
+    /// Returns 报送: what is to be handed in by when, and what was.
+    func reports() async throws -> PageView
     /// Returns a short form, by the key that a view gave.
     func form(_ key: String) async throws -> FormView
     /// Keeps one answer of a short form durably, then gives the form as it now stands.
@@ -149,6 +155,9 @@ public actor RealCore: Core {
         try object.missed(household: household)
     }
     public func events() throws -> PageView { try object.events() }
+    public func campaigns() throws -> PageView { try object.campaigns() }
+    public func campaign(_ key: String) throws -> PageView { try object.campaign(key: key) }
+    public func reports() throws -> PageView { try object.reports() }
     public func form(_ key: String) throws -> FormView { try object.form(key: key) }
     public func answerForm(_ key: String, _ input: VisitInput) throws -> FormView {
         try object.formAnswer(key: key, input: input)

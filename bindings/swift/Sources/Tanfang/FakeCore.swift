@@ -9,6 +9,9 @@ public actor FakeCore: Core {
         public var month: MonthView?
         public var missed: PageView?
         public var events: PageView?
+        public var campaigns: PageView?
+        public var campaign: PageView?
+        public var reports: PageView?
         public var form: FormView?
         public var homes: HomesView?
         public var home: HomeView?
@@ -83,6 +86,9 @@ public actor FakeCore: Core {
     public func month(_ month: String?) throws -> MonthView { try give(views.month) }
     public func missed(_ household: String) throws -> PageView { try give(views.missed) }
     public func events() throws -> PageView { try give(views.events) }
+    public func campaigns() throws -> PageView { try give(views.campaigns) }
+    public func campaign(_ key: String) throws -> PageView { try give(views.campaign) }
+    public func reports() throws -> PageView { try give(views.reports) }
     public func form(_ key: String) throws -> FormView { try give(views.form) }
     public func answerForm(_ key: String, _ input: VisitInput) throws -> FormView {
         answers.append(input)

@@ -55,6 +55,16 @@ import Testing
         let policies = try walk.step("19_policies", core.policies(query: ""))
         let policy = try #require(policies.rows.first)
         try walk.step("20_policy", core.policy(key: policy.key))
+        let order = try core.today().filters[0].choices[1]
+        try walk.step("21_way", core.todayBy(filter: order.key, query: ""))
+        try walk.step("22_month", core.month(month: nil))
+        try walk.step("23_missed", core.missed(household: home.household))
+        let question = try #require(core.form(key: "plan").groups.first?.questions.first)
+        let input = VisitInput(key: question.key, value: .choose(codes: [question.options[0].code]))
+        try walk.step("24_form", core.formAnswer(key: "plan", input: input))
+        try walk.step("25_events", core.events())
+        try walk.step("26_campaigns", core.campaigns())
+        try walk.step("27_reports", core.reports())
         #expect(walk.steps == walk.files(), "every file of the walk was compared")
     }
 }

@@ -1,27 +1,33 @@
 //! 打通了吗, after a number was dialled; and 紧急电话: whom to call now, and what
 //! to say aloud.
 
-use tanfang_domain::event::{Subject, Whose};
+use tanfang_domain::event::{Mode, Subject, Whose};
 use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::{Call, Work};
 use tanfang_domain::people::Household;
+use tanfang_domain::schedule::{DutyState, Schedule};
 use tanfang_domain::visit::contact::{RESULTS, contact as decide};
 use tanfang_store::Decision;
 use tanfang_values::HouseholdId;
 
 use super::db::Span;
+use super::duty::duty_line;
 use super::open::Session;
 use super::people::{Called, Snapshot, home_name, place};
-use super::{App, errors};
-use crate::error::Result;
+use super::{App, Scene, errors};
+use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    CallView, ContactView, Dial, Line, Masked, Outcome, QuestionOption, Screen, Tone,
+    Action, CallView, ContactView, Dial, Intent, Line, Masked, Outcome, QuestionOption, Screen,
+    Tone,
 };
 
 /// Setting under which a number is kept that the county's data does not give.
 pub(crate) const NUMBER: &str = "number.";
+
+/// Codes of the results of a call on which somebody was reached.
+const REACHED: [&str; 2] = ["1", "2"];
 
 /// Holds whom to call: the county's numbers, and those written down here.
 #[derive(Debug)]
@@ -201,13 +207,96 @@ pub(crate) fn record(
         })?;
     session.db.checkpoint(&app.ports);
     let said = app.kit.say.variant(RESULTS, result);
+    let done = texts.format("contact.done", &[("result", said.into())]);
+    let after = app.scene(&mut session, Span::Home(household))?;
+    let next = after.snapshot.home(household);
+    let next = next.and_then(|home| go_there(app, &after, home));
     Ok(Outcome {
-        sentence: texts.format("contact.done", &[("result", said.into())]),
+        sentence: next.map_or_else(|| done.clone(), |next| format!("{done}{next}")),
         undo: None,
         go: Some(Screen::Home {
             household: household.to_owned(),
         }),
         changed: true,
+    })
+}
+
+/// Returns the open duties of the viewer at a home that a call may do.
+fn callable(scene: &Scene, home: &Household) -> Vec<DutyState> {
+    let snapshot = &scene.snapshot;
+    let book = snapshot.book();
+    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+    let mut duties = schedule.today([home]).duties;
+    duties.retain(|duty| {
+        duty.own && duty.is_open_on(snapshot.today) && duty.obligation.takes(Mode::Phone)
+    });
+    duties
+}
+
+/// Lists the duties that a call may do, each leading to its 为什么.
+fn by_phone(say: &Say, scene: &Scene, home: &Household) -> Vec<Line> {
+    callable(scene, home)
+        .iter()
+        .map(|duty| duty_line(say, &scene.snapshot, home, duty))
+        .collect()
+}
+
+/// Tells whether a call has something to ask: a duty that it may do names a checklist.
+fn asks(scene: &Scene, home: &Household) -> bool {
+    let mut duties = callable(scene, home).into_iter();
+    duties.any(|duty| !duty.obligation.done.is_empty())
+}
+
+/// Opens a visit by phone, or resumes the draft that is open for the home.
+pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
+    let mut session = app.session();
+    let scene = app.scene(&mut session, Span::Home(household))?;
+    let snapshot = &scene.snapshot;
+    let home = snapshot
+        .home(household)
+        .ok_or_else(|| app.not_found("no_home"))?;
+    if home.present(snapshot.today).next().is_none() {
+        return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
+    }
+    let draft = if let Some(draft) = session.db.draft_of(&app.kit, &home.id)? {
+        draft
+    } else {
+        let worker = &snapshot.post.worker.id;
+        let mut draft = session
+            .db
+            .open_draft(&app.kit, &app.ports, worker, &home.id)?;
+        draft.mode = Mode::Phone;
+        let now = app.ports.clock.now();
+        session.db.save_draft(&app.kit, &draft, now)?;
+        draft
+    };
+    Ok(Outcome {
+        sentence: app.kit.say.texts().get("visit.opened").to_owned(),
+        undo: None,
+        go: Some(Screen::Visit {
+            visit: draft.visit.as_str().to_owned(),
+        }),
+        changed: true,
+    })
+}
+
+/// Says that somebody has to go, where calls in a row reached nobody.
+fn go_there(app: &App, scene: &Scene, home: &Household) -> Option<String> {
+    let mut calls: Vec<_> = scene
+        .snapshot
+        .contacts
+        .iter()
+        .filter(|call| call.household == home.id)
+        .collect();
+    calls.sort_by_key(|call| call.day);
+    let in_vain = calls
+        .iter()
+        .rev()
+        .take_while(|call| !REACHED.contains(&call.result.as_str()))
+        .count();
+    (in_vain > 0).then(|| {
+        let n = ("n", in_vain.into());
+        app.kit.say.texts().format("contact.go_there", &[n])
     })
 }
 
@@ -246,8 +335,15 @@ impl App {
                 })
                 .collect(),
             note: Some(texts.get("contact.note").to_owned()),
-            duties: Vec::new(),
-            ask: None,
+            duties: by_phone(say, &scene, home),
+            ask: asks(&scene, home).then(|| Action {
+                label: texts.get("contact.by_list").to_owned(),
+                intent: Intent::OpenCall {
+                    household: household.to_owned(),
+                },
+                enabled: true,
+                note: None,
+            }),
         })
     }
 

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod calling;
+mod campaigns;
 mod change;
 mod correct;
 mod db;
@@ -37,6 +38,7 @@ mod reports;
 mod roster;
 mod sample;
 mod settings;
+mod taking_back;
 mod today;
 mod trips;
 mod upkeep;

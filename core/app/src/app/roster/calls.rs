@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{add, batches, coverage, import, matches};
-use crate::app::{App, change, events, forms, habits, missed};
+use crate::app::{App, calling, change, events, forms, habits, missed, reports, taking_back};
 use crate::error::{ErrorKind, Result};
 use crate::view::{
     AddView, BatchesView, ColumnChoice, CoverageView, ImportView, Intent, LedgerFile, MatchesView,
@@ -73,10 +73,15 @@ pub(crate) fn send(app: &App, intent: &Intent) -> Result<Outcome> {
             finding,
             note,
         } => matches::answer(app, task, finding, note),
+        Intent::OpenCall { household } => calling::open(app, household),
         Intent::Missed { household, met } => missed::record(app, household, met),
         Intent::SubmitForm { key } => forms::submit(app, key),
         Intent::DropForm { key } => forms::drop_sheet(app, key),
         Intent::EndEvent { event, to } => events::end(app, event, to),
+        Intent::HandIn { key } => reports::hand_in(app, key),
+        Intent::TakeBack { household, names } => {
+            taking_back::take_back(app, household.as_deref(), names)
+        }
         Intent::SetPlan { key, value } => habits::set(app, key, value),
         // Every other intent was taken before it came here.
         _ => Err(app.kit.error(ErrorKind::Internal, "internal", &[])),

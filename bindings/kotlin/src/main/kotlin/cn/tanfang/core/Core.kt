@@ -67,6 +67,15 @@ interface Core : AutoCloseable {
     /** 事件: what is going on in the place, and what it changes. */
     fun events(): PageView
 
+    /** 活动: every campaign. */
+    fun campaigns(): PageView
+
+    /** 活动 of one campaign, or of one of its classes, by the [key] that a view gave. */
+    fun campaign(key: String): PageView
+
+    /** 报送: what is to be handed in by when, and what was. */
+    fun reports(): PageView
+
     /** A short form, by the [key] that a view gave. */
     fun form(key: String): FormView
 

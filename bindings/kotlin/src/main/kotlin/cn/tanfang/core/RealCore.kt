@@ -28,6 +28,12 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun events() = reach { it.events() }
 
+    override fun campaigns() = reach { it.campaigns() }
+
+    override fun campaign(key: String) = reach { it.campaign(key) }
+
+    override fun reports() = reach { it.reports() }
+
     override fun form(key: String) = reach { it.form(key) }
 
     override fun formAnswer(key: String, input: VisitInput) = reach { it.formAnswer(key, input) }

@@ -57,6 +57,9 @@ class FakeCore(
     var month: MonthView? = null,
     var missed: PageView? = null,
     var events: PageView? = null,
+    var campaigns: PageView? = null,
+    var campaign: PageView? = null,
+    var reports: PageView? = null,
     var form: ((String) -> FormView)? = null,
     var homes: ((String) -> HomesView)? = null,
     var home: HomeView? = null,
@@ -126,6 +129,12 @@ class FakeCore(
     override fun missed(household: String) = given(missed)
 
     override fun events() = given(events)
+
+    override fun campaigns() = given(campaigns)
+
+    override fun campaign(key: String) = given(campaign)
+
+    override fun reports() = given(reports)
 
     override fun form(key: String) = given(form)(key)
 

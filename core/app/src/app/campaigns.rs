@@ -1,0 +1,381 @@
+//! 活动: who of a roster was seen between two days, as facts about homes.
+
+use std::collections::BTreeMap;
+use tanfang_domain::event::Subject;
+use tanfang_domain::people::{Household, Person};
+use tanfang_domain::schedule::campaign::Campaign;
+use tanfang_domain::schedule::obligation::Cadence;
+use tanfang_domain::schedule::{Schedule, Status};
+use tanfang_values::Day;
+
+use super::db::Span;
+use super::people::{Snapshot, home_name};
+use super::{App, Scene};
+use crate::error::Result;
+use crate::say::Say;
+use crate::texts::Texts;
+use crate::view::{Block, Empty, Line, PageView, Screen, Tone};
+
+/// Separates a campaign from one of its classes in the key of a page.
+const OF_CLASS: char = '/';
+/// Most homes that one page lists.
+const MOST: usize = 500;
+
+/// Says whether a person or a home was seen in a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    /// Somebody went, whose record is here.
+    Yes,
+    /// Nobody of whom the records are here.
+    No,
+    /// Whoever owes it has sent no records.
+    Unknown,
+}
+
+/// Holds a person or a home of a campaign.
+struct Covered<'a> {
+    home: &'a Household,
+    person: Option<&'a Person>,
+    seen: Seen,
+}
+
+impl Covered<'_> {
+    fn is_of(&self, class: &str, day: Day) -> bool {
+        let holds = |person: &Person| person.classes(day).any(|m| m.class == class);
+        match self.person {
+            Some(person) => holds(person),
+            None => self.home.present(day).any(holds),
+        }
+    }
+}
+
+/// Lists whom a campaign covers, each once, whatever roles owe it.
+fn covered<'a>(scene: &'a Scene, campaign: &Campaign) -> Vec<Covered<'a>> {
+    let snapshot = &scene.snapshot;
+    let Some(first) = campaign.from else {
+        return Vec::new();
+    };
+    let last = campaign.last().min(snapshot.today).max(first);
+    let book = snapshot.book();
+    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+    let duties = schedule.between(&snapshot.homes, first, last).duties;
+    let mut seen: BTreeMap<(usize, Option<usize>), Seen> = BTreeMap::new();
+    let place = |home: &Household| snapshot.homes.iter().position(|h| h.id == home.id);
+    for duty in &duties {
+        let of = matches!(&duty.obligation.cadence, Cadence::Once(of) if of.id == campaign.id);
+        let Some(home) = snapshot.home(duty.household.as_str()).filter(|_| of) else {
+            continue;
+        };
+        let Some(at) = place(home) else {
+            continue;
+        };
+        let who = match &duty.duty.about {
+            Subject::Person(id) => home.persons.iter().position(|person| person.id == *id),
+            Subject::Household(_) => None,
+        };
+        let now = match &duty.status {
+            Status::Done(_) => Seen::Yes,
+            Status::NotDone => Seen::No,
+            Status::Unknown => Seen::Unknown,
+            // Whoever died or left in its time is no longer among those to be seen.
+            _ => continue,
+        };
+        let kept = seen.entry((at, who)).or_insert(now);
+        *kept = now.min(*kept);
+    }
+    seen.into_iter()
+        .filter_map(|((at, who), seen)| {
+            let home = snapshot.homes.get(at)?;
+            let person = match who {
+                Some(who) => Some(home.persons.get(who)?),
+                None => None,
+            };
+            Some(Covered { home, person, seen })
+        })
+        .collect()
+}
+
+fn plain(words: String) -> Line {
+    Say::line(Say::open(words), Tone::Plain, None)
+}
+
+/// Says from when to when a campaign runs.
+fn window(say: &Say, campaign: &Campaign) -> Line {
+    let texts = say.texts();
+    plain(match (campaign.from, campaign.until) {
+        (Some(from), Some(until)) => texts.format(
+            "campaign.window",
+            &[
+                ("from", (&say.full_day(from)).into()),
+                ("until", (&say.full_day(until)).into()),
+            ],
+        ),
+        (Some(from), None) => texts.format(
+            "campaign.window_open",
+            &[("from", (&say.full_day(from)).into())],
+        ),
+        (None, _) => texts.get("campaign.window_unset").to_owned(),
+    })
+}
+
+/// Says how many were seen and how many were not, as a fact.
+fn counts(say: &Say, covered: &[&Covered<'_>]) -> Line {
+    let count = |seen: Seen| covered.iter().filter(|one| one.seen == seen).count();
+    let texts = say.texts();
+    let (yes, no, unknown) = (count(Seen::Yes), count(Seen::No), count(Seen::Unknown));
+    let all = ("n", covered.len().into());
+    let words = if unknown > 0 {
+        texts.format(
+            "campaign.counts_unknown",
+            &[
+                all,
+                ("seen", yes.into()),
+                ("left", no.into()),
+                ("unknown", unknown.into()),
+            ],
+        )
+    } else {
+        texts.format(
+            "campaign.counts",
+            &[all, ("seen", yes.into()), ("left", no.into())],
+        )
+    };
+    let tone = if no + unknown == 0 && yes > 0 {
+        Tone::Done
+    } else {
+        Tone::Plain
+    };
+    Say::line(Say::open(words), tone, None)
+}
+
+impl App {
+    /// Returns 活动: every campaign of the pack in force.
+    pub fn campaigns(&self) -> Result<PageView> {
+        let mut session = self.session();
+        let scene = self.scene(&mut session, Span::Roster)?;
+        let say = &self.kit.say;
+        let texts = say.texts();
+        let today = scene.snapshot.today;
+        let mut campaigns: Vec<_> = scene.pack.work.campaigns().iter().collect();
+        campaigns.sort_by_key(|campaign| (!campaign.runs(today), campaign.from));
+        let blocks: Vec<Block> = campaigns
+            .into_iter()
+            .map(|campaign| Block {
+                title: Say::open(campaign.name.as_str()),
+                lines: vec![window(say, campaign)],
+                actions: Vec::new(),
+                go: Some(Screen::Campaign {
+                    key: campaign.id.clone(),
+                }),
+            })
+            .collect();
+        Ok(PageView {
+            title: Say::open(texts.get("campaign.title")),
+            sentence: None,
+            empty: blocks.is_empty().then(|| Empty {
+                sentence: texts.get("campaign.none").to_owned(),
+                action: None,
+            }),
+            blocks,
+            primary: None,
+        })
+    }
+
+    /// Returns 活动 of one campaign, or of one of its classes (`<campaign>/<class>`).
+    pub fn campaign(&self, key: &str) -> Result<PageView> {
+        let (id, class) = match key.split_once(OF_CLASS) {
+            Some((id, class)) => (id, Some(class)),
+            None => (key, None),
+        };
+        let mut session = self.session();
+        let post = session.db.post(&self.kit)?;
+        let pack = session.pack(&self.kit, &post.division)?;
+        let found = pack.work.campaigns().iter().find(|known| known.id == id);
+        let campaign = found.ok_or_else(|| self.not_found("no_campaign"))?;
+        let first = campaign.from.unwrap_or(self.today_day());
+        let scene = self.scene(&mut session, Span::Month(first))?;
+        let batches = session.db.read(&self.kit, |reads| reads.0.batches())?;
+        let imported = batches.iter().map(|batch| batch.day).max();
+        let all = covered(&scene, campaign);
+        let say = &self.kit.say;
+        let today = scene.snapshot.today;
+        let title = match class {
+            Some(class) => say.dotted(&[
+                Say::open(campaign.name.as_str()),
+                Say::open(say.class(class)),
+            ]),
+            None => Say::open(campaign.name.as_str()),
+        };
+        let of: Vec<&Covered<'_>> = all
+            .iter()
+            .filter(|one| class.is_none_or(|class| one.is_of(class, today)))
+            .collect();
+        let mut blocks = vec![Block {
+            title: Say::open(say.texts().get("campaign.all")),
+            lines: vec![window(say, campaign), counts(say, &of)],
+            actions: Vec::new(),
+            go: None,
+        }];
+        if class.is_none() {
+            blocks.extend(classes(say, campaign, &all, today));
+            blocks.extend(screened(say, &scene, campaign));
+            blocks.extend(gaps(say, campaign, &scene.snapshot, imported));
+        }
+        blocks.extend(left(say, &scene.snapshot, &of));
+        Ok(PageView {
+            title,
+            sentence: Some(Say::open(say.texts().get("campaign.sentence"))),
+            blocks,
+            primary: None,
+            empty: None,
+        })
+    }
+}
+
+/// Makes a part a class, each leading to whom it still lacks.
+fn classes(say: &Say, campaign: &Campaign, all: &[Covered<'_>], today: Day) -> Vec<Block> {
+    let classes = campaign.classes.iter();
+    classes
+        .map(|class| {
+            let of: Vec<_> = all.iter().filter(|one| one.is_of(class, today)).collect();
+            Block {
+                title: Say::open(say.class(class)),
+                lines: vec![counts(say, &of)],
+                actions: Vec::new(),
+                go: Some(Screen::Campaign {
+                    key: format!("{}{OF_CLASS}{class}", campaign.id),
+                }),
+            }
+        })
+        .collect()
+}
+
+/// Counts what visits of the campaign's days raised, by kind of flag (the five omissions among them).
+fn screened(say: &Say, scene: &Scene, campaign: &Campaign) -> Option<Block> {
+    let snapshot = &scene.snapshot;
+    let first = campaign.from?;
+    let mut found: BTreeMap<_, usize> = BTreeMap::new();
+    for flag in &snapshot.flags {
+        let inside = first <= flag.day && flag.day <= campaign.last();
+        let Some(class) = scene.pack.work.flag(&flag.code).filter(|_| inside) else {
+            continue;
+        };
+        if class.visible_to(&snapshot.viewer.roles) {
+            *found.entry((class.class, &class.name)).or_default() += 1;
+        }
+    }
+    let lines: Vec<Line> = found
+        .into_iter()
+        .map(|((_, name), n)| {
+            let words = say
+                .texts()
+                .format("campaign.found", &[("name", name.into()), ("n", n.into())]);
+            Say::line(say.covered(words), Tone::Plain, Some(Screen::Flags))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| Block {
+        title: Say::open(say.texts().get("campaign.screened")),
+        lines,
+        actions: Vec::new(),
+        go: Some(Screen::Flags),
+    })
+}
+
+/// Holds the roster against what is received: who is on a list and receives
+/// nothing, and who left a list in the year before the last list came in.
+fn gaps(
+    say: &Say,
+    campaign: &Campaign,
+    snapshot: &Snapshot,
+    imported: Option<Day>,
+) -> Option<Block> {
+    let texts = say.texts();
+    let today = snapshot.today;
+    let concerns = |class: &String| campaign.classes.is_empty() || campaign.classes.contains(class);
+    let mut lines = Vec::new();
+    let homes = || snapshot.homes.iter();
+    let without: Vec<(&Household, &Person)> = homes()
+        .flat_map(|home| home.present(today).map(move |person| (home, person)))
+        .filter(|(_, person)| {
+            let listed = person.classes(today).any(|m| concerns(&m.class));
+            listed && !person.benefits.iter().any(|benefit| benefit.runs(today))
+        })
+        .collect();
+    if !without.is_empty() {
+        lines.push(plain(
+            texts.format("campaign.no_benefit", &[("n", without.len().into())]),
+        ));
+        lines.extend(without.iter().take(MOST).map(|(home, person)| {
+            let household = home.id.as_str().to_owned();
+            Say::line(
+                say.name(&person.name),
+                Tone::Plain,
+                Some(Screen::Home { household }),
+            )
+        }));
+    }
+    if let Some(imported) = imported {
+        let from = imported.plus_months(-12);
+        let left: Vec<(&Household, &Person)> = homes()
+            .flat_map(|home| home.persons.iter().map(move |person| (home, person)))
+            .filter(|(_, person)| {
+                let within = |day: Option<Day>| day.is_some_and(|d| from < d && d <= imported);
+                let mut ended = person.memberships.iter();
+                ended.any(|m| concerns(&m.class) && within(m.until))
+                    || person.benefits.iter().any(|benefit| within(benefit.to))
+            })
+            .collect();
+        if !left.is_empty() {
+            lines.push(plain(texts.format(
+                "campaign.left_lists",
+                &[
+                    ("day", (&say.full_day(imported)).into()),
+                    ("n", left.len().into()),
+                ],
+            )));
+            lines.extend(left.iter().take(MOST).map(|(home, person)| {
+                let household = home.id.as_str().to_owned();
+                Say::line(
+                    say.name(&person.name),
+                    Tone::Plain,
+                    Some(Screen::Home { household }),
+                )
+            }));
+        }
+    }
+    (!lines.is_empty()).then(|| Block {
+        title: Say::open(texts.get("campaign.gaps")),
+        lines,
+        actions: Vec::new(),
+        go: None,
+    })
+}
+
+/// Lists whom nobody has seen yet, home by home.
+fn left(say: &Say, snapshot: &Snapshot, covered: &[&Covered<'_>]) -> Option<Block> {
+    let open: Vec<_> = covered.iter().filter(|one| one.seen == Seen::No).collect();
+    let lines: Vec<Line> = open
+        .iter()
+        .take(MOST)
+        .map(|one| {
+            let home = home_name(say, one.home, snapshot.today);
+            let group = say.covered_unless_empty(one.home.group.as_deref().unwrap_or_default());
+            let who = one.person.map_or(home, |person| say.name(&person.name));
+            let household = one.home.id.as_str().to_owned();
+            Say::line(
+                say.dotted(&[who, group]),
+                Tone::Plain,
+                Some(Screen::Home { household }),
+            )
+        })
+        .collect();
+    (!lines.is_empty()).then(|| Block {
+        title: Say::open(
+            say.texts()
+                .format("campaign.left", &[("n", open.len().into())]),
+        ),
+        lines,
+        actions: Vec::new(),
+        go: None,
+    })
+}

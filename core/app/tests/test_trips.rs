@@ -1,0 +1,326 @@
+//! 今天 by filter and way, 本月, 没见到人, 事件 and the short forms.
+
+use crate::help::{Village, roster};
+use tanfang_app::ErrorKind;
+use tanfang_app::view::{
+    Action, FormView, InputValue, Intent, PageView, QuestionView, Screen, TodayView, VisitInput,
+};
+
+fn village() -> Village {
+    Village::new("2026-11-20 10:00")
+}
+
+fn homes(view: &TodayView) -> Vec<&str> {
+    let cards = view.groups.iter().flat_map(|group| &group.cards);
+    cards.map(|card| card.household.as_str()).collect()
+}
+
+/// The filter that a choice leads to.
+fn choice(view: &TodayView, label: &str) -> String {
+    let mut choices = view.filters.iter().flat_map(|row| &row.choices);
+    let found = choices.find(|choice| choice.label == label);
+    found.unwrap_or_else(|| panic!("{label}")).key.clone()
+}
+
+fn question<'a>(form: &'a FormView, ask: &str) -> &'a QuestionView {
+    let mut questions = form.groups.iter().flat_map(|group| &group.questions);
+    let found = questions.find(|question| question.ask.contains(ask));
+    found.unwrap_or_else(|| panic!("{ask}"))
+}
+
+impl Village {
+    fn fill(&self, form: &str, ask: &str, value: InputValue) -> FormView {
+        let key = question(&self.app.form(form).unwrap(), ask).key.clone();
+        self.app
+            .form_answer(form, &VisitInput { key, value })
+            .unwrap()
+    }
+
+    fn pick(&self, form: &str, ask: &str, labels: &[&str]) -> FormView {
+        let view = self.app.form(form).unwrap();
+        let options = &question(&view, ask).options;
+        let codes = labels.iter().map(|label| {
+            let found = options.iter().find(|option| option.label == *label);
+            found.unwrap_or_else(|| panic!("{label}")).code.clone()
+        });
+        let codes = codes.collect();
+        self.fill(form, ask, InputValue::Choose { codes })
+    }
+}
+
+fn typed(text: &str) -> InputValue {
+    InputValue::Type { text: text.into() }
+}
+
+fn action<'a>(page: &'a PageView, label: &str) -> &'a Action {
+    let mut actions = page.blocks.iter().flat_map(|block| &block.actions);
+    let found = actions.find(|action| action.label == label);
+    found.unwrap_or_else(|| panic!("{label}"))
+}
+
+fn lines(page: &PageView) -> Vec<&str> {
+    let lines = page.blocks.iter().flat_map(|block| &block.lines);
+    lines.map(|line| line.text.text.as_str()).collect()
+}
+
+#[test]
+fn the_way_shows_every_home_once_and_nothing_else() {
+    let village = village();
+    let all = village.today();
+    let way = village.app.today_by(&choice(&all, "按顺路"), "").unwrap();
+    let (mut by_group, mut by_way) = (homes(&all), homes(&way));
+    by_group.sort_unstable();
+    by_way.sort_unstable();
+    assert_eq!(by_group, by_way);
+    assert!(
+        way.groups[0].title.starts_with("今天顺路"),
+        "{:?}",
+        way.groups[0].title
+    );
+    assert!(all.summary.unwrap().contains("今天顺路"));
+}
+
+#[test]
+fn a_filter_leaves_one_group_and_a_search_one_home() {
+    let village = village();
+    let all = village.today();
+    let second = village.app.today_by(&choice(&all, "二组"), "").unwrap();
+    assert_eq!(second.groups.len(), 1);
+    assert!(second.groups[0].title.contains("二组"));
+    assert!(homes(&second).len() < homes(&all).len());
+    let found = village.app.today_by("", "zmc").unwrap();
+    assert_eq!(homes(&found), [village.find("赵满仓")]);
+    // Both at once: the home of the search is not of that group.
+    let third = choice(&all, "一组");
+    let none = village.app.today_by(&third, "zmc").unwrap();
+    if none.groups.is_empty() {
+        assert!(none.empty.is_some());
+    }
+    // What no view gave shows everything.
+    let odd = village.app.today_by("{odd}", "").unwrap();
+    assert_eq!(homes(&odd), homes(&all));
+}
+
+#[test]
+fn a_draft_of_nine_days_ago_is_still_shown() {
+    let village = village();
+    let visit = village.open("赵满仓");
+    assert!(village.today().drafts[0].text.text.contains("今天没写完"));
+    village.now("2026-11-29 10:00");
+    let today = village.today();
+    assert_eq!(today.drafts.len(), 1);
+    assert!(today.drafts[0].text.text.contains("9天前没写完"));
+    assert_eq!(today.drafts[0].go, Some(Screen::Visit { visit }));
+}
+
+#[test]
+fn nobody_at_home_takes_two_taps_and_says_when_to_try_again() {
+    let village = village();
+    let home = village.find("赵满仓");
+    let cards = village.today();
+    let mut all = cards.groups.iter().flat_map(|group| &group.cards);
+    let card = all.find(|card| card.household == home).unwrap();
+    let Intent::Go { screen } = &card.missed.intent else {
+        panic!("one tap leads to the page");
+    };
+    assert_eq!(
+        *screen,
+        Screen::Missed {
+            household: home.clone()
+        }
+    );
+    let page = village.app.missed(&home).unwrap();
+    let done = village.send(&action(&page, "家里没人").intent).unwrap();
+    assert!(done.sentence.contains("不算走访"), "{}", done.sentence);
+    // Friday morning failed; the week ends on Sunday.
+    assert!(
+        done.sentence.contains("11月21日 周六下午"),
+        "{}",
+        done.sentence
+    );
+    assert!(village.is_due("赵满仓"), "an attempt is no visit");
+    let page = village.app.missed(&home).unwrap();
+    assert!(lines(&page).iter().any(|line| line.contains("赵小川")));
+    // Taken back, it never was.
+    village.send(&done.undo.unwrap().intent).unwrap();
+    let page = village.app.missed(&home).unwrap();
+    assert!(!lines(&page).iter().any(|line| line.contains("赵小川")));
+}
+
+#[test]
+fn when_somebody_is_at_home_is_remembered_and_proposed() {
+    let village = village();
+    let home = village.find("赵满仓");
+    let page = village.app.missed(&home).unwrap();
+    village.send(&action(&page, "晚上").intent).unwrap();
+    let page = village.app.missed(&home).unwrap();
+    assert!(
+        lines(&page).iter().any(|line| line.contains("晚上")),
+        "{page:?}"
+    );
+    let chosen = action(&page, "晚上(记着)");
+    village.send(&chosen.intent.clone()).unwrap();
+    let page = village.app.missed(&home).unwrap();
+    action(&page, "晚上");
+}
+
+#[test]
+fn a_month_plans_every_open_home_and_counts_what_was_done() {
+    let village = village();
+    let month = village.app.month(None).unwrap();
+    assert_eq!(month.month, "2026-11");
+    assert_eq!(month.days.len(), 30);
+    // 2026-11-01 is a Sunday: six cells stand before it.
+    assert_eq!(month.offset, 6);
+    let planned: u32 = month.days.iter().map(|day| day.planned).sum();
+    assert!(planned > 0, "{}", month.summary);
+    let before = month
+        .days
+        .iter()
+        .filter(|day| day.day.as_str() < "2026-11-20");
+    assert_eq!(
+        before.map(|day| day.planned).sum::<u32>(),
+        0,
+        "nothing is planned in the past"
+    );
+    village.visit("赵满仓");
+    let month = village.app.month(Some("2026-11")).unwrap();
+    let today = month.days.iter().find(|day| day.today).unwrap();
+    assert_eq!((today.day.as_str(), today.done), ("2026-11-20", 1));
+    let bad = village.app.month(Some("2026-W47")).unwrap_err();
+    assert_eq!(bad.kind, ErrorKind::Invalid);
+}
+
+#[test]
+fn nothing_is_planned_on_a_day_on_which_nobody_goes() {
+    let village = village();
+    let month = village.app.month(None).unwrap();
+    let day = month.days.iter().find(|day| day.planned > 0).unwrap();
+    let toggle = day.toggle.clone().unwrap();
+    village.send(&toggle.intent).unwrap();
+    let after = village.app.month(None).unwrap();
+    let same = after
+        .days
+        .iter()
+        .find(|other| other.day == day.day)
+        .unwrap();
+    assert_eq!(same.planned, 0);
+    assert_eq!(same.marks.last().map(String::as_str), Some("不去"));
+    let back = same.toggle.clone().unwrap();
+    assert_eq!(back.label, "这天能去");
+    village.send(&back.intent).unwrap();
+    assert_eq!(village.app.month(None).unwrap(), month);
+}
+
+#[test]
+fn market_days_and_free_weekdays_are_kept_by_a_form() {
+    let village = village();
+    village.pick("plan", "哪几天不去", &["周日"]);
+    village.pick("plan", "逢几赶集", &["逢0"]);
+    village.pick("plan", "哪个历", &["公历"]);
+    let form = village.app.form("plan").unwrap();
+    assert!(form.primary.enabled && question(&form, "哪几天不去").answered);
+    village.send(&form.primary.intent).unwrap();
+    let month = village.app.month(None).unwrap();
+    let marks = |day: &str| {
+        let found = month.days.iter().find(|other| other.day == day).unwrap();
+        found.marks.clone()
+    };
+    assert!(marks("2026-11-20").contains(&"集".to_owned()));
+    assert!(marks("2026-11-22").contains(&"不去".to_owned()));
+    let notes = village.today().notes;
+    assert!(notes.iter().any(|note| note.text.text.contains("逢集")));
+    // The form is empty again, and shows what is kept.
+    let form = village.app.form("plan").unwrap();
+    assert!(question(&form, "哪几天不去").options[6].chosen);
+    village.fill("plan", "从哪天开始", typed("2026-06-01"));
+    let form = village.app.form("plan").unwrap();
+    let half = village.send(&form.primary.intent).unwrap_err();
+    assert_eq!(half.kind, ErrorKind::Invalid);
+}
+
+#[test]
+fn a_form_takes_only_what_it_offers() {
+    let village = village();
+    let key = question(&village.app.form("plan").unwrap(), "一天最多")
+        .key
+        .clone();
+    let put = |value| {
+        village.app.form_answer(
+            "plan",
+            &VisitInput {
+                key: key.clone(),
+                value,
+            },
+        )
+    };
+    assert_eq!(put(typed("三")).unwrap_err().code, "number_bad");
+    let codes = vec!["1".to_owned()];
+    assert_eq!(
+        put(InputValue::Choose { codes }).unwrap_err().code,
+        "answer_code"
+    );
+    assert_eq!(put(InputValue::Same).unwrap_err().code, "answer_kind");
+    let none = VisitInput {
+        key: "odd".into(),
+        value: InputValue::Clear,
+    };
+    assert_eq!(
+        village.app.form_answer("plan", &none).unwrap_err().kind,
+        ErrorKind::NotFound
+    );
+    assert_eq!(
+        village.app.form("odd").unwrap_err().kind,
+        ErrorKind::NotFound
+    );
+    put(typed("3")).unwrap();
+    village
+        .send(&Intent::DropForm { key: "plan".into() })
+        .unwrap();
+    assert!(!question(&village.app.form("plan").unwrap(), "一天最多").answered);
+}
+
+#[test]
+fn an_event_begins_says_what_it_changes_and_ends() {
+    let village = Village::empty("2026-11-20 10:00", "孙建民", "TownshipOfficer", 3);
+    let look = village.app.import_look(&roster("clean.xlsx")).unwrap();
+    village.send(&look.primary.intent).unwrap();
+    let form = village.app.form("event").unwrap();
+    assert!(!form.primary.enabled);
+    let early = village.send(&form.primary.intent).unwrap_err();
+    assert_eq!(early.code, "form_missing");
+    let name = question(&form, "什么事").options[0].label.clone();
+    let form = village.pick("event", "什么事", &[&name]);
+    assert!(form.lines.last().unwrap().text.text.contains("照样走访"));
+    village.fill("event", "从哪天起", typed("2026-11-10"));
+    village.fill("event", "谁通知的", typed("石板镇通知"));
+    let form = village.app.form("event").unwrap();
+    village.send(&form.primary.intent).unwrap();
+    let page = village.app.events().unwrap();
+    assert_eq!(page.blocks.len(), 1);
+    assert!(page.blocks[0].title.text.starts_with(&name));
+    assert!(lines(&page).contains(&"通知来自:石板镇通知"));
+    village.send(&action(&page, "结束了").intent).unwrap();
+    let page = village.app.events().unwrap();
+    assert!(lines(&page).contains(&"11月10日到11月19日"), "{page:?}");
+    // An event that never was is not shown.
+    village.pick("event", "什么事", &[&name]);
+    let form = village.app.form("event").unwrap();
+    village.send(&form.primary.intent).unwrap();
+    let page = village.app.events().unwrap();
+    assert_eq!(page.blocks.len(), 2);
+    village
+        .send(&action(&page, "记错了,没有这回事").intent)
+        .unwrap();
+    assert_eq!(village.app.events().unwrap().blocks.len(), 1);
+}
+
+#[test]
+fn why_a_form_asks_is_one_tap_away() {
+    let village = village();
+    let form = village.app.form("plan").unwrap();
+    let Screen::Why { key } = &question(&form, "哪几天不去").why else {
+        panic!("why leads to a reason");
+    };
+    assert!(!village.app.why(key).unwrap().lines.is_empty());
+}
