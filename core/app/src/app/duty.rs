@@ -51,7 +51,7 @@ pub(crate) fn duty_line(
         Subject::Person(_) if several => snapshot.subject_name(say, &duty.duty.about),
         _ => Say::open(""),
     };
-    let what = Say::join(&[whom, name], texts.get("say.colon"));
+    let what = Say::join(&[whom, name], texts.get("say.of_whom"));
     let text = say.dotted(&[what, Say::open(words)]);
     Say::line(text, tone, Some(why_screen(duty)))
 }
@@ -70,6 +70,9 @@ pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
     let last = say.until(duty.due, today);
     let soon = today.days_until(duty.due) <= 1;
     let tone = if soon { Tone::Amber } else { Tone::Plain };
+    if duty.obligation.every().is_none() {
+        return (once_words(say, duty, today), tone);
+    }
     let words = if let Some(n) = open_questions(duty) {
         texts.format(
             "today.half_asked",
@@ -108,9 +111,51 @@ pub(crate) fn no_last_day(say: &Say, duty: &DutyState) -> String {
     say.texts().format("today.no_last_day", &[name])
 }
 
+/// Says until when something is to be done that comes once: after a trigger, in a
+/// campaign, before something ends.
+fn once_words(say: &Say, duty: &DutyState, today: Day) -> String {
+    let texts = say.texts();
+    let last = say.until(duty.due, today);
+    let last = ("last", (&last).into());
+    if duty.due == today {
+        texts.get("today.once_today").to_owned()
+    } else if let Some(n) = open_questions(duty) {
+        texts.format("today.once_half_asked", &[("n", n.into()), last])
+    } else if was_not_seen(duty) || !duty.why.attempts.is_empty() {
+        texts.format("today.once_attempted", &[last])
+    } else if today.days_until(duty.due) > 7 {
+        texts.format("today.once_can_go", &[last])
+    } else {
+        texts.format("today.once_due", &[last])
+    }
+}
+
+/// Says how something that comes once stands, on a line of 一户.
+fn home_once(say: &Say, duty: &DutyState, today: Day) -> Option<(String, Tone)> {
+    let texts = say.texts();
+    let name = ("name", duty.obligation.name.as_str().into());
+    match &duty.status {
+        Status::Done(done) => Some((
+            texts.format("home.once_done", &[name, ("day", done.day.into())]),
+            Tone::Done,
+        )),
+        Status::NotDone if duty.due_day().is_some() => {
+            let (words, tone) = card_words(say, duty, today);
+            let words = ("words", (&words).into());
+            Some((texts.format("home.once_todo", &[name, words]), tone))
+        }
+        _ => None,
+    }
+}
+
 /// Says how a duty stands, on a line of 一户.
 pub(crate) fn home_words(say: &Say, duty: &DutyState, today: Day) -> (String, Tone) {
     let texts = say.texts();
+    if duty.obligation.every().is_none()
+        && let Some(said) = home_once(say, duty, today)
+    {
+        return said;
+    }
     let period = say.period(duty.period.kind);
     let role = say.role_short(duty.duty.role);
     let (period, role) = (("period", period.into()), ("role", (&role).into()));

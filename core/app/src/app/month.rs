@@ -331,7 +331,7 @@ impl Month<'_> {
             Some(about @ Subject::Person(_)) if several => snapshot.subject_name(say, about),
             _ => Say::open(""),
         };
-        let what = Say::join(&[whom, say.covered(name)], texts.get("say.colon"));
+        let what = Say::join(&[whom, say.covered(name)], texts.get("say.of_whom"));
         let text = say.dotted(&[what, Say::open(say.listed(&parts))]);
         let tone = if open { Tone::Plain } else { Tone::Done };
         let go = duties.first().map(|duty| super::duty::why_screen(duty));
