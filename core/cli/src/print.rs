@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 use tanfang_app::view::{
-    Action, Block, Chip, Empty, FlagsView, HandOverView, HomeView, HomesView, ImportView, LedgerView,
-    Line, MonthView, Outcome, PageView, RecoveryView, Report, SettingsView, TodayView, VisitView, WhyView, WipeView,
+    Action, Block, Chip, Empty, FlagsView, HandOverView, HomeView, HomesView, ImportView,
+    LedgerView, Line, MonthView, Outcome, PageView, RecoveryView, Report, SettingsView, TodayView,
+    VisitView, WhyView, WipeView,
 };
 
 /// Collects lines.

@@ -34,7 +34,9 @@ pub enum TripError {
         to: Day,
     },
     /// The last day is too far away to be meant.
-    #[error("it ends on {day}: the latest last day is {latest}; write it down anew when that comes")]
+    #[error(
+        "it ends on {day}: the latest last day is {latest}; write it down anew when that comes"
+    )]
     TooFar {
         /// The day given.
         day: Day,

@@ -104,7 +104,8 @@ fn clue(work: &Work, patrol: &PatrolId, n: usize, seen: &Seen) -> Result<Clue, T
 }
 
 fn answer(work: &Work, q: &str, value: &FactValue) -> Result<ClueAnswer, TripError> {
-    let question = question(work, q).ok_or_else(|| TripError::UnknownQuestion { q: q.to_owned() })?;
+    let question =
+        question(work, q).ok_or_else(|| TripError::UnknownQuestion { q: q.to_owned() })?;
     question
         .check(value)
         .map_err(|_| TripError::WrongValue { q: q.to_owned() })?;
