@@ -160,7 +160,7 @@ fn an_unknown_key_a_role_a_checklist_or_a_column_is_refused() {
         "GS-HN-2020",
         "obligations.toml",
         "[\"CL-03\", \"CL-04\"]",
-        "[\"CL-03\", \"CL-05\"]",
+        "[\"CL-03\", \"CL-99\"]",
     );
     assert_eq!(finding.code, Code::UnknownTarget);
     let finding = refused(
