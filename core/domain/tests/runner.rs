@@ -17,6 +17,7 @@ mod test_pack;
 mod test_people;
 mod test_plan;
 mod test_properties;
+mod test_rhythm;
 mod test_schedule;
 mod test_trips;
 mod test_vectors;

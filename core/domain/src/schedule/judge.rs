@@ -124,7 +124,7 @@ impl Schedule<'_> {
             None => head.first,
         };
         let spans = spans(obligation, worlds, person, from, to);
-        self.note_undecided(case, &spans, self.today.clamp(head.first, to), out);
+        note_undecided(case, &spans, self.today.clamp(head.first, to), out);
         if spans.iter().all(|span| span.applies != Applies::Yes) {
             return;
         }
@@ -159,7 +159,7 @@ impl Schedule<'_> {
         let until = case.last.max(self.today);
         let from = self.since(case.obligation, case.first);
         let spans = spans(case.obligation, worlds, case.person, from, until);
-        self.note_undecided(case, &spans, self.today.clamp(from, until), out);
+        note_undecided(case, &spans, self.today.clamp(from, until), out);
         self.push(case, triggered(&spans, within, self.calendar), out);
     }
 
@@ -194,7 +194,7 @@ impl Schedule<'_> {
             return;
         };
         let spans = spans(case.obligation, worlds, case.person, from, until);
-        self.note_undecided(case, &spans, self.today.clamp(from, until), out);
+        note_undecided(case, &spans, self.today.clamp(from, until), out);
         let within = all.into_iter().filter_map(|owed| owed.within(&spans));
         self.push(case, within.collect(), out);
     }
@@ -251,20 +251,6 @@ impl Schedule<'_> {
                 _ => None,
             }),
         });
-    }
-
-    fn note_undecided(&self, case: &Case<'_>, spans: &[Span], on: Day, out: &mut Duties) {
-        let span = spans
-            .iter()
-            .find(|span| span.from <= on && span.until.is_none_or(|until| on < until));
-        if let Some(Applies::Undecided(missing)) = span.map(|span| &span.applies) {
-            out.undecided.push(Undecided {
-                obligation: Arc::clone(case.obligation),
-                household: case.home.id.clone(),
-                person: case.person.map(|person| person.id.clone()),
-                missing: missing.clone(),
-            });
-        }
     }
 
     /// Adds the duties that tasks of match lists make: one a person and list,
@@ -341,6 +327,21 @@ impl Schedule<'_> {
             household: Subject::Household(case.home.id.clone()),
             at_least,
         }
+    }
+}
+
+/// Notes somebody of whom it cannot be said on a day whether a rule applies.
+fn note_undecided(case: &Case<'_>, spans: &[Span], on: Day, out: &mut Duties) {
+    let span = spans
+        .iter()
+        .find(|span| span.from <= on && span.until.is_none_or(|until| on < until));
+    if let Some(Applies::Undecided(missing)) = span.map(|span| &span.applies) {
+        out.undecided.push(Undecided {
+            obligation: Arc::clone(case.obligation),
+            household: case.home.id.clone(),
+            person: case.person.map(|person| person.id.clone()),
+            missing: missing.clone(),
+        });
     }
 }
 

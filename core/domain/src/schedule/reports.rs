@@ -53,7 +53,7 @@ impl Schedule<'_> {
                         continue;
                     }
                     let due = deadline.due_in(period, calendar);
-                    self.put(deadline, &roles, period, due, None, &mut states);
+                    self.put(deadline, &roles, period, due.as_ref(), None, &mut states);
                 }
             } else if let Some(campaign) = &deadline.once {
                 let from = campaign.from.unwrap_or(Day::MIN);
@@ -66,7 +66,7 @@ impl Schedule<'_> {
                     last: campaign.last(),
                 };
                 let due = campaign.until.map(DueDay::on);
-                self.put(deadline, &roles, period, due, None, &mut states);
+                self.put(deadline, &roles, period, due.as_ref(), None, &mut states);
             } else if deadline.on.is_some() {
                 let before = states.len();
                 match deadline.about {
@@ -125,7 +125,7 @@ impl Schedule<'_> {
                     last: Day::MAX,
                 };
                 let due = deadline.due_from(day, calendar);
-                self.put(deadline, roles, period, due, None, out);
+                self.put(deadline, roles, period, due.as_ref(), None, out);
             }
         }
     }
@@ -158,8 +158,8 @@ impl Schedule<'_> {
                     ..owed.period
                 };
                 let due = deadline.due_from(owed.from, calendar);
-                let about = Some((home, subject));
-                self.put(deadline, roles, period, due, about, out);
+                let about = Some((home, &subject));
+                self.put(deadline, roles, period, due.as_ref(), about, out);
             }
         }
     }
@@ -169,12 +169,12 @@ impl Schedule<'_> {
         deadline: &Arc<Deadline>,
         roles: &[Role],
         period: Period,
-        due: Option<DueDay>,
-        about: Option<(&Household, Subject)>,
+        due: Option<&DueDay>,
+        about: Option<(&Household, &Subject)>,
         out: &mut Vec<DeadlineState>,
     ) {
         for role in roles {
-            let subject = about.as_ref().map(|(_, subject)| subject);
+            let subject = about.map(|(_, subject)| subject);
             let record = self
                 .book()
                 .handed(&deadline.id, *role, period.first, subject)
@@ -184,14 +184,14 @@ impl Schedule<'_> {
                 role: *role,
                 period,
                 about: deadline.about(period),
-                household: about.as_ref().map(|(home, _)| home.id.clone()),
+                household: about.map(|(home, _)| home.id.clone()),
                 subject: subject.cloned(),
                 handed: record.map(|record| Handed {
                     day: record.day,
                     op: record.origin.op.clone(),
-                    late: due.as_ref().is_some_and(|due| due.day < record.day),
+                    late: due.is_some_and(|due| due.day < record.day),
                 }),
-                due: due.clone(),
+                due: due.cloned(),
             });
         }
     }

@@ -62,8 +62,8 @@ pub(super) fn read<'t>(
         reader.opt_table("window")
     };
     let sample = reader.flag("sample");
-    let within = clock(reader, "within");
-    let lead = clock(reader, "lead");
+    let within = span(reader, "within");
+    let lead = span(reader, "lead");
     match given.as_slice() {
         [] => {
             let finding = Diagnostic::error(Code::MissingKey).with("key", WHEN.join(" | "));
@@ -74,20 +74,19 @@ pub(super) fn read<'t>(
         [_, second, ..] => not_allowed(reader, second, second, &WHEN.join(" | ")),
     }
     let timed = on.is_some() || import.is_some();
-    if timed && within.is_none() {
+    if timed && within == Span::Absent {
         reader.require("within");
     }
     for (key, is_given, fits) in [
-        ("within", within.is_some(), timed),
-        ("lead", lead.is_some(), before.is_some()),
+        ("within", within != Span::Absent, timed),
+        ("lead", lead != Span::Absent, before.is_some()),
         ("at_least", at_least.is_some(), every.is_some()),
     ] {
         if is_given && !fits {
             not_allowed(reader, key, key, &WHEN.join(" | "));
         }
     }
-    let (within, lead_given) = (within.flatten(), lead.is_some());
-    let lead = lead.flatten();
+    let within = within.clock();
     if let Some(word) = every {
         return Read::Whole(periodic(reader, word, at_least));
     }
@@ -107,7 +106,7 @@ pub(super) fn read<'t>(
         }));
     }
     if let Some(name) = before {
-        if !lead_given {
+        if lead == Span::Absent {
             reader.require("lead");
         }
         let found = dictionary.fact_named(name).filter(|def| {
@@ -121,7 +120,7 @@ pub(super) fn read<'t>(
         return Read::Whole(Cadence::Before {
             fact: def.id.as_str().to_owned(),
             of: def.about,
-            lead,
+            lead: lead.clock(),
         });
     }
     if let Some(table) = window {
@@ -184,22 +183,43 @@ fn periodic(reader: &mut Reader<'_, '_>, word: &str, at_least: Option<i64>) -> C
     Cadence::Every { kind, at_least: 1 }
 }
 
-/// Reads a span of time: none where the key is absent, some none for 未配置.
-fn clock(reader: &mut Reader<'_, '_>, key: &'static str) -> Option<Option<Clock>> {
-    let text = reader.opt_str(key)?;
+/// What a key says about a span of time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    /// The key is absent.
+    Absent,
+    /// 未配置, or what cannot be read.
+    Unset,
+    Of(Clock),
+}
+
+impl Span {
+    fn clock(self) -> Option<Clock> {
+        match self {
+            Self::Of(clock) => Some(clock),
+            Self::Absent | Self::Unset => None,
+        }
+    }
+}
+
+/// Reads a span of time.
+fn span(reader: &mut Reader<'_, '_>, key: &'static str) -> Span {
+    let Some(text) = reader.opt_str(key) else {
+        return Span::Absent;
+    };
     if text == NOT_SET {
-        return Some(None);
+        return Span::Unset;
     }
-    let clock = Clock::parse(text);
-    if clock.is_none() {
-        let finding = Diagnostic::error(Code::BadValue)
-            .with("key", key)
-            .with("given", text)
-            .with(
-                "wanted",
-                ["5个工作日", "3天", "24小时", "12个月", "当日", NOT_SET].join(" "),
-            );
-        reader.find(key, finding);
+    if let Some(clock) = Clock::parse(text) {
+        return Span::Of(clock);
     }
-    Some(clock)
+    let finding = Diagnostic::error(Code::BadValue)
+        .with("key", key)
+        .with("given", text)
+        .with(
+            "wanted",
+            ["5个工作日", "3天", "24小时", "12个月", "当日", NOT_SET].join(" "),
+        );
+    reader.find(key, finding);
+    Span::Unset
 }

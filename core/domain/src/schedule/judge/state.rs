@@ -119,7 +119,7 @@ impl Schedule<'_> {
         let begin = visits.partition_point(|visit| visit.day < from);
         let end = visits.partition_point(|visit| visit.day <= to);
         for visit in visits.get(begin..end).unwrap_or_default() {
-            let Some(capacity) = self.capacity(owing, visit) else {
+            let Some(capacity) = capacity(owing, visit) else {
                 continue;
             };
             let takes = owing.obligation.takes(visit.mode);
@@ -181,21 +181,6 @@ impl Schedule<'_> {
         looked
     }
 
-    /// Returns in which capacity a visit counts for whoever owes; what a match
-    /// list or a campaign asks for is done whichever of those it is asked of went.
-    fn capacity(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
-        let id = &owing.obligation.id;
-        let capacity = match owing.obligation.cadence {
-            Cadence::OnImport { .. } | Cadence::Once(_) => {
-                let mut who = owing.obligation.who.iter();
-                who.find_map(|role| visit.capacity(*role, id))
-            }
-            _ => visit.capacity(owing.role, id),
-        }?;
-        let acting = matches!(capacity, Capacity::Acting(_));
-        (owing.obligation.stand_in || !acting).then_some(capacity)
-    }
-
     /// Tells whether the township lets a duty be done by this mode on a day.
     fn is_overridden(&self, owing: &Owing<'_>, mode: Mode, day: Day) -> bool {
         matches!(mode, Mode::Phone | Mode::Wechat)
@@ -232,17 +217,15 @@ impl Schedule<'_> {
             let mut running = pauses.iter().filter(covers);
             running.find(|pause| pause.person.as_ref().is_none_or(|id| *id == person.id))
         };
-        let pause = match owing.person {
-            Some(person) => of(person),
-            // The home as a whole, or everybody of it.
-            None => {
-                let whole = pauses.iter().filter(covers).find(|p| p.person.is_none());
-                whole.or_else(|| {
-                    let each: Option<Vec<_>> = owing.home.present(day).map(of).collect();
-                    each?.into_iter().min_by_key(|pause| pause.to)
-                })
-            }
-        }?;
+        // The home as a whole, or everybody of it.
+        let whole = || {
+            let whole = pauses.iter().filter(covers).find(|p| p.person.is_none());
+            whole.or_else(|| {
+                let each: Option<Vec<_>> = owing.home.present(day).map(of).collect();
+                each?.into_iter().min_by_key(|pause| pause.to)
+            })
+        };
+        let pause = owing.person.map_or_else(whole, of)?;
         Some((pause.to, pause.why))
     }
 
@@ -267,7 +250,7 @@ impl Schedule<'_> {
         let end = visits.partition_point(|visit| visit.day <= to.min(self.day()));
         let before = visits.get(..end).unwrap_or_default();
         before.iter().rev().find_map(|visit| {
-            let capacity = self.capacity(owing, visit)?;
+            let capacity = capacity(owing, visit)?;
             let counts = owing.obligation.takes(visit.mode)
                 && was_met(owing, visit)
                 && doubt(owing.person, visit.day).is_none();
@@ -299,6 +282,21 @@ impl Schedule<'_> {
             })
             .collect()
     }
+}
+
+/// Returns in which capacity a visit counts for whoever owes; what a match
+/// list or a campaign asks for is done whichever of those it is asked of went.
+fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
+    let id = &owing.obligation.id;
+    let capacity = match owing.obligation.cadence {
+        Cadence::OnImport { .. } | Cadence::Once(_) => {
+            let mut who = owing.obligation.who.iter();
+            who.find_map(|role| visit.capacity(*role, id))
+        }
+        _ => visit.capacity(owing.role, id),
+    }?;
+    let acting = matches!(capacity, Capacity::Acting(_));
+    (owing.obligation.stand_in || !acting).then_some(capacity)
 }
 
 /// Returns what completed a duty: visits and calls on so many days, without
