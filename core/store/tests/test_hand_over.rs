@@ -9,7 +9,7 @@ use tanfang_domain::role::Role;
 use tanfang_store::fakes::{MemorySecretStore, SeededRandom};
 use tanfang_store::{
     Author, Beginning, Created, HandedOver, RecoveryCode, SecretStore as _, Snapshot, Store,
-    StoreError, hand_over_check,
+    StoreError, VERSION, hand_over_check,
 };
 use tanfang_values::{Day, GridId, WorkerId};
 
@@ -208,7 +208,7 @@ fn a_wrong_code_or_a_file_that_is_not_whole_writes_nothing() {
     }
     // Of a newer release.
     let newer = String::from_utf8_lossy(&whole[..whole.iter().position(|b| *b == b'\n').unwrap()])
-        .replace("\"schema\":2", "\"schema\":99");
+        .replace(&format!("\"schema\":{VERSION}"), "\"schema\":99");
     std::fs::write(&file, newer + "\n").unwrap();
     let (folder, taken) = take(&file, &made.code);
     assert!(
