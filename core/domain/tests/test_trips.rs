@@ -206,6 +206,7 @@ fn walked() -> patrol::Asked {
         patrol: "r1".into(),
         day: day(TODAY),
         groups: vec!["一组".to_owned(), " ".to_owned()],
+        answers: Vec::new(),
         note: None,
         clues: vec![patrol::Seen {
             code: None,

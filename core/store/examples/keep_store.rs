@@ -378,6 +378,7 @@ fn trips() -> Result<Vec<NewOp>, Box<dyn Error>> {
             },
             groups: vec!["二组".to_owned()],
             roles: vec![Role::GridMember],
+            answers: Vec::new(),
             note: None,
             clues: vec![Clue {
                 clue: "clue1".into(),

@@ -48,6 +48,7 @@ CREATE TABLE p_patrol (
     at_offset  INTEGER NOT NULL,
     groups     TEXT    NOT NULL,
     roles      TEXT    NOT NULL,
+    answers    TEXT    NOT NULL,
     note       TEXT,
     op_id      TEXT    NOT NULL,
     instance   TEXT    NOT NULL,

@@ -483,6 +483,11 @@ impl World {
                     at: self.stamp(),
                     groups: vec![self.id("组", 3)],
                     roles: vec![Role::GridMember],
+                    answers: vec![ClueAnswer {
+                        q: self.id("q", 2),
+                        writes: None,
+                        value: self.value(),
+                    }],
                     note: None,
                     clues: (0..n).map(|_| self.clue()).collect(),
                 })

@@ -65,6 +65,11 @@ fn patrol(id: &str, on: Day, clues: Vec<Clue>) -> NewOp {
         },
         groups: vec!["一组".to_owned()],
         roles: vec![Role::GridMember],
+        answers: vec![ClueAnswer {
+            q: "CL-PATROL-2".to_owned(),
+            writes: None,
+            value: FactValue::Bool(false),
+        }],
         note: None,
         clues,
     }))
@@ -168,6 +173,10 @@ fn a_round_keeps_its_clues_in_order_and_two_of_one_id_are_two() {
     let places: Vec<&str> = rounds[0].clues.iter().map(|c| c.place.as_str()).collect();
     assert_eq!(places, ["桥", "井", "庙"]);
     assert_eq!(rounds[1].clues, []);
+    let answers = store.read(|s| s.answers_of_round(&"r2".into())).unwrap();
+    assert_eq!(answers.unwrap()[0].value, FactValue::Bool(false));
+    let none = store.read(|s| s.answers_of_round(&"r9".into())).unwrap();
+    assert_eq!(none, None);
     write(&mut place, &store, vec![undone(vec![ids[0].clone()])]);
     let rounds = store.read(|s| s.patrols(&grid, Day::MIN)).unwrap();
     assert_eq!(rounds.len(), 1);

@@ -688,6 +688,11 @@ fn trips() -> Vec<NewOp> {
                 },
                 groups: vec!["一组".to_owned(), "二组".to_owned()],
                 roles: vec![Role::GridMember, Role::VillageCommittee],
+                answers: vec![ClueAnswer {
+                    q: "CL-PATROL-2".to_owned(),
+                    writes: text("patrol_street"),
+                    value: FactValue::Bool(true),
+                }],
                 note: text("雨后路滑"),
                 clues: vec![Clue {
                     clue: "clue-1".into(),
@@ -696,8 +701,8 @@ fn trips() -> Vec<NewOp> {
                     people: Some(1),
                     answers: vec![ClueAnswer {
                         q: "CL-27-1".to_owned(),
-                        writes: text("patrol.seen"),
-                        value: FactValue::Bool(true),
+                        writes: text("ledger.clue_place"),
+                        value: FactValue::Text("石桥东头".to_owned()),
                     }],
                     note: text("已给热水"),
                 }],

@@ -102,6 +102,8 @@ pub struct Patrol {
     pub groups: Vec<String>,
     /// Roles the worker held on that day.
     pub roles: Vec<Role>,
+    /// What the list of the round asks, in the order asked.
+    pub answers: Vec<ClueAnswer>,
     /// In the worker's words.
     pub note: Option<String>,
     /// What was seen.
@@ -113,7 +115,7 @@ pub struct Patrol {
 pub struct Clue {
     /// The clue.
     pub clue: ClueId,
-    /// Id of the flag class in the pack, if it is of one.
+    /// Id of the flag class in the pack, if it is of one; of several the most pressing.
     pub code: Option<String>,
     /// Where, in the worker's words.
     #[serde(rename = "where")]
@@ -126,12 +128,12 @@ pub struct Clue {
     pub note: Option<String>,
 }
 
-/// Holds one answer about a clue.
+/// Holds one answer on a round, about it or about a clue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClueAnswer {
     /// The question, such as `CL-27-2`.
     pub q: String,
-    /// What it writes: `patrol.<x>`, `ledger.<x>`, a dictionary id, or nothing.
+    /// What it writes: a dictionary id, `ledger.<x>`, or nothing.
     pub writes: Option<String>,
     /// The value.
     pub value: FactValue,

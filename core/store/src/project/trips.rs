@@ -88,6 +88,7 @@ pub(super) fn recompute_patrol(db: &Connection, id: &str) -> Result<()> {
         &patrol.at.offset_min,
         &to_json(&patrol.groups),
         &to_json(&patrol.roles),
+        &to_json(&patrol.answers),
         &patrol.note,
         &op.origin.op.as_str(),
         &op.origin.instance.as_str(),
@@ -98,9 +99,9 @@ pub(super) fn recompute_patrol(db: &Connection, id: &str) -> Result<()> {
     run(
         db,
         "INSERT INTO p_patrol
-         (patrol_id, grid_id, worker_id, day, at_ms, at_offset, groups, roles, note, op_id,
-          instance, hlc_ms, hlc_n, pos)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         (patrol_id, grid_id, worker_id, day, at_ms, at_offset, groups, roles, answers, note,
+          op_id, instance, hlc_ms, hlc_n, pos)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params,
     )?;
     for (n, clue) in (1i64..).zip(&patrol.clues) {

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::project::{PERSON, by_name, origin_at};
 use rusqlite::Row;
 use std::collections::BTreeMap;
-use tanfang_domain::event::{Clue, Subject};
+use tanfang_domain::event::{Clue, ClueAnswer, Subject};
 use tanfang_domain::role::Role;
 use tanfang_domain::schedule::record::{HandedRecord, OverrideRecord, PatrolRecord, PauseRecord};
 use tanfang_values::{
@@ -68,6 +68,13 @@ impl Snapshot<'_> {
             patrol.clues = clues.remove(&patrol.patrol).unwrap_or_default();
         }
         Ok(patrols)
+    }
+
+    /// Returns what was answered to the list of a round; none where the round is not here.
+    pub fn answers_of_round(&self, patrol: &PatrolId) -> Result<Option<Vec<ClueAnswer>>> {
+        let sql = "SELECT answers FROM p_patrol WHERE patrol_id = ?1";
+        let read = |row: &Row<'_>| from_json("p_patrol.answers", &row.get::<_, String>(0)?);
+        Ok(self.listed(sql, [patrol.as_str()], read)?.pop())
     }
 
     fn clues(&self, grid: &GridId, from: Day) -> Result<BTreeMap<PatrolId, Vec<Clue>>> {
