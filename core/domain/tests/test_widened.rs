@@ -618,7 +618,7 @@ fn only_a_deadline_that_says_so_moves_over_holidays() {
     let due = |text: &str, on: &str| {
         let work = assemble("DEMO-COUNTY", &[("JL-EPI", "obligations.toml", text)])
             .unwrap_or_else(|findings| panic!("{}", list(&findings)));
-        let line = &work.deadlines()[0];
+        let line = work.deadlines().iter().find(|one| one.id == "D01").unwrap();
         let period = tanfang_values::Period::containing(
             line.every.unwrap(),
             day(on),
