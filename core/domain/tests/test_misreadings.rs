@@ -501,3 +501,169 @@ fn misreading_6_2_6_a_call_completes_no_visit() {
         }
     }
 }
+
+// The rest of §6.2 is told in cases of the packs; here is what they say, by name.
+
+/// Says whether a case of a pack comes out as it is written.
+fn holds(pack: &str, id: &str, today: &str, happens: &[&str], expect: &[&str]) {
+    let quoted = |lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(|line| format!("{line:?}")).collect();
+        lines.join(", ")
+    };
+    let text = format!(
+        "[[case]]\nid = \"case\"\ntoday = {today}\ngiven = [{}]\nhappens = [{}]\nexpect = [{}]\n",
+        quoted(&["甲 开始享受 特困", "甲.供养方式 = 分散"]),
+        quoted(happens),
+        quoted(expect)
+    );
+    let path = format!("duties/{id}.toml");
+    let mut files: Vec<tanfang_policy::pack::SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .filter(|file| !file.path.starts_with("duties/"))
+        .map(|file| tanfang_policy::pack::SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: file.text,
+        })
+        .collect();
+    files.push(tanfang_policy::pack::SourceFile {
+        pack,
+        path: &path,
+        text: &text,
+    });
+    let packs = tanfang_policy::pack::PackSet::load(work().dictionary(), &files)
+        .unwrap_or_else(|findings| panic!("{}", list(&findings)));
+    let calendar = tanfang_values::Calendar::read(tanfang_packs::CALENDAR).unwrap();
+    let out =
+        tanfang_domain::vectors::run(&packs.resolve(pack).unwrap(), &calendar, |file| file == id);
+    assert_eq!(out.count(), 1);
+    assert!(out.findings.is_empty(), "{}", list(&out.findings));
+}
+
+#[test]
+fn misreading_6_2_3_a_missed_week_is_carried_over_or_filled_backwards() {
+    holds(
+        "GS-HN-2020",
+        "V02",
+        "2020-06-01",
+        &[
+            "2020-05-25 村委会成员 入户 见到甲 答完CL-03",
+            "2020-05-26 村委会成员 入户 见到甲 答完CL-03",
+        ],
+        &[
+            "甲 村委会成员 2020-05-18 还没办 晚8天",
+            "甲 村委会成员 2020-05-25 已办 多1次",
+            "甲 村委会成员 2020-06-01 还没办",
+        ],
+    );
+}
+
+#[test]
+fn misreading_6_2_5_daily_calls_of_an_epidemic_replace_visits() {
+    let mut happens = vec!["2020-05-18 事件 疫情防控 开始".to_owned()];
+    happens.extend((18..=24).map(|day| format!("2020-05-{day} 村委会成员 电话 见到甲 答完")));
+    let happens: Vec<&str> = happens.iter().map(String::as_str).collect();
+    holds(
+        "GS-HN-2020",
+        "V02",
+        "2020-05-24",
+        &happens,
+        &["甲 村委会成员 2020-05-18 还没办 方式不对"],
+    );
+    // They do what they are for: the call of each day.
+    holds(
+        "JL-EPI",
+        "V05",
+        "2020-05-24",
+        &happens,
+        &[
+            "甲 村委会成员 2020-05-18 已办",
+            "甲 村委会成员 2020-05-24 已办",
+        ],
+    );
+    // Only where the township says so, with days, and then by another name.
+    let more = [&["2020-05-18 改用电话 至2020-05-24 V02"], &*happens].concat();
+    holds(
+        "GS-HN-2020",
+        "V02",
+        "2020-05-24",
+        &more,
+        &["甲 村委会成员 2020-05-18 已办 非接触替代"],
+    );
+}
+
+#[test]
+fn misreading_6_2_7_the_eighth_moves_by_weekends_alone_or_backwards() {
+    let rows = [
+        ("2020-02", "到2020-02-10 从2020-02-08顺延"),
+        // A weekend that is worked does not move it, a holiday on a weekday does.
+        ("2022-10", "到2022-10-08 没顺延"),
+        ("2023-10", "到2023-10-08 没顺延"),
+        ("2025-10", "到2025-10-09 从2025-10-08顺延"),
+    ];
+    for (month, due) in rows {
+        holds(
+            "JL-EPI",
+            "D01",
+            &format!("{month}-03"),
+            &["2020-01-25 事件 疫情防控 开始"],
+            &[&format!("乡镇责任人 {month}-01 {due}")],
+        );
+    }
+    // Nothing else moves: the 25th is the 25th.
+    holds(
+        "GZ-AS",
+        "D05",
+        "2022-06-03",
+        &[],
+        &["经办人员 2022-06-01 到2022-06-25 没顺延"],
+    );
+}
+
+#[test]
+fn misreading_6_2_9_at_least_once_is_a_cap() {
+    holds(
+        "GS-HN-2020",
+        "V02",
+        "2020-05-24",
+        &[
+            "2020-05-18 村委会成员 入户 见到甲 答完CL-03",
+            "2020-05-20 村委会成员 入户 见到甲 答完CL-03",
+            "2020-05-22 村委会成员 入户 见到甲 答完CL-03",
+        ],
+        &["甲 村委会成员 2020-05-18 已办 办于2020-05-18 多2次"],
+    );
+}
+
+#[test]
+fn misreading_6_2_10_a_change_deletes_duties_and_history() {
+    let before = "2020-05-19 村委会成员 入户 见到甲 答完CL-03";
+    let done = "甲 村委会成员 2020-05-18 已办 办于2020-05-19";
+    for (change, end) in [
+        ("2020-05-27 甲.供养方式 = 集中", "因供养方式 止于2020-05-27"),
+        ("2020-05-27 甲 去世", "因去世 止于2020-05-27"),
+        ("2020-05-27 甲 停止享受 特困", "因停止享受 止于2020-05-28"),
+        ("2020-05-27 甲 入住机构", "因入住机构 止于2020-05-27"),
+        ("2020-05-27 甲 迁出", "因迁出 止于2020-05-27"),
+    ] {
+        holds(
+            "GS-HN-2020",
+            "V02",
+            "2020-06-10",
+            &[before, change],
+            &[
+                done,
+                &format!("甲 村委会成员 2020-05-25 到此为止 {end}"),
+                "甲 村委会成员 2020-06-01 没有",
+            ],
+        );
+    }
+    // Whoever takes over finds what is open; what was done keeps its actor.
+    holds(
+        "GS-HN-2020",
+        "V02",
+        "2020-05-31",
+        &[before, "2020-05-25 换人 村委会成员"],
+        &[done, "甲 村委会成员 2020-05-25 还没办 自己的"],
+    );
+}

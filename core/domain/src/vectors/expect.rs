@@ -1,7 +1,7 @@
 //! Reads what must come out, and compares.
 
 use tanfang_values::text::half_width;
-use tanfang_values::{Certainty, Day};
+use tanfang_values::{Day, PersonId};
 
 use super::Bench;
 use super::lines::{Read, role_of};
@@ -10,7 +10,8 @@ use super::scene::Scene;
 use crate::event::Subject;
 use crate::people::Viewer;
 use crate::role::Role;
-use crate::schedule::{DeadlineState, Duties, Schedule};
+use crate::schedule::obligation::{Cadence, Obligation};
+use crate::schedule::{Duties, DutyState, Schedule};
 
 /// A line of `expect`, read: `[别人看] 甲 村委会成员 [V02] 2020-05-18 已办 …`.
 struct Wanted<'w> {
@@ -37,7 +38,7 @@ pub(super) fn compare(
     let found = if bench.work.deadlines().iter().any(|one| one.id == wanted.id) {
         reports(bench, scene, &wanted, today)
     } else {
-        duties(bench, scene, &wanted, today)?
+        duties(bench, scene, &wanted, today)
     };
     let lacks = wanted
         .words
@@ -93,49 +94,78 @@ fn viewer(scene: &Scene, wanted: &Wanted<'_>) -> Viewer {
 }
 
 /// Returns the words that are true of a duty, or of there being none.
-fn duties(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) -> Read<Vec<String>> {
-    let subject = wanted.subject.as_ref().ok_or("needs a subject")?;
+fn duties(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) -> Vec<String> {
     let book = scene.book();
     let viewer = viewer(scene, wanted);
     let schedule = Schedule::new(&bench.work, &book, &viewer, today).with_calendar(bench.calendar);
     let there = schedule.between([&scene.home], wanted.first, wanted.first);
-    let mut states = there.duties.iter().filter(|state| {
-        state.duty.obligation == wanted.id
-            && state.duty.role == wanted.role
-            && state.duty.about == *subject
+    let Some(subject) = &wanted.subject else {
+        let mut places = there.places.iter();
+        let of = places.find(|one| {
+            one.obligation.id == wanted.id
+                && one.role == wanted.role
+                && one.period.first == wanted.first
+        });
+        return match of {
+            Some(state) => say::place(bench, state, today),
+            None => nothing(bench, wanted, &there, &there),
+        };
+    };
+    let of = || {
+        there.duties.iter().filter(|state| {
+            state.duty.obligation == wanted.id
+                && state.duty.role == wanted.role
+                && state.duty.about == *subject
+        })
+    };
+    if let Some(state) = of().find(|state| state.duty.first == wanted.first) {
+        return say::duty(bench, state, today);
+    }
+    // A period of the calendar that holds the day, though it does not begin then.
+    let holds = |state: &&DutyState| {
+        state.period.last != Day::MAX
             && state.period.first <= wanted.first
             && wanted.first <= state.period.last
-    });
-    if let Some(state) = states.next() {
-        let mut words = say::duty(bench, state, today);
-        if state.duty.first != wanted.first {
-            words = vec![format!("周期从{}起", state.duty.first)];
-        }
-        return Ok(words);
+    };
+    if let Some(state) = of().find(holds) {
+        return vec![format!("周期从{}起", state.duty.first)];
     }
-    let mut words = vec!["没有".to_owned()];
-    let now = schedule.today([&scene.home]);
-    if undecided(&now, wanted.id, subject) {
-        words.push("待核".to_owned());
-    }
-    let obligations = bench.work.obligations().iter();
-    for obligation in obligations.filter(|one| one.id == wanted.id) {
-        if obligation.is_unset() {
-            words.push("未配置".to_owned());
-        }
-    }
-    Ok(words)
+    nothing(bench, wanted, &there, &schedule.today([&scene.home]))
 }
 
-fn undecided(duties: &Duties, id: &str, subject: &Subject) -> bool {
-    duties.undecided.iter().any(|one| {
-        one.obligation.id == id
-            && match (subject, &one.person) {
-                (Subject::Person(person), Some(about)) => person == about,
-                (Subject::Household(_), None) => true,
+/// Returns the words that are true where there is no duty.
+fn nothing(bench: &Bench<'_>, wanted: &Wanted<'_>, there: &Duties, now: &Duties) -> Vec<String> {
+    let is = |id: &str, person: &Option<PersonId>| {
+        id == wanted.id
+            && match (&wanted.subject, person) {
+                (Some(Subject::Person(one)), Some(other)) => one == other,
+                (Some(Subject::Household(_)), None) => true,
                 _ => false,
             }
-    })
+    };
+    let mut words = vec!["没有".to_owned()];
+    let mut undecided = now.undecided.iter();
+    if undecided.any(|one| is(&one.obligation.id, &one.person)) {
+        words.push("待核".to_owned());
+    }
+    let owes = |one: &Obligation| one.who.contains(&wanted.role);
+    let mut unset = there.unset.iter();
+    let mut rules = bench.work.obligations().iter();
+    let at_homes = unset.any(|one| owes(&one.obligation) && is(&one.obligation.id, &one.person));
+    let of_places = rules.any(|one| {
+        one.id == wanted.id && one.target_area().is_some() && one.is_unset() && owes(one)
+    });
+    if at_homes || (wanted.subject.is_none() && of_places) {
+        words.push("未配置".to_owned());
+    }
+    let rule = bench.work.obligation(wanted.id);
+    if rule.is_some_and(|one| one.cadence == Cadence::Sample) {
+        words.push("不作任务".to_owned());
+    }
+    if words.len() == 1 {
+        words.push("无关".to_owned());
+    }
+    words
 }
 
 /// Returns the words that are true of a report, or of there being none.
@@ -143,53 +173,16 @@ fn reports(bench: &Bench<'_>, scene: &Scene, wanted: &Wanted<'_>, today: Day) ->
     let book = scene.book();
     let viewer = viewer(scene, wanted);
     let schedule = Schedule::new(&bench.work, &book, &viewer, today);
-    let first = wanted.first;
-    let states = schedule.deadlines_between([&scene.home], first, first, bench.calendar);
+    let states =
+        schedule.deadlines_between([&scene.home], wanted.first, wanted.first, bench.calendar);
     let mut of = states.iter().filter(|state| {
         state.deadline.id == wanted.id
-            && state.subject == wanted.subject
             && state.role == wanted.role
-            && state.period.first <= wanted.first
-            && wanted.first <= state.period.last
+            && state.subject == wanted.subject
+            && state.period.first == wanted.first
     });
-    of.next()
-        .map_or_else(|| vec!["没有".to_owned()], |state| report(state, today))
-}
-
-fn report(state: &DeadlineState, today: Day) -> Vec<String> {
-    let mut words = vec![format!("说的是{}", state.about.first)];
-    match &state.handed {
-        Some(handed) => {
-            words.push("已报".to_owned());
-            words.push(format!("报于{}", handed.day));
-            words.push(if handed.late { "晚报" } else { "按时报" }.to_owned());
-        }
-        None => words.push("还没报".to_owned()),
-    }
-    let Some(due) = &state.due else {
-        words.push("未配置".to_owned());
-        return words;
-    };
-    words.push(format!("到{}", due.day));
-    words.push(
-        if state.late_days(today).is_some() {
-            "过期"
-        } else {
-            "没过期"
-        }
-        .to_owned(),
-    );
-    if let Some(from) = due.from {
-        words.push(format!("从{from}"));
-    }
-    words.push(match due.shifted_from {
-        Some(day) => format!("从{day}顺延"),
-        None => "没顺延".to_owned(),
-    });
-    match &due.certainty {
-        Some(Certainty::NotPublished { year }) => words.push(format!("{year}年调休未公布")),
-        Some(Certainty::Notice { .. }) => words.push("有调休通知".to_owned()),
-        None => {}
-    }
-    words
+    of.next().map_or_else(
+        || vec!["没有".to_owned()],
+        |state| say::report(state, today),
+    )
 }

@@ -1,12 +1,14 @@
-//! Every word that is true of a duty.
+//! Every word that is true of a duty, a patrol or a report.
 
 use tanfang_policy::dict::Dictionary;
-use tanfang_values::Day;
+use tanfang_values::{Certainty, Day};
 
 use super::Bench;
-use crate::event::LeftWhy;
+use crate::event::{LeftWhy, PauseWhy};
 use crate::role::Role;
-use crate::schedule::{Capacity, DutyState, EndReason, Missing, Status, Suggestion};
+use crate::schedule::{
+    Capacity, DeadlineState, DutyState, EndReason, Missing, PlaceDuty, Status, Suggestion,
+};
 
 /// Returns what a role is called.
 fn called(bench: &Bench<'_>, role: Role) -> String {
@@ -18,58 +20,16 @@ fn called(bench: &Bench<'_>, role: Role) -> String {
 
 /// Lists the words that are true of a duty on a day.
 pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+    let late = state.late_days(today);
+    let mut words = status(bench, &state.status, late, state.obligation.principle);
     let mut say = |word: &str| words.push(word.to_owned());
-    match &state.status {
-        Status::Done(done) => {
-            say("已办");
-            say(&format!("办于{}", done.day));
-            if done.recorded > done.day {
-                say("补传");
-                say(&format!("补传{}", done.recorded));
-            }
-            if let Capacity::Acting(role) = done.capacity {
-                say(&format!("由{}代", called(bench, role)));
-            }
-            if done.extra > 0 {
-                say(&format!("多{}次", done.extra));
-            }
-            say(&format!("由{}", done.worker));
-            if done.non_contact {
-                say("非接触替代");
-            }
-            if done.doubt.is_some() {
-                say("存疑");
-            }
-        }
-        Status::NotDone => {
-            say("还没办");
-            match state.late_days(today) {
-                Some(days) => {
-                    say(&format!("晚{days}天"));
-                    say(if state.obligation.principle {
-                        "只提醒"
-                    } else {
-                        "算逾期"
-                    });
-                }
-                None => say("没过期"),
-            }
-        }
-        Status::Paused { until, .. } => {
-            say("暂停中");
-            say(&format!("暂停到{until}"));
-        }
-        Status::Unknown => say("不知道"),
-        Status::Ended { day, reason } => {
-            say("到此为止");
-            say(&format!("止于{day}"));
-            say(&why_ended(bench.pack.dictionary(), reason));
-        }
-    }
     for missing in &state.why.missing {
         match missing {
             Missing::NoVisit => say("没去过"),
+            Missing::NoCall => say("没联系过"),
+            Missing::NoAnswer { .. } => say("没人接"),
+            Missing::NotAsked { .. } => say("接了没问"),
+            Missing::Doubtful { .. } => say("日子有疑问"),
             Missing::OtherMode { .. } => say("方式不对"),
             Missing::NotSeen { .. } => say("没见到本人"),
             Missing::Questions { questions, .. } => {
@@ -78,10 +38,6 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
                     say(&format!("没答{}", open.q));
                 }
             }
-            Missing::NoCall => say("没联系过"),
-            Missing::NoAnswer { .. } => say("没联系上"),
-            Missing::NotAsked { .. } => say("电话没问到"),
-            Missing::Doubtful { .. } => say("存疑"),
             Missing::MoreVisits(more) => say(&format!("还差{more}次")),
             Missing::Answer => say("没写结果"),
             Missing::Records => say("记录没到"),
@@ -90,20 +46,17 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
     if !state.why.attempts.is_empty() {
         say(&format!("未遇{}次", state.why.attempts.len()));
     }
-    if !state.why.unanswered.is_empty() {
-        say(&format!("没接{}次", state.why.unanswered.len()));
+    if state.why.missed_in_row > 0 {
+        say(&format!("连着{}次没见到", state.why.missed_in_row));
     }
     for event in &state.why.events {
-        say(&format!("期间{event}"));
-    }
-    if state.why.missed_in_row > 0 {
-        say(&format!("连续未遇{}次", state.why.missed_in_row));
+        say(&format!("遇上{event}"));
     }
     for suggestion in &state.why.suggests {
         match suggestion {
             Suggestion::GoThere { .. } => say("建议上门"),
-            Suggestion::Lost { .. } => say("疑似失联"),
-            Suggestion::TryOn { day, .. } => say(&format!("再去{day}")),
+            Suggestion::Lost { .. } => say("像是失联"),
+            Suggestion::TryOn { .. } => say("建议换个时候"),
         }
     }
     if let Some(last) = &state.why.last {
@@ -117,6 +70,112 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
     say(if state.own { "自己的" } else { "别人的" });
     for also in &state.also {
         say(&format!("另有{}", also.clause.pack));
+    }
+    words
+}
+
+/// Lists the words that are true of a duty to a place on a day.
+pub(super) fn place(bench: &Bench<'_>, state: &PlaceDuty, today: Day) -> Vec<String> {
+    let late = state.late_days(today);
+    let mut words = status(bench, &state.status, late, state.obligation.principle);
+    words.push(format!("从{}", state.from));
+    words.push(format!("到{}", state.due));
+    words.push(if state.own { "自己的" } else { "别人的" }.to_owned());
+    words
+}
+
+fn status(bench: &Bench<'_>, status: &Status, late: Option<i64>, principle: bool) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut say = |word: &str| words.push(word.to_owned());
+    match status {
+        Status::Done(done) => {
+            say("已办");
+            say(&format!("办于{}", done.day));
+            if done.recorded > done.day {
+                say(&format!("补传{}", done.recorded));
+            }
+            if let Capacity::Acting(role) = done.capacity {
+                say(&format!("由{}代", called(bench, role)));
+            }
+            if done.extra > 0 {
+                say(&format!("多{}次", done.extra));
+            }
+            say(if done.non_contact {
+                "非接触替代"
+            } else {
+                "不是替代"
+            });
+            if done.doubt.is_some() {
+                say("日子有疑问");
+            }
+            say(&format!("由{}", done.worker));
+        }
+        Status::NotDone => {
+            say("还没办");
+            match late {
+                Some(days) => {
+                    say(&format!("晚{days}天"));
+                    say(if principle { "只提醒" } else { "算逾期" });
+                }
+                None => say("没过期"),
+            }
+        }
+        Status::Unknown => say("不知道"),
+        Status::Paused { until, why } => {
+            say("暂停");
+            say(&format!("暂停到{until}"));
+            say(match why {
+                PauseWhy::Hospital => "因住院",
+                PauseWhy::Away => "因外出",
+                PauseWhy::WithRelatives => "因投亲",
+                PauseWhy::Institution => "因入住机构",
+                PauseWhy::Other => "因其他",
+            });
+        }
+        Status::Ended { day, reason } => {
+            say("到此为止");
+            say(&format!("止于{day}"));
+            say(&why_ended(bench.pack.dictionary(), reason));
+        }
+    }
+    words
+}
+
+/// Lists the words that are true of a report on a day.
+pub(super) fn report(state: &DeadlineState, today: Day) -> Vec<String> {
+    let mut words = vec![format!("说的是{}", state.about.first)];
+    match &state.handed {
+        Some(handed) => {
+            words.push("交了".to_owned());
+            words.push(format!("交于{}", handed.day));
+            let due = state.due.as_ref().map(|due| due.day);
+            words.push(match due.filter(|_| handed.late) {
+                Some(due) => format!("晚交{}天", due.days_until(handed.day)),
+                None => "按时".to_owned(),
+            });
+        }
+        None => words.push("没交".to_owned()),
+    }
+    let Some(due) = &state.due else {
+        words.push("未配置".to_owned());
+        return words;
+    };
+    words.push(format!("到{}", due.day));
+    match state.late_days(today) {
+        Some(days) => words.extend(["过期".to_owned(), format!("晚{days}天")]),
+        None => words.push("没过期".to_owned()),
+    }
+    if let Some(from) = due.from {
+        words.push(format!("从{from}"));
+    }
+    words.push(match due.shifted_from {
+        Some(day) => format!("从{day}顺延"),
+        None => "没顺延".to_owned(),
+    });
+    match &due.certainty {
+        Some(Certainty::NotPublished { year }) => words.push(format!("{year}年调休未公布")),
+        Some(Certainty::Notice { .. }) => words.push("有调休通知".to_owned()),
+        None => {}
     }
     words
 }
