@@ -86,15 +86,20 @@ pub(super) fn visit(
     for list in &lists {
         bench.work.checklist(list).ok_or("no such checklist")?;
     }
+    // Two questions that write the same are one: left out is left out.
+    let mut left_out: Vec<&str> = Vec::new();
     for q in &but {
-        bench.work.question(q).ok_or("no such question")?;
+        let (_, question) = bench.work.question(q).ok_or("no such question")?;
+        left_out.push(&question.key);
     }
     for checklist in bench.work.checklists() {
         if !whole && !lists.contains(&checklist.id.as_str()) {
             continue;
         }
         for question in &checklist.questions {
-            if matches!(question.writes, Writes::Met(_)) || but.contains(&question.id.as_str()) {
+            if matches!(question.writes, Writes::Met(_))
+                || left_out.contains(&question.key.as_str())
+            {
                 continue;
             }
             answer(scene, &mut record, checklist.about, question);
