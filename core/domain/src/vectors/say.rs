@@ -146,15 +146,18 @@ pub(super) fn report(state: &DeadlineState, today: Day) -> Vec<String> {
     let mut words = vec![format!("说的是{}", state.about.first)];
     match &state.handed {
         Some(handed) => {
-            words.push("交了".to_owned());
-            words.push(format!("交于{}", handed.day));
+            words.push("已报".to_owned());
+            words.push(format!("报于{}", handed.day));
             let due = state.due.as_ref().map(|due| due.day);
-            words.push(match due.filter(|_| handed.late) {
-                Some(due) => format!("晚交{}天", due.days_until(handed.day)),
-                None => "按时".to_owned(),
-            });
+            match due.filter(|_| handed.late) {
+                Some(due) => {
+                    words.push("晚报".to_owned());
+                    words.push(format!("晚报{}天", due.days_until(handed.day)));
+                }
+                None => words.push("按时报".to_owned()),
+            }
         }
-        None => words.push("没交".to_owned()),
+        None => words.push("还没报".to_owned()),
     }
     let Some(due) = &state.due else {
         words.push("未配置".to_owned());
