@@ -278,7 +278,7 @@ fn no_county_can_let_anybody_act_for_the_township_officer() {
     let finding = refused(
         "DEMO-COUNTY",
         "pack.toml",
-        "for = \"VillageCommittee\"\non = [\"V02\", \"V03\", \"V15\"]",
+        "for = \"VillageCommittee\"\non = [\"V02\", \"V03\", \"V05\", \"V15a\"]",
         "for = \"TownshipOfficer\"\non = [\"V01\"]",
     );
     assert_eq!(finding.code, Code::NotAllowed);
