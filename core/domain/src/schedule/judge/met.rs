@@ -12,10 +12,11 @@ use crate::event::{Mode, Subject};
 use crate::people::Person;
 use crate::people::world::WorldMaker;
 use crate::schedule::Schedule;
+use crate::schedule::audience::running;
 use crate::schedule::doubt::Doubt;
 use crate::schedule::obligation::{Meet, NeedMode};
 use crate::schedule::record::{
-    CALL_FAMILY, CALL_PERSON, ContactRecord, MET_FAMILY, MET_PERSON, VisitRecord,
+    CALL_FAMILY, CALL_PERSON, ContactRecord, MET_FAMILY, MET_PERSON, PlaceEvent, VisitRecord,
 };
 use crate::schedule::why::{Missing, OpenQuestion};
 
@@ -94,15 +95,14 @@ impl Schedule<'_> {
                     {
                         continue;
                     }
-                    let hidden =
-                        question.is_conditional() && {
-                            let world =
-                                world.get_or_insert_with(|| {
-                                    WorldMaker::new(self.work.dictionary(), self.work.classes())
-                                        .world(owing.home, visit.day, &answers_over(visit))
-                                });
-                            question.hidden(world, about)
-                        };
+                    let hidden = question.is_conditional() && {
+                        let world = world.get_or_insert_with(|| {
+                            let maker =
+                                WorldMaker::new(self.work.dictionary(), self.work.classes());
+                            self.world_of(maker, owing, visit)
+                        });
+                        question.hidden(world, about)
+                    };
                     if !hidden {
                         open.push(OpenQuestion {
                             q: question.id.clone(),
@@ -127,12 +127,21 @@ impl Schedule<'_> {
                 About::Household => &owing.household,
                 About::Person => &owing.subject,
             };
-            let world = WorldMaker::new(self.work.dictionary(), self.work.classes())
+            let maker = WorldMaker::new(self.work.dictionary(), self.work.classes())
                 .only(&rule.reads)
-                .by_lists()
-                .world(owing.home, visit.day, &answers_over(visit));
-            rule.surely_not(&world, about)
+                .by_lists();
+            rule.surely_not(&self.world_of(maker, owing, visit), about)
         })
+    }
+
+    /// Returns what rules see on the day of a visit: its answers, and the events
+    /// of the place.
+    fn world_of(&self, maker: WorldMaker<'_>, owing: &Owing<'_>, visit: &VisitRecord) -> World {
+        let mut world = maker.world(owing.home, visit.day, &answers_over(visit));
+        let events = self.book().events().iter();
+        let events: Vec<&PlaceEvent> = events.filter(|event| event.covers(owing.home)).collect();
+        world.events = running(&events, visit.day);
+        world
     }
 
     /// Tells whether a question that is only brought along (带出) has something

@@ -138,12 +138,11 @@ pub(in crate::schedule) fn triggered(
             Applies::Yes if !open => {
                 open = true;
                 let (due, certainty) = ends(within, span.from, calendar);
-                let before = at.checked_sub(1).and_then(|at| spans.get(at));
-                let undecided = before.filter(|b| matches!(b.applies, Applies::Undecided(_)));
                 all.push(Owed {
                     period: from_on(span.from),
                     from: span.from,
-                    counts_from: undecided.map_or(span.from, |before| before.from),
+                    // What was done before it happened is no answer to it.
+                    counts_from: span.from,
                     due,
                     counts_to: Day::MAX,
                     certainty,
