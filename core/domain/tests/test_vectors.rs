@@ -221,3 +221,135 @@ expect = [
         list(&out.findings)
     );
 }
+
+/// Runs cases of a pack in which a county has filled something in.
+fn run_set(pack: &str, id: &str, unset: &str, set: &str, cases: &str) {
+    let dictionary = Arc::new(Dictionary::load(tanfang_packs::FACTS).unwrap());
+    let rules = tanfang_packs::text(pack, "obligations.toml").unwrap();
+    let begin = rules.find(&format!("id = \"{id}\"")).unwrap();
+    let (before, after) = rules.split_at(begin);
+    assert!(after.contains(unset), "{unset}");
+    let rules = format!("{before}{}", after.replacen(unset, set, 1));
+    let path = format!("{FOLDER}{id}.toml");
+    let mut files: Vec<SourceFile<'_>> = tanfang_packs::sources()
+        .iter()
+        .filter(|file| !file.path.starts_with(FOLDER))
+        .map(|file| SourceFile {
+            pack: file.pack,
+            path: file.path,
+            text: match (file.pack == pack, file.path) {
+                (true, "obligations.toml") => &rules,
+                _ => file.text,
+            },
+        })
+        .collect();
+    files.push(SourceFile {
+        pack,
+        path: &path,
+        text: cases,
+    });
+    let packs = PackSet::load(&dictionary, &files).unwrap_or_else(|f| panic!("{}", list(&f)));
+    let calendar = Calendar::read(tanfang_packs::CALENDAR).unwrap();
+    let out = vectors::run(&packs.resolve(pack).unwrap(), &calendar, |file| file == id);
+    assert!(out.count() > 0);
+    assert!(out.findings.is_empty(), "{}", list(&out.findings));
+}
+
+#[test]
+fn v13_takes_a_call_and_a_visit_both_once_a_county_says_how_often() {
+    let cases = r#"
+[[case]]
+id = "both"
+today = 2020-02-16
+given = ["甲 进名册 孤寡老人", "甲.在隔离 = 是"]
+happens = [
+  "2020-01-25 事件 疫情防控 开始",
+  "2020-02-11 村委会成员 联系 甲本人接了",
+  "2020-02-13 村委会成员 入户 见到甲 答完",
+]
+expect = ["甲 村委会成员 2020-02-10 已办 办于2020-02-13", "甲 村委会成员 2020-02-03 还没办 没去过 没联系过"]
+
+[[case]]
+id = "only-a-call"
+today = 2020-02-16
+given = ["甲 进名册 孤寡老人", "甲.在隔离 = 是"]
+happens = ["2020-01-25 事件 疫情防控 开始", "2020-02-11 村委会成员 联系 甲本人接了"]
+expect = ["甲 村委会成员 2020-02-10 还没办 没去过"]
+
+[[case]]
+id = "only-a-visit"
+today = 2020-02-16
+given = ["甲 进名册 孤寡老人", "甲.在隔离 = 是"]
+happens = ["2020-01-25 事件 疫情防控 开始", "2020-02-13 村委会成员 入户 见到甲 答完"]
+expect = ["甲 村委会成员 2020-02-10 还没办 没联系过"]
+"#;
+    run_set(
+        "JL-EPI",
+        "V13",
+        "every = \"未配置\"",
+        "every = \"周\"",
+        cases,
+    );
+}
+
+#[test]
+fn v19_comes_so_long_before_the_day_once_a_county_says_how_long() {
+    let cases = r#"
+[[case]]
+id = "lead"
+today = 2020-08-10
+given = ["甲 开始享受 低保", "渐退期里 = 是", "渐退到期日 = 2020-08-31"]
+expect = ["全户 网格员 2020-08-01 还没办 从2020-08-01 到2020-08-31 没过期"]
+
+[[case]]
+id = "in-time"
+today = 2020-09-10
+given = ["甲 开始享受 低保", "渐退期里 = 是", "渐退到期日 = 2020-08-31"]
+happens = ["2020-08-31 23:59 网格员 入户 见到甲 答完"]
+expect = ["全户 网格员 2020-08-01 已办 办于2020-08-31"]
+
+[[case]]
+id = "late"
+today = 2020-09-10
+given = ["甲 开始享受 低保", "渐退期里 = 是", "渐退到期日 = 2020-08-31"]
+expect = ["全户 网格员 2020-08-01 还没办 晚10天"]
+
+[[case]]
+id = "too-early"
+today = 2020-08-10
+given = ["甲 开始享受 低保", "渐退期里 = 是", "渐退到期日 = 2020-08-31"]
+happens = ["2020-07-31 网格员 入户 见到甲 答完"]
+expect = ["全户 网格员 2020-08-01 还没办"]
+"#;
+    run_set(
+        "X-S0B-2020",
+        "V19",
+        "lead = \"未配置\"",
+        "lead = \"30天\"",
+        cases,
+    );
+}
+
+#[test]
+fn v22_comes_every_winter_once_a_county_says_when() {
+    let cases = r#"
+[[case]]
+id = "winter"
+today = 2023-01-10
+given = ["甲 进名册 流浪乞讨人员"]
+happens = ["2022-12-31 23:59 村委会成员 入户 见到甲 答完"]
+expect = [
+  "甲 村委会成员 V22a 2022-11-01 已办 办于2022-12-31",
+  "甲 乡镇责任人 V22a 2022-11-01 还没办 到2023-02-28",
+]
+
+[[case]]
+id = "summer"
+today = 2022-07-10
+given = ["甲 进名册 流浪乞讨人员"]
+expect = ["甲 村委会成员 V22a 2022-07-10 没有 无关"]
+"#;
+    let winter = "window = { from = \"11-01\", to = \"02-28\" }";
+    // The file is named after the row, the rule has a letter.
+    run_set("GZ-BZ", "V22a", "window = \"未配置\"", winter, cases);
+}
