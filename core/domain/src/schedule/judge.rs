@@ -159,7 +159,7 @@ impl Schedule<'_> {
         let until = case.last.max(self.today);
         let from = self.since(case.obligation, case.first);
         let spans = spans(case.obligation, worlds, case.person, from, until);
-        note_undecided(case, &spans, self.today.clamp(from, until), out);
+        // What nobody knows to have happened has not: it is not 待核 of everybody.
         self.push(case, triggered(&spans, within, self.calendar), out);
     }
 
