@@ -16,6 +16,18 @@ pub(crate) const SETTING: &str = "calendar";
 /// Bytes of a calendar file: a hundred years are far less.
 const LONGEST: u64 = 256 * 1024;
 
+/// Returns the calendar in force for working out days; none where the one that is
+/// built in does not read, and what is due in working days has then no last day.
+pub(crate) fn working(kept: Option<&str>) -> Option<Calendar> {
+    let built_in = Calendar::read(tanfang_packs::CALENDAR)
+        .inspect_err(|error| tracing::error!(%error, "calendar"))
+        .ok()?;
+    Some(match kept.map(Calendar::read) {
+        Some(Ok(newer)) => built_in.merge(newer),
+        _ => built_in,
+    })
+}
+
 /// Returns the calendar in force; a kept file that does not read is left out.
 pub(crate) fn in_force(kit: &Kit, kept: Option<&str>) -> Result<Calendar> {
     let built_in = Calendar::read(tanfang_packs::CALENDAR).map_err(|error| {

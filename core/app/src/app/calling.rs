@@ -5,7 +5,7 @@ use tanfang_domain::event::{Mode, Subject, Whose};
 use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::{Call, Work};
 use tanfang_domain::people::Household;
-use tanfang_domain::schedule::{DutyState, Schedule};
+use tanfang_domain::schedule::DutyState;
 use tanfang_domain::visit::contact::{RESULTS, contact as decide};
 use tanfang_store::Decision;
 use tanfang_values::HouseholdId;
@@ -225,7 +225,7 @@ pub(crate) fn record(
 fn callable(scene: &Scene, home: &Household) -> Vec<DutyState> {
     let snapshot = &scene.snapshot;
     let book = snapshot.book();
-    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+    let schedule = snapshot.schedule(&scene.pack.work, &book);
     let mut duties = schedule.today([home]).duties;
     duties.retain(|duty| {
         duty.own && duty.is_open_on(snapshot.today) && duty.obligation.takes(Mode::Phone)

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use tanfang_domain::event::Subject;
 use tanfang_domain::people::{Household, Person};
+use tanfang_domain::schedule::Status;
 use tanfang_domain::schedule::campaign::Campaign;
 use tanfang_domain::schedule::obligation::Cadence;
-use tanfang_domain::schedule::{Schedule, Status};
 use tanfang_values::Day;
 
 use super::db::Span;
@@ -57,7 +57,7 @@ fn covered<'a>(scene: &'a Scene, campaign: &Campaign) -> Vec<Covered<'a>> {
     };
     let last = campaign.last().min(snapshot.today).max(first);
     let book = snapshot.book();
-    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+    let schedule = snapshot.schedule(&scene.pack.work, &book);
     let duties = schedule.between(&snapshot.homes, first, last).duties;
     let mut seen: BTreeMap<(usize, Option<usize>), Seen> = BTreeMap::new();
     let place = |home: &Household| snapshot.homes.iter().position(|h| h.id == home.id);

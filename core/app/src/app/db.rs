@@ -19,11 +19,11 @@ use tanfang_store::{
 };
 use tanfang_values::{Day, GridId, HouseholdId, OpId, PersonId, VisitId, WorkerId};
 
-use super::errors;
 use super::first::{Setup, ops as setup_ops};
 use super::home::Problem;
 use super::kit::{Kit, Pack};
 use super::people::{Places, Post, Snapshot};
+use super::{calendar, errors};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::import::MatchKind;
 use crate::ports::{DeviceKey, Ports};
@@ -176,6 +176,7 @@ impl Reads<'_> {
             overrides: happened.overrides,
             patrols: happened.patrols,
             handed: happened.handed,
+            calendar: calendar::working(reads.setting(calendar::SETTING)?.as_deref()),
             events,
             tasks,
             flags: open(&flags),

@@ -2,6 +2,7 @@
 
 use tanfang_domain::event::{LeftWhy, Subject};
 use tanfang_domain::people::Household;
+use tanfang_domain::schedule::why::Suggestion;
 use tanfang_domain::schedule::{DutyState, EndReason, Missing, Status, duty_id};
 use tanfang_values::{Day, PeriodKind};
 
@@ -33,6 +34,12 @@ fn was_not_seen(duty: &DutyState) -> bool {
     missing
         .iter()
         .any(|missing| matches!(missing, Missing::NotSeen { .. }))
+}
+
+/// Tells whether calls reached nobody, so that somebody has to go.
+fn wants_a_trip(duty: &DutyState) -> bool {
+    let mut suggests = duty.why.suggests.iter();
+    suggests.any(|suggestion| matches!(suggestion, Suggestion::GoThere { .. }))
 }
 
 /// Says a duty in one line that leads to its 为什么: what, of whom, until when.
@@ -70,6 +77,16 @@ pub(crate) fn card_words(say: &Say, duty: &DutyState, today: Day) -> (String, To
     let last = say.until(duty.due, today);
     let soon = today.days_until(duty.due) <= 1;
     let tone = if soon { Tone::Amber } else { Tone::Plain };
+    if wants_a_trip(duty) {
+        let words = texts.format(
+            "today.go_there",
+            &[
+                ("n", duty.why.unanswered.len().into()),
+                ("last", (&last).into()),
+            ],
+        );
+        return (words, Tone::Amber);
+    }
     if duty.obligation.every().is_none() {
         return (once_words(say, duty, today), tone);
     }

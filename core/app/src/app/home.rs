@@ -5,7 +5,7 @@ use tanfang_domain::event::{FactSource, Subject};
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::items::AID;
 use tanfang_domain::people::{Benefit, FactRecord, Household, Person};
-use tanfang_domain::schedule::{DutyState, Schedule};
+use tanfang_domain::schedule::{Duties, DutyState};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{BirthdayRule, Day, OpId, age_on};
 
@@ -50,7 +50,7 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
     ]
     .map(|(list, label)| items_action(say, home, (list, label), &about_home));
     let book = snapshot.book();
-    let duties = Schedule::new(work, &book, &snapshot.viewer, today).today([home]);
+    let duties = snapshot.schedule(work, &book).today([home]);
     let household = home.id.as_str().to_owned();
     let people = texts.format("say.people", &[("n", home.present(today).count().into())]);
     let place = say.covered_unless_empty(&place(home));
@@ -79,7 +79,7 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
         place: say.dotted(&[place, Say::open(people)]),
         chips: home_chips(say, home, today),
         dial: home_dial(say, home, today),
-        due: due(say, snapshot, home, &duties.duties),
+        due: due(say, snapshot, home, &duties),
         flags: flags(say, work, snapshot, home),
         hints: hints.groups,
         ask: hints.ask,
@@ -117,8 +117,8 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
 }
 
 /// Lists the duties, one's own first; names the person where several live here.
-fn due(say: &Say, snapshot: &Snapshot, home: &Household, duties: &[DutyState]) -> Vec<Line> {
-    let mut duties: Vec<&DutyState> = duties.iter().collect();
+fn due(say: &Say, snapshot: &Snapshot, home: &Household, all: &Duties) -> Vec<Line> {
+    let mut duties: Vec<&DutyState> = all.duties.iter().collect();
     duties.sort_by_key(|duty| (!duty.own, duty.due));
     let several = home.persons.len() > 1;
     duties
@@ -142,7 +142,34 @@ fn due(say: &Say, snapshot: &Snapshot, home: &Household, duties: &[DutyState]) -
             };
             Say::line(text, tone, Some(why_screen(duty)))
         })
+        .chain(unset(say, snapshot, all))
         .collect()
+}
+
+/// Lists what the viewer owes at a time that no document and no county names.
+fn unset<'a>(
+    say: &'a Say,
+    snapshot: &'a Snapshot,
+    duties: &'a Duties,
+) -> impl Iterator<Item = Line> + 'a {
+    let own = duties.unset.iter().filter(|duty| duty.own);
+    own.map(move |duty| {
+        let name = ("name", duty.obligation.name.as_str().into());
+        let words = match duty.before {
+            Some(day) => {
+                let day = say.full_day(day);
+                let args = [name, ("day", (&day).into())];
+                say.texts().format("home.unset_before", &args)
+            }
+            None => say.texts().format("home.unset", &[name]),
+        };
+        let whom = match &duty.person {
+            Some(id) => snapshot.subject_name(say, &Subject::Person(id.clone())),
+            None => Say::open(""),
+        };
+        let text = Say::join(&[whom, say.covered(words)], say.texts().get("say.of_whom"));
+        Say::line(text, Tone::Quiet, None)
+    })
 }
 
 fn flags(say: &Say, work: &Work, snapshot: &Snapshot, home: &Household) -> Vec<Line> {

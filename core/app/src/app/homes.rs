@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::{Household, Person};
-use tanfang_domain::schedule::{DutyState, Schedule, Status};
+use tanfang_domain::schedule::{DutyState, Status};
 use tanfang_values::HouseholdId;
 
 use super::db::Span;
@@ -46,7 +46,7 @@ impl HomeList {
     ) -> Result<Self, WordsError> {
         let today = snapshot.today;
         let book = snapshot.book();
-        let duties = Schedule::new(work, &book, &snapshot.viewer, today).today(&snapshot.homes);
+        let duties = snapshot.schedule(work, &book).today(&snapshot.homes);
         let mut own: BTreeMap<&HouseholdId, Vec<&DutyState>> = BTreeMap::new();
         for duty in duties.duties.iter().filter(|duty| duty.own) {
             own.entry(&duty.household).or_default().push(duty);

@@ -4,8 +4,9 @@ use tanfang_domain::checklist::given::Given;
 use tanfang_domain::checklist::question::Writes;
 use tanfang_domain::event::{How, Subject, derive_id};
 use tanfang_domain::people::Household;
+use tanfang_domain::schedule::AttemptRecord;
 use tanfang_domain::schedule::record::{MET_NEIGHBOUR, MET_NOBODY};
-use tanfang_domain::schedule::{AttemptRecord, Schedule};
+use tanfang_domain::schedule::why::Suggestion;
 use tanfang_domain::visit::{Draft, attempt as decide};
 use tanfang_policy::value::FactValue;
 use tanfang_store::Decision;
@@ -130,7 +131,7 @@ fn in_a_row<'a>(scene: &'a Scene, home: &Household) -> Vec<&'a AttemptRecord> {
 fn again(app: &App, scene: &Scene, home: &Household, habits: &Habits) -> Option<String> {
     let snapshot = &scene.snapshot;
     let book = snapshot.book();
-    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+    let schedule = snapshot.schedule(&scene.pack.work, &book);
     let duties = schedule.today([home]);
     let mut open: Vec<Option<Day>> = duties
         .duties
@@ -153,6 +154,15 @@ fn again(app: &App, scene: &Scene, home: &Household, habits: &Habits) -> Option<
             ("part", texts.get(part.word()).into()),
         ],
     ))
+}
+
+/// Tells whether as many trips in a row met nobody as the county says.
+fn lost(scene: &Scene, home: &Household) -> bool {
+    let snapshot = &scene.snapshot;
+    let book = snapshot.book();
+    let duties = snapshot.schedule(&scene.pack.work, &book).today([home]);
+    let mut all = duties.duties.iter().flat_map(|duty| &duty.why.suggests);
+    all.any(|suggestion| matches!(suggestion, Suggestion::Lost { .. }))
 }
 
 impl App {
@@ -202,6 +212,10 @@ impl App {
             .collect();
         if tried.len() > 1 {
             let words = texts.format("missed.in_a_row", &[("n", tried.len().into())]);
+            lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
+        }
+        if lost(&scene, home) {
+            let words = texts.get("missed.lost").to_owned();
             lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
         }
         let next = again(self, &scene, home, &habits);

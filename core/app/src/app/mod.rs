@@ -48,7 +48,7 @@ mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tanfang_domain::schedule::{Schedule, parse_duty_id};
+use tanfang_domain::schedule::parse_duty_id;
 use tanfang_values::{Day, Period, PeriodKind};
 
 use crate::error::{AppError, ErrorKind, Result};
@@ -376,7 +376,7 @@ impl App {
                 .home(&household)
                 .ok_or_else(|| self.not_found("no_home"))?;
             let book = snapshot.book();
-            let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
+            let schedule = snapshot.schedule(&scene.pack.work, &book);
             let duty = schedule
                 .duty(home, &reference)
                 .ok_or_else(|| self.not_found("no_question"))?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::event::Subject;
 use tanfang_domain::people::Household;
 use tanfang_domain::plan::WhyNot;
-use tanfang_domain::schedule::{DutyState, Schedule, Status};
+use tanfang_domain::schedule::{DutyState, Status};
 use tanfang_values::{Calendar, Day, HouseholdId, Period, PeriodKind, Weekday};
 
 use super::db::{Span, first_needed};
@@ -56,7 +56,7 @@ impl App {
         let calendar = session.db.calendar(&self.kit)?;
         let snapshot = &scene.snapshot;
         let book = snapshot.book();
-        let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, today);
+        let schedule = snapshot.schedule(&scene.pack.work, &book);
         let all = schedule.between(&snapshot.homes, of.first, of.last);
         let own: Vec<&DutyState> = all.duties.iter().filter(|duty| duty.own).collect();
         let open: Vec<&DutyState> = own

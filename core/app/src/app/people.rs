@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
+use tanfang_domain::pack::Work;
 use tanfang_domain::people::{Household, Person, Viewer, Worker};
 use tanfang_domain::schedule::record::{
     self, HandedRecord, OverrideRecord, PatrolRecord, PauseRecord,
 };
-use tanfang_domain::schedule::{AttemptRecord, Book, MatchTask, PlaceEvent, VisitRecord};
+use tanfang_domain::schedule::{AttemptRecord, Book, MatchTask, PlaceEvent, Schedule, VisitRecord};
 use tanfang_store::ContactRecord;
-use tanfang_values::{Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
+use tanfang_values::{Calendar, Day, GridId, HouseholdId, PersonId, VisitId, WorkerId};
 
 use crate::say::Say;
 use crate::texts::Texts;
@@ -59,6 +60,8 @@ pub(crate) struct Snapshot {
     pub(crate) patrols: Vec<PatrolRecord>,
     /// What was handed in.
     pub(crate) handed: Vec<HandedRecord>,
+    /// Working days; none where the calendar that is built in does not read.
+    pub(crate) calendar: Option<Calendar>,
     /// Events of the place, in whatever part of it.
     pub(crate) events: Vec<PlaceEvent>,
     /// What match lists ask to be looked at, where it is known who is meant.
@@ -119,6 +122,15 @@ impl Snapshot {
             .with_overrides(&self.overrides)
             .with_patrols(&self.patrols)
             .with_handed(&self.handed)
+    }
+
+    /// Makes the schedule of the viewer, with working days.
+    pub(crate) fn schedule<'a>(&'a self, work: &'a Work, book: &'a Book<'a>) -> Schedule<'a> {
+        let schedule = Schedule::new(work, book, &self.viewer, self.today);
+        match &self.calendar {
+            Some(calendar) => schedule.with_calendar(calendar),
+            None => schedule,
+        }
     }
 
     /// Finds a home.

@@ -1,37 +1,51 @@
 //! 报送: what is to be handed in by a day, as lines above the homes of 今天 and
 //! as a page where it is said that it was.
 
-use std::collections::BTreeMap;
-use tanfang_domain::event::{DataClass, Event, NewOp, ReportHanded, Scope};
-use tanfang_domain::schedule::record::HandedRecord;
-use tanfang_domain::schedule::{DeadlineState, Schedule};
+use tanfang_domain::event::ReportHanded;
+use tanfang_domain::schedule::DeadlineState;
+use tanfang_domain::trips::report::{Asked, hand_in as decide};
 use tanfang_store::Decision;
-use tanfang_values::{Calendar, Certainty, Day, PeriodKind};
+use tanfang_values::{Certainty, Day, PeriodKind};
 
 use super::db::Span;
+use super::people::Snapshot;
 use super::{App, Scene, taking_back};
 use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::texts::{Texts, key};
-use crate::view::{Action, Block, Empty, Intent, Line, Outcome, PageView, Screen, Tone};
+use crate::view::{Action, Block, Empty, Intent, Line, Masked, Outcome, PageView, Screen, Tone};
 
-/// Makes the lines of what the viewer has to hand in.
-pub(crate) fn notes(say: &Say, scene: &Scene, calendar: &Calendar) -> Vec<Line> {
+/// Makes the lines of what the viewer has to hand in and has not.
+pub(crate) fn notes(say: &Say, scene: &Scene) -> Vec<Line> {
+    let mut states = owed(scene);
+    states.retain(|state| state.handed.is_none());
+    lines(say, &scene.snapshot, &states)
+}
+
+/// Lists what the viewer has to hand in, by last day: in this period, in a
+/// campaign, and where a clock runs for somebody.
+fn owed(scene: &Scene) -> Vec<DeadlineState> {
     let snapshot = &scene.snapshot;
+    let Some(calendar) = &snapshot.calendar else {
+        return Vec::new();
+    };
+    let today = snapshot.today;
     let book = snapshot.book();
-    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
-    lines(say, &schedule.deadlines(calendar), snapshot.today)
+    let schedule = snapshot.schedule(&scene.pack.work, &book);
+    let mut states = schedule.deadlines_between(&snapshot.homes, today, today, calendar);
+    states.sort_by_key(|state| state.due.as_ref().map_or(Day::MAX, |due| due.day));
+    states
 }
 
 /// Makes a line a deadline: what, until when, whether the day moved, and
 /// whether it rests on a year whose days nobody has published.
-fn lines(say: &Say, deadlines: &[DeadlineState], today: Day) -> Vec<Line> {
+fn lines(say: &Say, snapshot: &Snapshot, deadlines: &[DeadlineState]) -> Vec<Line> {
     deadlines
         .iter()
         .map(|state| {
-            let (words, tone) = words(say, state, today);
+            let (words, tone) = words(say, state, snapshot.today);
             Line {
-                text: Say::open(words),
+                text: whose(say, snapshot, state, words),
                 tone,
                 go: Some(Screen::Reports),
             }
@@ -73,40 +87,19 @@ fn words(say: &Say, state: &DeadlineState, today: Day) -> (String, Tone) {
     (words, tone)
 }
 
+/// Puts the name before what is owed about somebody.
+fn whose(say: &Say, snapshot: &Snapshot, state: &DeadlineState, words: String) -> Masked {
+    let name = match &state.subject {
+        Some(about) => snapshot.subject_name(say, about),
+        None => Say::open(""),
+    };
+    Say::join(&[name, Say::open(words)], say.texts().get("say.of_whom"))
+}
+
 /// Names what is owed, as the op names it.
 fn id_of(state: &DeadlineState) -> String {
-    ReportHanded::id_of(&state.deadline.id, state.role, state.period.first, None)
-}
-
-/// What has to be handed in, and what was.
-struct Owed {
-    states: Vec<DeadlineState>,
-    handed: BTreeMap<String, HandedRecord>,
-}
-
-fn owed(app: &App, session: &super::Session, scene: &Scene) -> Result<Owed> {
-    let snapshot = &scene.snapshot;
-    let calendar = session.db.calendar(&app.kit)?;
-    let book = snapshot.book();
-    let schedule = Schedule::new(&scene.pack.work, &book, &snapshot.viewer, snapshot.today);
-    let mut states = schedule.deadlines(&calendar);
-    states.sort_by_key(|state| state.due.as_ref().map_or(Day::MAX, |due| due.day));
-    let first = states.iter().map(|state| state.period.first).min();
-    let handed = match first {
-        Some(first) => session
-            .db
-            .read(&app.kit, |reads| reads.0.handed(&snapshot.post.grid, first))?,
-        None => Vec::new(),
-    };
-    let handed = handed.into_iter().map(|record| {
-        let about = record.about.as_ref();
-        let id = ReportHanded::id_of(&record.deadline, record.role, record.first, about);
-        (id, record)
-    });
-    Ok(Owed {
-        states,
-        handed: handed.collect(),
-    })
+    let about = state.subject.as_ref();
+    ReportHanded::id_of(&state.deadline.id, state.role, state.period.first, about)
 }
 
 impl App {
@@ -116,12 +109,9 @@ impl App {
         let scene = self.scene(&mut session, Span::Today)?;
         let say = &self.kit.say;
         let texts = say.texts();
-        let owed = owed(self, &session, &scene)?;
-        let today = scene.snapshot.today;
-        let blocks: Vec<Block> = owed
-            .states
+        let blocks: Vec<Block> = owed(&scene)
             .iter()
-            .map(|state| block(say, state, owed.handed.get(&id_of(state)), today))
+            .map(|state| block(say, &scene.snapshot, state))
             .collect();
         Ok(PageView {
             title: Say::open(texts.get("report.title")),
@@ -136,9 +126,10 @@ impl App {
     }
 }
 
-fn block(say: &Say, state: &DeadlineState, handed: Option<&HandedRecord>, today: Day) -> Block {
+fn block(say: &Say, snapshot: &Snapshot, state: &DeadlineState) -> Block {
     let texts = say.texts();
-    let (words, tone) = words(say, state, today);
+    let handed = state.handed.as_ref();
+    let (words, tone) = words(say, state, snapshot.today);
     let role = say.role_short(state.role);
     let action = |label: &str, intent| Action {
         label: texts.get(label).to_owned(),
@@ -151,7 +142,13 @@ fn block(say: &Say, state: &DeadlineState, handed: Option<&HandedRecord>, today:
             let words = texts.format("report.handed", &[("day", record.day.into())]);
             Say::line(Say::open(words), Tone::Done, None)
         }
-        None => Say::line(Say::open(words), tone, None),
+        None => Say::line(
+            whose(say, snapshot, state, words),
+            tone,
+            state.household.as_ref().map(|home| Screen::Home {
+                household: home.as_str().to_owned(),
+            }),
+        ),
     };
     Block {
         title: say.dotted(&[Say::open(state.deadline.name.as_str()), Say::open(role)]),
@@ -161,7 +158,7 @@ fn block(say: &Say, state: &DeadlineState, handed: Option<&HandedRecord>, today:
                 key("report.take_back"),
                 Intent::TakeBack {
                     household: None,
-                    names: vec![record.origin.op.as_str().to_owned()],
+                    names: vec![record.op.as_str().to_owned()],
                 },
             ),
             None => action(key("report.hand_in"), Intent::HandIn { key: id_of(state) }),
@@ -174,31 +171,34 @@ fn block(say: &Say, state: &DeadlineState, handed: Option<&HandedRecord>, today:
 pub(crate) fn hand_in(app: &App, report: &str) -> Result<Outcome> {
     let mut session = app.session();
     let scene = app.scene(&mut session, Span::Today)?;
-    let owed = owed(app, &session, &scene)?;
+    let owed = owed(&scene);
     let state = owed
-        .states
         .iter()
         .find(|state| id_of(state) == report)
         .ok_or_else(|| app.not_found("no_report"))?;
-    if owed.handed.contains_key(report) {
+    if state.handed.is_some() {
         return Err(app.kit.error(ErrorKind::Conflict, "report_handed", &[]));
     }
     let snapshot = &scene.snapshot;
+    let asked = Asked {
+        deadline: state.deadline.id.clone(),
+        role: state.role,
+        first: state.period.first,
+        about: state.subject.clone(),
+        day: snapshot.today,
+        note: None,
+        was: None,
+    };
+    let now = app.ports.clock.now();
+    let grid = &snapshot.post.grid;
     let (names, ()) = session
         .db
         .write_named(&app.kit, &app.ports, &snapshot.post, |_| {
-            let op = NewOp::new(
-                Scope::new(snapshot.post.grid.clone(), DataClass::Core),
-                Event::ReportHanded(ReportHanded {
-                    deadline: state.deadline.id.clone(),
-                    role: state.role,
-                    first: state.period.first,
-                    about: None,
-                    day: snapshot.today,
-                    note: None,
-                    was: None,
-                }),
-            );
+            let op =
+                decide(&scene.pack.work, grid, &snapshot.viewer, &asked, now).map_err(|error| {
+                    tracing::warn!(%error, "report");
+                    app.not_found("no_report")
+                })?;
             Ok(Decision::new(vec![op], ()))
         })?;
     session.db.checkpoint(&app.ports);

@@ -317,13 +317,10 @@ pub(crate) fn attempt(app: &App, visit: &str) -> Result<Outcome> {
     // The duty that stays open says until when to go again.
     let scene = app.scene(&mut session, Span::Home(&household))?;
     let book = scene.snapshot.book();
-    let duties = tanfang_domain::schedule::Schedule::new(
-        &scene.pack.work,
-        &book,
-        &scene.snapshot.viewer,
-        scene.snapshot.today,
-    )
-    .today(&scene.snapshot.homes);
+    let duties = scene
+        .snapshot
+        .schedule(&scene.pack.work, &book)
+        .today(&scene.snapshot.homes);
     let due = duties
         .duties
         .iter()

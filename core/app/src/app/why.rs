@@ -3,6 +3,8 @@
 use tanfang_domain::checklist::question::{Carry, Checklist, Question};
 use tanfang_domain::pack::Work;
 use tanfang_domain::pack::cite::Clause;
+use tanfang_domain::schedule::obligation::{Cadence, Level};
+use tanfang_domain::schedule::why::Suggestion;
 use tanfang_domain::schedule::{DutyState, Missing, Status, duty_id};
 use tanfang_policy::cite::Cite;
 use tanfang_policy::dict::Fresh;
@@ -11,7 +13,7 @@ use tanfang_policy::pack::Resolved;
 use super::duty::end_words;
 use super::people::{Snapshot, class_words};
 use crate::say::Say;
-use crate::texts::{Texts, key};
+use crate::texts::{Arg, Texts, key};
 use crate::view::{Line, Tone, WhyClause, WhyView};
 
 /// Explains a duty.
@@ -43,7 +45,9 @@ pub(crate) fn duty_view(
     let role_arg = ("role", (&role).into());
     let period_arg = ("period", period.into());
     put(
-        if times == 1 {
+        if duty.obligation.every().is_none() {
+            once(say, duty, &masked)
+        } else if times == 1 {
             masked(key("why.owes"), &[role_arg.clone(), period_arg.clone()])
         } else {
             masked(
@@ -101,7 +105,8 @@ pub(crate) fn duty_view(
             Tone::Quiet,
         );
     }
-    for (words, tone) in state_lines(say, snapshot, duty) {
+    let around = around_lines(say, duty);
+    for (words, tone) in state_lines(say, snapshot, duty).into_iter().chain(around) {
         put(Say::open(words), tone);
     }
     let mut clauses = Vec::new();
@@ -121,6 +126,57 @@ pub(crate) fn duty_view(
     }
 }
 
+/// Says what is owed once: in a campaign, after a trigger, before something ends.
+fn once(
+    say: &Say,
+    duty: &DutyState,
+    masked: &impl Fn(&'static str, &[(&str, Arg<'_>)]) -> crate::view::Masked,
+) -> crate::view::Masked {
+    let role = say.role(duty.duty.role);
+    let role = ("role", (&role).into());
+    match &duty.obligation.cadence {
+        Cadence::Once(campaign) => masked(
+            key("why.owes_campaign"),
+            &[role, ("campaign", campaign.name.as_str().into())],
+        ),
+        _ => masked(key("why.owes_once"), &[role, ("day", duty.from.into())]),
+    }
+}
+
+/// Says what stood in the way and what is proposed.
+fn around_lines(say: &Say, duty: &DutyState) -> Vec<(String, Tone)> {
+    let texts = say.texts();
+    let mut lines = Vec::new();
+    if let Some(level) = duty.obligation.level {
+        let level = texts.get(match level {
+            Level::National => key("why.level_national"),
+            Level::Local => key("why.level_local"),
+            Level::Suggested => key("why.level_advice"),
+        });
+        lines.push((level.to_owned(), Tone::Quiet));
+    }
+    for event in &duty.why.events {
+        let words = texts.format("why.event", &[("event", event.as_str().into())]);
+        lines.push((words, Tone::Quiet));
+    }
+    if !duty.why.unanswered.is_empty() {
+        let n = ("n", duty.why.unanswered.len().into());
+        lines.push((texts.format("why.unanswered", &[n]), Tone::Quiet));
+    }
+    for suggestion in &duty.why.suggests {
+        let words = match suggestion {
+            Suggestion::GoThere { .. } => texts.get("why.go_there").to_owned(),
+            Suggestion::Lost { trips } => texts.format("why.lost", &[("n", (*trips).into())]),
+            Suggestion::TryOn { day, .. } => {
+                let date = say.date(*day);
+                texts.format("why.try_on", &[("date", (&date).into())])
+            }
+        };
+        lines.push((words, Tone::Plain));
+    }
+    lines
+}
+
 fn state_lines(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<(String, Tone)> {
     let texts = say.texts();
     let today = snapshot.today;
@@ -134,6 +190,9 @@ fn state_lines(say: &Say, snapshot: &Snapshot, duty: &DutyState) -> Vec<(String,
                 &[("period", period.into()), ("day", done.day.into())],
             );
             lines.push((words, Tone::Done));
+            if done.non_contact {
+                lines.push((texts.get("why.non_contact").to_owned(), Tone::Quiet));
+            }
         }
         Status::Ended { reason, .. } => {
             let reason = end_words(say, reason);

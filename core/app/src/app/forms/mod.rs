@@ -25,6 +25,8 @@ use crate::view::{
 
 /// Name of the form of what a plan rests on.
 pub(crate) const PLAN: &str = "plan";
+/// Name of the form of a round through the place (巡查).
+pub(crate) const PATROL: &str = "patrol";
 /// Name of the form of an event that begins.
 pub(crate) const EVENT: &str = "event";
 /// With what the setting begins that keeps a form.

@@ -15,7 +15,7 @@ use super::habits::Habits;
 use super::open::Session;
 use super::people::{PlaceKey, Snapshot, home_name};
 use super::trips::{Going, going};
-use super::{App, Scene, notes, reports, visiting};
+use super::{App, Scene, forms, notes, reports, visiting};
 use crate::error::Result;
 use crate::lunar::lunar;
 use crate::say::Say;
@@ -61,15 +61,13 @@ impl App {
         // Danger to a person stands before everything else.
         let mut notes = visiting::in_danger(self, &session, &scene)?;
         notes.extend(notes::lines(&self.kit.say, &due));
-        if !scene.snapshot.events.is_empty() {
-            let calendar = session.db.calendar(&self.kit)?;
-            notes.extend(reports::notes(&self.kit.say, &scene, &calendar));
-        }
+        notes.extend(reports::notes(&self.kit.say, &scene));
         let habits = Habits::read(&session, &self.kit)?;
         if habits.is_market(scene.snapshot.today) {
             let words = self.kit.say.texts().get("today.market").to_owned();
             notes.push(Say::line(Say::open(words), Tone::Plain, None));
         }
+        notes.extend(patrols(&self.kit.say, &scene));
         let found = if query.trim().is_empty() {
             None
         } else {
@@ -91,6 +89,36 @@ impl App {
             around,
         ))
     }
+}
+
+/// Lists rounds through the place that the viewer owes and that were not made yet.
+fn patrols(say: &Say, scene: &Scene) -> Vec<Line> {
+    let snapshot = &scene.snapshot;
+    let today = snapshot.today;
+    let book = snapshot.book();
+    let schedule = snapshot.schedule(&scene.pack.work, &book);
+    let owed = schedule.places(&snapshot.homes, today, today);
+    let open = owed
+        .into_iter()
+        .filter(|duty| duty.own && duty.status == Status::NotDone && duty.from <= today);
+    open.map(|duty| {
+        let name = ("name", duty.obligation.name.as_str().into());
+        let words = if duty.due == Day::MAX {
+            say.texts().format("today.no_last_day", &[name])
+        } else {
+            let last = say.until(duty.due, today);
+            say.texts()
+                .format("today.patrol", &[name, ("last", (&last).into())])
+        };
+        let tone = if today.days_until(duty.due) <= 1 {
+            Tone::Amber
+        } else {
+            Tone::Plain
+        };
+        let key = forms::PATROL.to_owned();
+        Say::line(Say::open(words), tone, Some(Screen::Form { key }))
+    })
+    .collect()
 }
 
 /// Lists visits that were begun and not finished, the oldest first.
@@ -146,7 +174,7 @@ fn view(say: &Say, words: &Words, scene: &Scene, filter: &Filter, around: Around
     let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
     let today = snapshot.today;
     let book = snapshot.book();
-    let schedule = Schedule::new(work, &book, &snapshot.viewer, today);
+    let schedule = snapshot.schedule(work, &book);
     let duties = schedule.today(&snapshot.homes);
     let open = open(snapshot, &duties);
     let shown: Vec<&Due<'_>> = open
