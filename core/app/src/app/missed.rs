@@ -25,9 +25,12 @@ use crate::view::{Action, Block, Intent, Line, Masked, Outcome, PageView, Screen
 const NOON: u32 = 12;
 const EVENING: u32 = 18;
 /// So many days ahead a next try is looked for.
-const AHEAD: i32 = 7;
+const AHEAD: i64 = 7;
 /// A trip written down twice within a minute is one.
 const SAME_TRIP_MS: i64 = 60_000;
+
+/// How badly a try fits: what was said of the home, what failed alike, how far it is.
+type Score = (bool, usize, i64, Part);
 
 /// Names a part of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,9 +73,9 @@ pub(crate) fn next_try(
     goes: impl Fn(Day) -> bool,
 ) -> Option<(Day, Part)> {
     let weekend = |day: Day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let mut found: Option<((bool, usize, i32, Part), Day, Part)> = None;
+    let mut found: Option<(Score, Day, Part)> = None;
     for ahead in 1..=AHEAD {
-        let day = today.plus_days(i64::from(ahead));
+        let day = today.plus_days(ahead);
         if until.is_some_and(|until| day > until) || !goes(day) {
             continue;
         }

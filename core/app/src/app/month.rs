@@ -162,7 +162,7 @@ impl Month<'_> {
 
     fn days(&self) -> impl Iterator<Item = Day> + use<> {
         let first = self.period.first;
-        (0..self.period.len_days()).map(move |ahead| first.plus_days(i64::from(ahead)))
+        (0..self.period.len_days()).map(move |ahead| first.plus_days(ahead))
     }
 
     fn day(&self, day: Day) -> MonthDay {

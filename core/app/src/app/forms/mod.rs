@@ -63,7 +63,9 @@ impl Form {
     }
 
     fn span(&self) -> Span<'_> {
-        Span::Today
+        match self {
+            Self::Plan | Self::Event => Span::Today,
+        }
     }
 }
 

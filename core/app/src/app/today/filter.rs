@@ -1,7 +1,7 @@
 //! What is shown on 今天: in which order, of which 组, of which kind, how late.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::people::Household;
 use tanfang_domain::schedule::DutyState;
 use tanfang_values::Day;
@@ -32,7 +32,7 @@ pub(crate) struct Filter {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Late {
     /// Its last day has passed.
-    Late,
+    Past,
     /// Today or tomorrow is the last day.
     Soon,
     /// There is time.
@@ -40,11 +40,11 @@ pub(crate) enum Late {
 }
 
 impl Late {
-    const ALL: [Self; 3] = [Self::Late, Self::Soon, Self::Time];
+    const ALL: [Self; 3] = [Self::Past, Self::Soon, Self::Time];
 
     fn of(duty: &DutyState, today: Day) -> Self {
         match duty.due_day().map(|due| today.days_until(due)) {
-            Some(days) if days < 0 => Self::Late,
+            Some(days) if days < 0 => Self::Past,
             Some(0..=1) => Self::Soon,
             Some(_) | None => Self::Time,
         }
@@ -52,7 +52,7 @@ impl Late {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Late => key("today.filter_late"),
+            Self::Past => key("today.filter_late"),
             Self::Soon => key("today.filter_soon"),
             Self::Time => key("today.filter_time"),
         }
@@ -95,12 +95,12 @@ impl Filter {
         today: Day,
     ) -> Vec<TodayFilter> {
         let texts = say.texts();
-        let mut groups: BTreeMap<(PlaceKey, &str), ()> = BTreeMap::new();
+        let mut groups: BTreeSet<(PlaceKey, &str)> = BTreeSet::new();
         let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
         let mut late = Vec::new();
         for (home, duties) in open {
             let of = group(home);
-            groups.insert((PlaceKey::group(words, Some(of)), of), ());
+            groups.insert((PlaceKey::group(words, Some(of)), of));
             for duty in duties {
                 kinds.insert(&duty.obligation.id, &duty.obligation.name);
                 late.push(Late::of(duty, today));
@@ -141,7 +141,7 @@ impl Filter {
             with_group(None),
             self.group.is_none(),
         )];
-        by_group.extend(groups.into_keys().map(|(_, of)| {
+        by_group.extend(groups.into_iter().map(|(_, of)| {
             let label = if of.is_empty() {
                 texts.get("today.filter_no_group")
             } else {
