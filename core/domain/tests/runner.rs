@@ -13,6 +13,7 @@ mod test_checklist;
 mod test_classes;
 mod test_ledger;
 mod test_misreadings;
+mod test_outing;
 mod test_pack;
 mod test_people;
 mod test_plan;

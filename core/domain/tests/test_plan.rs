@@ -278,7 +278,8 @@ fn assert_sound(input: &Input, plan: &Plan) {
             assert_eq!(task.home, trip.home);
             assert!(task.workers.contains(&trip.worker));
             assert!(task.first <= trip.day && trip.day <= task.last);
-            assert!(trip.need == Need::AtHome || task.need == Need::Phone);
+            assert!(trip.need == Need::AtHome || task.need != Need::AtHome);
+            assert!(trip.need != Need::AtHome || task.need != Need::Call);
             let days = done.entry(*number).or_default();
             assert!(!days.contains(&trip.day), "twice on one day");
             days.push(trip.day);
@@ -542,6 +543,18 @@ fn what_is_urgent_and_can_be_said_by_phone_does_not_wait_for_a_trip() {
     let plan = plan(&input).unwrap();
     assert_eq!(plan.calls.len(), 1);
     assert_eq!(plan.calls[0].day, start().plus_days(1));
+    assert_eq!(plan.calls[0].closes, [1]);
+}
+
+#[test]
+fn a_call_that_is_asked_for_beside_a_visit_is_not_saved_by_it() {
+    let mut input = month(1, 3);
+    input.tasks.push(Task {
+        need: Need::Call,
+        ..task(0, 0, 29)
+    });
+    let plan = plan(&input).unwrap();
+    assert_eq!((plan.trips.len(), plan.calls.len()), (1, 1));
     assert_eq!(plan.calls[0].closes, [1]);
 }
 

@@ -1,10 +1,10 @@
 //! Which home on which day: the open duties of the viewer, planned with the fewest trips.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_domain::event::Mode;
 use tanfang_domain::pack::Work;
 use tanfang_domain::plan::{Area, Home, Input, LONGEST, Need, Task, WhyNot, Worker, plan};
-use tanfang_domain::schedule::{DutyState, Missing};
+use tanfang_domain::schedule::DutyState;
+use tanfang_domain::schedule::outing::errands;
 use tanfang_values::{Day, HouseholdId, Weekday};
 
 use super::habits::{Best, Habits};
@@ -61,32 +61,26 @@ pub(crate) fn going(
     let tasks: Vec<(usize, Task)> = duties
         .iter()
         .enumerate()
-        .filter_map(|(at, duty)| {
-            let home = *places.get(&duty.household)?;
+        .flat_map(|(at, duty)| {
+            let home = places.get(&duty.household).copied();
             let best = habits.best_of(&duty.household);
-            let more = duty.why.missing.iter().find_map(|missing| match missing {
-                Missing::MoreVisits(n) => Some(*n),
-                _ => None,
-            });
-            let task = Task {
-                home,
-                first: duty.from,
-                last: duty.due,
-                need: if duty.obligation.takes(Mode::Phone) {
-                    Need::Phone
-                } else {
-                    Need::AtHome
-                },
-                workers: vec![0],
-                urgent: in_danger_at(work, snapshot, &duty.household),
-                repeats: more.unwrap_or(1),
-                prefer: if best == Some(Best::Weekend) {
-                    weekend.clone()
-                } else {
-                    Vec::new()
-                },
+            let urgent = in_danger_at(work, snapshot, &duty.household);
+            let prefer = if best == Some(Best::Weekend) {
+                weekend.clone()
+            } else {
+                Vec::new()
             };
-            Some((at, task))
+            let errands = home.map(|_| errands(duty, first)).unwrap_or_default();
+            errands.into_iter().map(move |task| {
+                let task = Task {
+                    home: home.unwrap_or_default(),
+                    workers: vec![0],
+                    urgent,
+                    prefer: prefer.clone(),
+                    ..task
+                };
+                (at, task)
+            })
         })
         .collect();
     let costs = days(first, last).filter_map(|day| {
@@ -125,7 +119,7 @@ pub(crate) fn going(
         going.days.entry(trip.day).or_default().push(Stop {
             home: (*home).clone(),
             duties: trip.closes.iter().filter_map(duty_of).collect(),
-            call: trip.need == Need::Phone,
+            call: trip.need != Need::AtHome,
         });
     }
     going.cannot = made

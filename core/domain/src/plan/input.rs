@@ -51,6 +51,8 @@ pub enum Need {
     AtHome,
     /// A call is enough; a trip that is made anyway closes it too.
     Phone,
+    /// A call, and no trip in its place.
+    Call,
 }
 
 /// Holds where a home lies and when nobody is there.

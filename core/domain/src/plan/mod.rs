@@ -165,6 +165,7 @@ impl<'a> Closing<'a> {
             When::Within(first, last) => first <= day && day <= last,
         };
         in_time
+            && task.need != Need::Call
             && task.workers.contains(&worker)
             && self.left.get(number).is_some_and(|left| *left > 0)
             && self.done.get(number).is_some_and(|days| !days.contains(&day))
@@ -192,7 +193,7 @@ impl<'a> Closing<'a> {
         }
         let trips = match need {
             Need::AtHome => &mut self.trips,
-            Need::Phone => &mut self.calls,
+            Need::Phone | Need::Call => &mut self.calls,
         };
         let closes = trips.entry(at).or_default();
         if !closes.contains(&number) {
@@ -210,7 +211,7 @@ impl<'a> Closing<'a> {
                 .iter()
                 .filter(|number| {
                     let task = frame.input.tasks.get(**number);
-                    task.is_some_and(|task| task.need == Need::Phone)
+                    task.is_some_and(|task| task.need != Need::AtHome)
                 })
                 .filter_map(|number| Some((*number, *self.left.get(*number)?)))
                 .filter(|(_, left)| *left > 0)

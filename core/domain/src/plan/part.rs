@@ -127,7 +127,7 @@ impl<'a> Frame<'a> {
     pub(super) fn is_free(&self, need: Need, worker: usize, day: usize) -> bool {
         let goes = self.input.workers.get(worker);
         self.free.get(worker).is_some_and(|days| days.has(day))
-            && (need == Need::Phone || goes.is_some_and(|worker| worker.capacity > 0))
+            && (need != Need::AtHome || goes.is_some_and(|worker| worker.capacity > 0))
     }
 
     /// Tells whether a trip to a home is not in vain on a day.
@@ -144,7 +144,7 @@ impl<'a> Frame<'a> {
         span: (usize, usize),
     ) -> usize {
         (span.0..=span.1)
-            .filter(|day| need == Need::Phone || self.is_open(home, *day))
+            .filter(|day| need != Need::AtHome || self.is_open(home, *day))
             .filter(|day| self.is_staffed(need, workers, *day))
             .count()
     }

@@ -78,6 +78,8 @@ pub(super) struct Spread<'a> {
     quota: Option<Vec<u32>>,
     /// By worker and day, how many trips to each village and 组.
     groups: Vec<Vec<((usize, u32), u32)>>,
+    /// By worker and day, the parts that have a trip then.
+    there: Vec<Vec<usize>>,
     pushes: u32,
 }
 
@@ -120,6 +122,7 @@ impl<'a> Spread<'a> {
             load: vec![0; cells],
             quota: None,
             groups: vec![Vec::new(); cells],
+            there: vec![Vec::new(); cells],
             pushes: PUSHES,
         }
     }
@@ -138,6 +141,7 @@ impl<'a> Spread<'a> {
         let cells = self.groups.len();
         self.load = vec![0; cells];
         self.groups.iter_mut().for_each(Vec::clear);
+        self.there.iter_mut().for_each(Vec::clear);
         for placed in &mut self.placed {
             placed.trips.clear();
         }
@@ -302,6 +306,9 @@ impl<'a> Spread<'a> {
                 }
                 groups.retain(|(_, count)| *count > 0);
             }
+            if let Some(there) = self.there.get_mut(cell) {
+                there.retain(|other| *other != number);
+            }
         }
         for (worker, day) in trips {
             let cell = self.cell(worker, day);
@@ -313,6 +320,9 @@ impl<'a> Spread<'a> {
                     Some((_, count)) => *count += 1,
                     None => groups.push((here, 1)),
                 }
+            }
+            if let Some(there) = self.there.get_mut(cell) {
+                there.push(number);
             }
         }
     }
@@ -370,13 +380,10 @@ impl<'a> Spread<'a> {
         seen: &mut Vec<(usize, usize)>,
         undo: &mut Vec<Moved>,
     ) -> bool {
-        let there: Vec<usize> = self
-            .placed
-            .iter()
-            .enumerate()
-            .filter(|(other, placed)| *other != but && placed.trips.contains(&(worker, day)))
-            .map(|(other, _)| other)
-            .collect();
+        let there = self.there.get(self.cell(worker, day));
+        let mut there: Vec<usize> = there.cloned().unwrap_or_default();
+        there.retain(|other| *other != but);
+        there.sort_unstable();
         for full in [Full::Never, Full::Dear] {
             if full == Full::Dear && depth == 0 {
                 return false;

@@ -16,6 +16,7 @@
 //! * [`doubt`] – visits that cannot have been as they are written: kept, marked.
 //! * [`frozen`] – what an event holds back, and what comes back after it.
 //! * [`why`] – what is missing, as data that the app puts into words.
+//! * [`outing`] – what an open duty asks of a [`crate::plan`].
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
 pub mod audience;
@@ -27,6 +28,7 @@ pub mod duty;
 pub mod frozen;
 mod judge;
 pub mod obligation;
+pub mod outing;
 pub mod period;
 pub mod place;
 pub mod record;
