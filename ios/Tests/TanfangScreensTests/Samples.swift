@@ -29,7 +29,9 @@ enum Samples {
             household: "h\(i)", name: Masked(text: name, masked: masked),
             chips: [chip("分散特困"), chip("肢体二级"), chip("独居老人")],
             urgent: [], why: line(why, .amber, Samples.why), closes: i == 3 ? "一次能办完2件" : nil,
-            duties: [line("分散特困每周探视", .amber, Samples.why)], last: "上次 11月14日",
+            duties: (i == 3 ? ["分散特困每周探视", "独居老人每月探访"] : ["分散特困每周探视"]).map {
+                line($0, .amber, Samples.why, masked: "")
+            }, last: "上次 11月14日",
             quote: Masked(text: "“咳嗽,灯坏,已报乡镇”", masked: ""),
             visit: action("去走访", .openVisit(household: "h\(i)")),
             missed: action("没见到人", .go(screen: .missed(household: "h\(i)"))), call: nil,
@@ -315,7 +317,8 @@ enum Samples {
         household: "h1", whose: "person p1", name: Masked(text: "赵满仓", masked: "赵某"),
         sentence: Masked(text: "给赵满仓的电话打通了吗?", masked: "给赵某的电话打通了吗?"),
         results: options(["本人接了", "家人接了", "没人接", "号码不对"]), note: "电话不能代替上门。",
-        duties: [], ask: nil)
+        duties: [line("残疾人电话随访 · 打了2回没打通", .plain, why, masked: "打了2回没打通")],
+        ask: action("照着问", .openCall(household: "h1")))
 
     static let batches = BatchesView(
         rows: [
@@ -378,6 +381,13 @@ enum Samples {
         var views = FakeCore.Views()
         views.first = first
         views.today = today
+        views.month = MonthSamples.month
+        views.missed = MonthSamples.missed
+        views.events = MonthSamples.events
+        views.campaigns = MonthSamples.campaigns
+        views.campaign = MonthSamples.campaign
+        views.reports = MonthSamples.reports
+        views.form = MonthSamples.form
         views.homes = homes
         views.home = home
         views.visit = visit
@@ -418,6 +428,9 @@ enum Samples {
         ("class", .addPerson(household: nil, person: "p1")), ("matches", .matches),
         ("feedback", .feedback), ("recovery", .recovery), ("handover", .handOver), ("wipe", .wipe),
         ("hint", .hint(household: "h1", key: "k1")), ("items", .items(household: "h1", key: "income@household h1")),
+        ("month", .month(month: nil)), ("missed", .missed(household: "h1")), ("events", .events),
+        ("campaigns", .campaigns), ("campaign", .campaign(key: "c1")), ("reports", .reports),
+        ("form", .form(key: "event")),
         ("policies", .policies), ("policy", .policy(key: "CN-2026:R01")),
     ]
 

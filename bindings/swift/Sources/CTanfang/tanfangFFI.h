@@ -379,6 +379,16 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_batches(uint64_t ptr, RustCallSt
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_call(uint64_t ptr, RustBuffer flag, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CAMPAIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CAMPAIGN
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_campaign(uint64_t ptr, RustBuffer key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CAMPAIGNS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CAMPAIGNS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_campaigns(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CONTACT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_CONTACT
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_contact(uint64_t ptr, RustBuffer household, RustBuffer whose, RustCallStatus *_Nonnull out_status
@@ -387,6 +397,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_contact(uint64_t ptr, RustBuffer
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_COVERAGE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_COVERAGE
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_coverage(uint64_t ptr, RustBuffer class, RustBuffer division, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVENTS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_events(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FEEDBACK
@@ -402,6 +417,16 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_first(uint64_t ptr, RustCallStat
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FLAGS
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FLAGS
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_flags(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FORM
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FORM
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_form(uint64_t ptr, RustBuffer key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FORM_ANSWER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FORM_ANSWER
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_form_answer(uint64_t ptr, RustBuffer key, RustBuffer input, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HAND_OVER
@@ -474,6 +499,16 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_match_export(uint64_t ptr, RustB
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_matches(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MISSED
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MISSED
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_missed(uint64_t ptr, RustBuffer household, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MONTH
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_month(uint64_t ptr, RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_MORE
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_more(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -492,6 +527,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_policy(uint64_t ptr, RustBuffer 
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_RECOVERY_CODE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_RECOVERY_CODE
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_recovery_code(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_REPORTS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_REPORTS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_reports(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SEND
@@ -517,6 +557,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_take_over_here(uint64_t ptr, Rus
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TODAY
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TODAY
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_today(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TODAY_BY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TODAY_BY
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_today_by(uint64_t ptr, RustBuffer filter, RustBuffer query, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_VISIT
@@ -923,6 +968,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_call(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CAMPAIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CAMPAIGN
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_campaign(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CAMPAIGNS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CAMPAIGNS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_campaigns(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CONTACT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_CONTACT
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_contact(void
@@ -932,6 +989,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_contact(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_COVERAGE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_COVERAGE
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_coverage(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVENTS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_events(void
     
 );
 #endif
@@ -950,6 +1013,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_first(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FLAGS
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FLAGS
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_flags(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FORM
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FORM
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_form(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FORM_ANSWER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FORM_ANSWER
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_form_answer(void
     
 );
 #endif
@@ -1037,6 +1112,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_matches(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MISSED
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MISSED
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_missed(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MONTH
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_month(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MORE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_MORE
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_more(void
@@ -1058,6 +1145,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_policy(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_RECOVERY_CODE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_RECOVERY_CODE
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_recovery_code(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_REPORTS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_REPORTS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_reports(void
     
 );
 #endif
@@ -1088,6 +1181,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_take_over_here(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TODAY
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TODAY
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_today(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TODAY_BY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_TODAY_BY
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_today_by(void
     
 );
 #endif

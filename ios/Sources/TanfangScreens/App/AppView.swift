@@ -127,6 +127,25 @@ private struct LaterScreenView: View {
         case .items(let household, let key): ItemsScreen(core, household, key)
         case .policies: PoliciesScreen(core)
         case .policy(let key): PolicyScreen(core, key)
+        default: TripScreenView(screen: screen, core: core)
+        }
+    }
+}
+
+/// The screens of what is planned and what stands around it.
+private struct TripScreenView: View {
+    let screen: Screen
+    let core: any Core
+
+    var body: some View {
+        switch screen {
+        case .month(let month): MonthScreen(core, month)
+        case .missed(let household): PageScreen(core) { try await $0.missed(household) }
+        case .events: PageScreen(core) { try await $0.events() }
+        case .campaigns: PageScreen(core) { try await $0.campaigns() }
+        case .campaign(let key): PageScreen(core) { try await $0.campaign(key) }
+        case .reports: PageScreen(core) { try await $0.reports() }
+        case .form(let key): FormScreen(core, key)
         default: EmptyView()
         }
     }

@@ -66,10 +66,21 @@ struct ContactContent<Problem: View>: View {
                 Choices(choices: view.results.map(choice))
                 if let note = view.note { SmallLine(note) }
             }
+            byList
             Card { Field(label: Strings.Contact.note, text: $words.note) }
             Deed(Strings.Contact.skip, .word, act: onSkip)
         } low: {
             Deed(Strings.Contact.save, .primary, act: onSave).disabled(words.result == nil)
+        }
+    }
+
+    /// What the call may do, and what to ask on it.
+    @ViewBuilder private var byList: some View {
+        if !view.duties.isEmpty || view.ask != nil {
+            Card {
+                LeadingLines(lines: view.duties)
+                if let ask = view.ask { QuietAction(action: ask) }
+            }
         }
     }
 

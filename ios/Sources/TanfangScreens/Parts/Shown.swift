@@ -11,6 +11,8 @@ extension Masked {
 struct ViewLine: View {
     let line: Line
     var label = Strings.open
+    /// Whose line it is, for a screen reader.
+    var of = ""
     @Environment(AppModel.self) private var app
     @Environment(\.covered) private var covered
     @Environment(\.dynamicTypeSize) private var size
@@ -18,7 +20,9 @@ struct ViewLine: View {
     private var text: String { line.text.shown(covered) }
 
     private func opening(_ screen: Screen) -> some View {
-        Deed(label, .word, spoken: "\(label) \(text)") { app.go(screen) }
+        Deed(label, .word, spoken: of.isEmpty ? "\(label) \(text)" : "\(label) \(of) \(text)") {
+            app.go(screen)
+        }
     }
 
     @ViewBuilder private var parts: some View {

@@ -4,41 +4,109 @@ import TanfangShell
 
 /// 今天: whose home to visit, and why.
 struct TodayScreen: View {
+    @State private var filter = ""
+    @State private var query = ""
     @State private var model: ScreenModel<TodayView>
+    @Environment(AppModel.self) private var app
 
-    init(_ core: any Core) { _model = State(initialValue: ScreenModel(core) { try await $0.today() }) }
+    init(_ core: any Core) {
+        _model = State(initialValue: ScreenModel(core) { try await $0.today(by: "", query: "") })
+    }
 
     var body: some View {
-        Watched(model) { view in
-            TodayContent(view: view) { ProblemNotice(model: model) }
+        seen.task(id: Looked(filter: filter, query: query, changes: app.changes)) { await look() }
+    }
+
+    @ViewBuilder private var seen: some View {
+        if let view = model.view {
+            TodayContent(view: view, query: $query, onFilter: { filter = $0 }) {
+                ProblemNotice(model: model)
+            }
+        } else {
+            Page("") {
+                if model.problem == nil { ProgressView(Strings.loading) }
+                ProblemNotice(model: model)
+            }
         }
     }
+
+    private func look() async {
+        let (filter, query) = (filter, query)
+        await model.take { try await $0.today(by: filter, query: query) }
+    }
+}
+
+/// What 今天 was asked for last; asked again when something changed.
+private struct Looked: Equatable {
+    let filter: String
+    let query: String
+    let changes: Int
 }
 
 struct TodayContent<Problem: View>: View {
     let view: TodayView
+    @Binding var query: String
+    let onFilter: @MainActor (String) -> Void
     @ViewBuilder let problem: () -> Problem
+    @State private var isChoosing = false
 
     var body: some View {
         Page(Strings.Today.title, status: view.status, under: "\(view.date) · \(view.lunar)") {
             problem()
             if let practice = view.practice { Tag(text: practice, tone: .amber) }
             if let summary = view.summary { BodyLine(summary) }
+            ways
+            filters
             if let empty = view.empty { EmptyCard(empty: empty) }
             if !view.notes.isEmpty { Card { ViewLines(lines: view.notes) } }
+            LinesCard(title: Strings.Today.drafts, lines: view.drafts, label: Strings.Today.goOn)
             ForEach(view.groups, id: \.title) { group in
                 Heading(group.title)
                 ForEach(group.cards, id: \.household) { TodayCardView(card: $0) }
             }
         }
     }
+
+    private var ways: some View {
+        Flow {
+            ActionDeed(action: view.month, loudness: .quiet)
+            Deed(isChoosing ? Strings.fold : Strings.Today.filters, .word) { isChoosing.toggle() }
+        }
+    }
+
+    @ViewBuilder private var filters: some View {
+        if isChoosing || !query.isEmpty {
+            Field(label: Strings.Homes.search, text: $query)
+            if !query.isEmpty { Deed(Strings.Homes.clear, .word) { query = "" } }
+        }
+        if isChoosing || !view.filter.isEmpty {
+            ForEach(view.filters, id: \.title) { filter in
+                SmallLine(filter.title)
+                Choices(choices: filter.choices.map(choice))
+            }
+        }
+    }
+
+    private func choice(_ choice: LedgerChoice) -> Choice {
+        Choice(id: choice.label, label: choice.label, chosen: choice.chosen) { onFilter(choice.key) }
+    }
 }
 
 /// One home on 今天: the card opens it, its buttons stand below.
 private struct TodayCardView: View {
     let card: TodayCard
+    @State private var isUnfolded = false
     @Environment(AppModel.self) private var app
     @Environment(\.covered) private var covered
+
+    private var name: String { card.name.shown(covered) }
+
+    /// Whom to call where somebody is in danger.
+    private var call: Screen? {
+        card.urgent.lazy.compactMap(\.go).first {
+            if case .call = $0 { true } else { false }
+        }
+    }
 
     var body: some View {
         OpeningCard(card.go) { words } deeds: { deeds }
@@ -46,22 +114,42 @@ private struct TodayCardView: View {
     }
 
     @ViewBuilder private var words: some View {
-        Heading(card.name.shown(covered))
+        Heading(name)
+        ForEach(Array(card.urgent.enumerated()), id: \.offset) { line in
+            BodyLine(line.element.text.shown(covered), line.element.tone)
+        }
         Tags(chips: card.chips)
         BodyLine(card.why.text.shown(covered), card.why.tone)
+        if let closes = card.closes { BodyLine(closes) }
         if let last = card.last { SmallLine(last) }
         if let quote = card.quote?.shown(covered), !quote.isEmpty { SmallLine(quote) }
     }
 
-    private var deeds: some View {
+    @ViewBuilder private var deeds: some View {
+        if isUnfolded { LeadingLines(lines: card.duties, of: name) }
         Flow {
+            if let call { deed(Strings.Call.title) { app.go(call) } }
             ActionDeed(action: card.visit, loudness: .card)
+            deed(card.missed.label) { app.send(card.missed.intent) }
+            if let call = card.call { deed(call.label) { app.send(call.intent) } }
             if let dial = card.dial { DialDeed(dial: dial) }
-            if let why = card.why.go {
-                Deed(Strings.Why.title, .word, spoken: "\(Strings.Why.title) \(card.name.shown(covered))") {
-                    app.go(why)
-                }
-            }
+            reasons
         }
+    }
+
+    /// Several duties are said one by one, each with its own why.
+    @ViewBuilder private var reasons: some View {
+        if card.duties.count > 1 {
+            let word = isUnfolded ? Strings.fold : Strings.Today.duties
+            deed(word, .word) { isUnfolded.toggle() }
+        } else if let why = card.why.go {
+            deed(Strings.Why.title, .word) { app.go(why) }
+        }
+    }
+
+    private func deed(
+        _ label: String, _ loudness: Loudness = .quiet, act: @escaping @MainActor () -> Void
+    ) -> some View {
+        Deed(label, loudness, spoken: "\(label) \(name)", act: act)
     }
 }

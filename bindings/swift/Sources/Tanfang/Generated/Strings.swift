@@ -37,6 +37,17 @@ public enum Strings {
     public enum Today {
         public static let title = "今天"
         public static let goVisit = "去走访"
+        public static let filters = "挑着看"
+        public static let drafts = "没写完的"
+        public static let goOn = "接着写"
+        public static let duties = "为哪几件去"
+    }
+
+    public enum Month {
+        public static let done = "去了"
+        public static let planned = "打算去"
+        public static let cannot = "排不上的"
+        public static let days = "哪天去哪家"
     }
 
     public enum Homes {

@@ -1190,6 +1190,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func call(flag: String?) throws  -> CallView
     
     /**
+     * Returns 活动 of one campaign, or of one of its classes.
+     */
+    func campaign(key: String) throws  -> PageView
+    
+    /**
+     * Returns 活动: every campaign.
+     */
+    func campaigns() throws  -> PageView
+    
+    /**
      * Returns 打通了吗 for a number of a home.
      */
     func contact(household: String, whose: String) throws  -> ContactView
@@ -1198,6 +1208,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Returns 名册对数 of all classes, of one class, or of one class in one village.
      */
     func coverage(`class`: String?, division: String?) throws  -> CoverageView
+    
+    /**
+     * Returns 事件.
+     */
+    func events() throws  -> PageView
     
     /**
      * Returns 投诉建议.
@@ -1213,6 +1228,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Returns 线索: every open flag.
      */
     func flags() throws  -> FlagsView
+    
+    /**
+     * Returns a short form, by the key that a view gave.
+     */
+    func form(key: String) throws  -> FormView
+    
+    /**
+     * Takes one answer of a short form; it is kept when this returns.
+     */
+    func formAnswer(key: String, input: VisitInput) throws  -> FormView
     
     /**
      * Writes the encrypted file for the successor; its one-time code is shown once.
@@ -1287,6 +1312,16 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func matches() throws  -> MatchesView
     
     /**
+     * Returns 没见到人 of a home.
+     */
+    func missed(household: String) throws  -> PageView
+    
+    /**
+     * Returns 本月, or another month (`2026-11`).
+     */
+    func month(month: String?) throws  -> MonthView
+    
+    /**
      * Returns 更多.
      */
     func more() throws  -> MoreView
@@ -1305,6 +1340,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Makes a recovery code, which replaces the one before and is shown once.
      */
     func recoveryCode() throws  -> RecoveryView
+    
+    /**
+     * Returns 报送: what is to be handed in by when, and what was.
+     */
+    func reports() throws  -> PageView
     
     /**
      * Does what a tap means.
@@ -1332,6 +1372,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Returns 今天.
      */
     func today() throws  -> TodayView
+    
+    /**
+     * Returns 今天 by a filter that a view of it gave, for a search text.
+     */
+    func todayBy(filter: String, query: String) throws  -> TodayView
     
     /**
      * Returns 走访 of a visit whose draft is open.
@@ -1627,6 +1672,31 @@ open func call(flag: String?)throws  -> CallView  {
 }
     
     /**
+     * Returns 活动 of one campaign, or of one of its classes.
+     */
+open func campaign(key: String)throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_campaign(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 活动: every campaign.
+     */
+open func campaigns()throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_campaigns(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 打通了吗 for a number of a home.
      */
 open func contact(household: String, whose: String)throws  -> ContactView  {
@@ -1650,6 +1720,18 @@ open func coverage(`class`: String?, division: String?)throws  -> CoverageView  
             self.uniffiCloneHandle(),
         FfiConverterOptionString.lower(`class`),
         FfiConverterOptionString.lower(division),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 事件.
+     */
+open func events()throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_events(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -1686,6 +1768,33 @@ open func flags()throws  -> FlagsView  {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_flags(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns a short form, by the key that a view gave.
+     */
+open func form(key: String)throws  -> FormView  {
+    return try  FfiConverterTypeFormView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_form(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Takes one answer of a short form; it is kept when this returns.
+     */
+open func formAnswer(key: String, input: VisitInput)throws  -> FormView  {
+    return try  FfiConverterTypeFormView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_form_answer(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(key),
+        FfiConverterTypeVisitInput_lower(input),uniffiCallStatus
     )
 })
 }
@@ -1883,6 +1992,32 @@ open func matches()throws  -> MatchesView  {
 }
     
     /**
+     * Returns 没见到人 of a home.
+     */
+open func missed(household: String)throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_missed(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 本月, or another month (`2026-11`).
+     */
+open func month(month: String?)throws  -> MonthView  {
+    return try  FfiConverterTypeMonthView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_month(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(month),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 更多.
      */
 open func more()throws  -> MoreView  {
@@ -1927,6 +2062,18 @@ open func recoveryCode()throws  -> RecoveryView  {
     return try  FfiConverterTypeRecoveryView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_recovery_code(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 报送: what is to be handed in by when, and what was.
+     */
+open func reports()throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_reports(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1995,6 +2142,20 @@ open func today()throws  -> TodayView  {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_today(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 今天 by a filter that a view of it gave, for a search text.
+     */
+open func todayBy(filter: String, query: String)throws  -> TodayView  {
+    return try  FfiConverterTypeTodayView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_today_by(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(filter),
+        FfiConverterString.lower(query),uniffiCallStatus
     )
 })
 }
@@ -2489,6 +2650,95 @@ public func FfiConverterTypeBatchesView_lower(_ value: BatchesView) -> RustBuffe
 
 
 /**
+ * Holds one part of a page: what it is of, what it says, what can be done.
+ */
+public struct Block: Equatable, Hashable {
+    /**
+     * What it is of; empty where the page says it.
+     */
+    public let title: Masked
+    /**
+     * What it says, a line each; a line may lead somewhere.
+     */
+    public let lines: [Line]
+    /**
+     * What can be done with it.
+     */
+    public let actions: [Action]
+    /**
+     * Where the part itself leads.
+     */
+    public let go: Screen?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is of; empty where the page says it.
+         */title: Masked, 
+        /**
+         * What it says, a line each; a line may lead somewhere.
+         */lines: [Line], 
+        /**
+         * What can be done with it.
+         */actions: [Action], 
+        /**
+         * Where the part itself leads.
+         */go: Screen?) {
+        self.title = title
+        self.lines = lines
+        self.actions = actions
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Block: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBlock: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Block {
+        return
+            try Block(
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf), 
+                go: FfiConverterOptionTypeScreen.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Block, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
+        FfiConverterOptionTypeScreen.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBlock_lift(_ buf: RustBuffer) throws -> Block {
+    return try FfiConverterTypeBlock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBlock_lower(_ value: Block) -> RustBuffer {
+    return FfiConverterTypeBlock.lower(value)
+}
+
+
+/**
  * Holds 紧急电话.
  */
 public struct CallView: Equatable, Hashable {
@@ -2763,6 +3013,14 @@ public struct ContactView: Equatable, Hashable {
      * What a call does not replace, in one sentence.
      */
     public let note: String?
+    /**
+     * Duties that this call may do, and how often it was tried; each leads to its 为什么.
+     */
+    public let duties: [Line]
+    /**
+     * Opens what is asked on the phone, where a duty of this home asks something.
+     */
+    public let ask: Action?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2784,13 +3042,21 @@ public struct ContactView: Equatable, Hashable {
          */results: [QuestionOption], 
         /**
          * What a call does not replace, in one sentence.
-         */note: String?) {
+         */note: String?, 
+        /**
+         * Duties that this call may do, and how often it was tried; each leads to its 为什么.
+         */duties: [Line], 
+        /**
+         * Opens what is asked on the phone, where a duty of this home asks something.
+         */ask: Action?) {
         self.household = household
         self.whose = whose
         self.name = name
         self.sentence = sentence
         self.results = results
         self.note = note
+        self.duties = duties
+        self.ask = ask
     }
 
     
@@ -2814,7 +3080,9 @@ public struct FfiConverterTypeContactView: FfiConverterRustBuffer {
                 name: FfiConverterTypeMasked.read(from: &buf), 
                 sentence: FfiConverterTypeMasked.read(from: &buf), 
                 results: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
-                note: FfiConverterOptionString.read(from: &buf)
+                note: FfiConverterOptionString.read(from: &buf), 
+                duties: FfiConverterSequenceTypeLine.read(from: &buf), 
+                ask: FfiConverterOptionTypeAction.read(from: &buf)
         )
     }
 
@@ -2825,6 +3093,8 @@ public struct FfiConverterTypeContactView: FfiConverterRustBuffer {
         FfiConverterTypeMasked.write(value.sentence, into: &buf)
         FfiConverterSequenceTypeQuestionOption.write(value.results, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.duties, into: &buf)
+        FfiConverterOptionTypeAction.write(value.ask, into: &buf)
     }
 }
 
@@ -3612,6 +3882,135 @@ public func FfiConverterTypeFlagsView_lift(_ buf: RustBuffer) throws -> FlagsVie
 #endif
 public func FfiConverterTypeFlagsView_lower(_ value: FlagsView) -> RustBuffer {
     return FfiConverterTypeFlagsView.lower(value)
+}
+
+
+/**
+ * Holds a short form that is no visit; every answer is kept at once.
+ */
+public struct FormView: Equatable, Hashable {
+    /**
+     * Names the form to the calls that answer and send it.
+     */
+    public let key: String
+    /**
+     * What it is, such as 巡查.
+     */
+    public let title: Masked
+    /**
+     * 已存本机, or 还没开始答.
+     */
+    public let status: Status
+    /**
+     * What it is for, in one sentence.
+     */
+    public let sentence: Masked?
+    /**
+     * The questions, drawn as those of 走访.
+     */
+    public let groups: [VisitGroup]
+    /**
+     * What is to be known besides, such as what will be raised.
+     */
+    public let lines: [Line]
+    /**
+     * What else can be done, such as one more 线索, or starting again.
+     */
+    public let actions: [Action]
+    /**
+     * Sends the form; says what is missing while it cannot be sent.
+     */
+    public let primary: Action
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the form to the calls that answer and send it.
+         */key: String, 
+        /**
+         * What it is, such as 巡查.
+         */title: Masked, 
+        /**
+         * 已存本机, or 还没开始答.
+         */status: Status, 
+        /**
+         * What it is for, in one sentence.
+         */sentence: Masked?, 
+        /**
+         * The questions, drawn as those of 走访.
+         */groups: [VisitGroup], 
+        /**
+         * What is to be known besides, such as what will be raised.
+         */lines: [Line], 
+        /**
+         * What else can be done, such as one more 线索, or starting again.
+         */actions: [Action], 
+        /**
+         * Sends the form; says what is missing while it cannot be sent.
+         */primary: Action) {
+        self.key = key
+        self.title = title
+        self.status = status
+        self.sentence = sentence
+        self.groups = groups
+        self.lines = lines
+        self.actions = actions
+        self.primary = primary
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FormView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFormView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FormView {
+        return
+            try FormView(
+                key: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                status: FfiConverterTypeStatus.read(from: &buf), 
+                sentence: FfiConverterOptionTypeMasked.read(from: &buf), 
+                groups: FfiConverterSequenceTypeVisitGroup.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf), 
+                primary: FfiConverterTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FormView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeStatus.write(value.status, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeVisitGroup.write(value.groups, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
+        FfiConverterTypeAction.write(value.primary, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFormView_lift(_ buf: RustBuffer) throws -> FormView {
+    return try FfiConverterTypeFormView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFormView_lower(_ value: FormView) -> RustBuffer {
+    return FfiConverterTypeFormView.lower(value)
 }
 
 
@@ -7025,6 +7424,324 @@ public func FfiConverterTypeMatchesView_lower(_ value: MatchesView) -> RustBuffe
 
 
 /**
+ * Holds one day of 本月.
+ */
+public struct MonthDay: Equatable, Hashable {
+    /**
+     * The day, `2026-11-20`.
+     */
+    public let day: String
+    /**
+     * Such as 20.
+     */
+    public let label: String
+    /**
+     * The day of the farmers' calendar, such as 十二.
+     */
+    public let lunar: String
+    /**
+     * 集日, 农忙, 不上班, 这天不去.
+     */
+    public let marks: [String]
+    /**
+     * Homes visited on it.
+     */
+    public let done: UInt32
+    /**
+     * Homes planned for it.
+     */
+    public let planned: UInt32
+    /**
+     * The same in words, such as 去了 2 户 or 计划 3 户; empty when there is nothing.
+     */
+    public let words: String
+    /**
+     * Its tone; a day is never late.
+     */
+    public let tone: Tone
+    /**
+     * Whether it is today.
+     */
+    public let today: Bool
+    /**
+     * Its homes, each leading there.
+     */
+    public let homes: [Line]
+    /**
+     * 这天不去 or 这天能去, for days to come.
+     */
+    public let toggle: Action?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The day, `2026-11-20`.
+         */day: String, 
+        /**
+         * Such as 20.
+         */label: String, 
+        /**
+         * The day of the farmers' calendar, such as 十二.
+         */lunar: String, 
+        /**
+         * 集日, 农忙, 不上班, 这天不去.
+         */marks: [String], 
+        /**
+         * Homes visited on it.
+         */done: UInt32, 
+        /**
+         * Homes planned for it.
+         */planned: UInt32, 
+        /**
+         * The same in words, such as 去了 2 户 or 计划 3 户; empty when there is nothing.
+         */words: String, 
+        /**
+         * Its tone; a day is never late.
+         */tone: Tone, 
+        /**
+         * Whether it is today.
+         */today: Bool, 
+        /**
+         * Its homes, each leading there.
+         */homes: [Line], 
+        /**
+         * 这天不去 or 这天能去, for days to come.
+         */toggle: Action?) {
+        self.day = day
+        self.label = label
+        self.lunar = lunar
+        self.marks = marks
+        self.done = done
+        self.planned = planned
+        self.words = words
+        self.tone = tone
+        self.today = today
+        self.homes = homes
+        self.toggle = toggle
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MonthDay: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMonthDay: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MonthDay {
+        return
+            try MonthDay(
+                day: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                lunar: FfiConverterString.read(from: &buf), 
+                marks: FfiConverterSequenceString.read(from: &buf), 
+                done: FfiConverterUInt32.read(from: &buf), 
+                planned: FfiConverterUInt32.read(from: &buf), 
+                words: FfiConverterString.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                today: FfiConverterBool.read(from: &buf), 
+                homes: FfiConverterSequenceTypeLine.read(from: &buf), 
+                toggle: FfiConverterOptionTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MonthDay, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.day, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.lunar, into: &buf)
+        FfiConverterSequenceString.write(value.marks, into: &buf)
+        FfiConverterUInt32.write(value.done, into: &buf)
+        FfiConverterUInt32.write(value.planned, into: &buf)
+        FfiConverterString.write(value.words, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterBool.write(value.today, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.homes, into: &buf)
+        FfiConverterOptionTypeAction.write(value.toggle, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthDay_lift(_ buf: RustBuffer) throws -> MonthDay {
+    return try FfiConverterTypeMonthDay.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthDay_lower(_ value: MonthDay) -> RustBuffer {
+    return FfiConverterTypeMonthDay.lower(value)
+}
+
+
+/**
+ * Holds 本月.
+ */
+public struct MonthView: Equatable, Hashable {
+    /**
+     * The month, `2026-11`.
+     */
+    public let month: String
+    /**
+     * Such as 11月 · 石板村.
+     */
+    public let title: String
+    /**
+     * The month before and the month after, for the two arrows.
+     */
+    public let around: [String]
+    /**
+     * What is done, what is planned and what is left, in one sentence.
+     */
+    public let summary: String
+    /**
+     * Titles of the seven columns, from the first day of the week on.
+     */
+    public let weekdays: [String]
+    /**
+     * Empty cells before the first day.
+     */
+    public let offset: UInt32
+    /**
+     * The days of the month.
+     */
+    public let days: [MonthDay]
+    /**
+     * The homes that are still open or were done, the next one first.
+     */
+    public let homes: [Block]
+    /**
+     * What cannot be done by whom this month, and why.
+     */
+    public let cannot: [Line]
+    /**
+     * 集日、农忙、哪几天不去: what the plan rests on, and where it is changed.
+     */
+    public let settings: [Action]
+    /**
+     * What stands here when there is nothing to do.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The month, `2026-11`.
+         */month: String, 
+        /**
+         * Such as 11月 · 石板村.
+         */title: String, 
+        /**
+         * The month before and the month after, for the two arrows.
+         */around: [String], 
+        /**
+         * What is done, what is planned and what is left, in one sentence.
+         */summary: String, 
+        /**
+         * Titles of the seven columns, from the first day of the week on.
+         */weekdays: [String], 
+        /**
+         * Empty cells before the first day.
+         */offset: UInt32, 
+        /**
+         * The days of the month.
+         */days: [MonthDay], 
+        /**
+         * The homes that are still open or were done, the next one first.
+         */homes: [Block], 
+        /**
+         * What cannot be done by whom this month, and why.
+         */cannot: [Line], 
+        /**
+         * 集日、农忙、哪几天不去: what the plan rests on, and where it is changed.
+         */settings: [Action], 
+        /**
+         * What stands here when there is nothing to do.
+         */empty: Empty?) {
+        self.month = month
+        self.title = title
+        self.around = around
+        self.summary = summary
+        self.weekdays = weekdays
+        self.offset = offset
+        self.days = days
+        self.homes = homes
+        self.cannot = cannot
+        self.settings = settings
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MonthView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMonthView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MonthView {
+        return
+            try MonthView(
+                month: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                around: FfiConverterSequenceString.read(from: &buf), 
+                summary: FfiConverterString.read(from: &buf), 
+                weekdays: FfiConverterSequenceString.read(from: &buf), 
+                offset: FfiConverterUInt32.read(from: &buf), 
+                days: FfiConverterSequenceTypeMonthDay.read(from: &buf), 
+                homes: FfiConverterSequenceTypeBlock.read(from: &buf), 
+                cannot: FfiConverterSequenceTypeLine.read(from: &buf), 
+                settings: FfiConverterSequenceTypeAction.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MonthView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.month, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterSequenceString.write(value.around, into: &buf)
+        FfiConverterString.write(value.summary, into: &buf)
+        FfiConverterSequenceString.write(value.weekdays, into: &buf)
+        FfiConverterUInt32.write(value.offset, into: &buf)
+        FfiConverterSequenceTypeMonthDay.write(value.days, into: &buf)
+        FfiConverterSequenceTypeBlock.write(value.homes, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.cannot, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.settings, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthView_lift(_ buf: RustBuffer) throws -> MonthView {
+    return try FfiConverterTypeMonthView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthView_lower(_ value: MonthView) -> RustBuffer {
+    return FfiConverterTypeMonthView.lower(value)
+}
+
+
+/**
  * Holds 更多.
  */
 public struct MoreView: Equatable, Hashable {
@@ -7268,6 +7985,105 @@ public func FfiConverterTypeOutcome_lift(_ buf: RustBuffer) throws -> Outcome {
 #endif
 public func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
     return FfiConverterTypeOutcome.lower(value)
+}
+
+
+/**
+ * Holds a page of parts.
+ */
+public struct PageView: Equatable, Hashable {
+    /**
+     * What the page is, such as 没见到人.
+     */
+    public let title: Masked
+    /**
+     * What it is for, in one sentence.
+     */
+    public let sentence: Masked?
+    /**
+     * Its parts, in order.
+     */
+    public let blocks: [Block]
+    /**
+     * The one thing to do, if there is one.
+     */
+    public let primary: Action?
+    /**
+     * What stands here when there are no parts.
+     */
+    public let empty: Empty?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the page is, such as 没见到人.
+         */title: Masked, 
+        /**
+         * What it is for, in one sentence.
+         */sentence: Masked?, 
+        /**
+         * Its parts, in order.
+         */blocks: [Block], 
+        /**
+         * The one thing to do, if there is one.
+         */primary: Action?, 
+        /**
+         * What stands here when there are no parts.
+         */empty: Empty?) {
+        self.title = title
+        self.sentence = sentence
+        self.blocks = blocks
+        self.primary = primary
+        self.empty = empty
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PageView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePageView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PageView {
+        return
+            try PageView(
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterOptionTypeMasked.read(from: &buf), 
+                blocks: FfiConverterSequenceTypeBlock.read(from: &buf), 
+                primary: FfiConverterOptionTypeAction.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PageView, into buf: inout [UInt8]) {
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterOptionTypeMasked.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeBlock.write(value.blocks, into: &buf)
+        FfiConverterOptionTypeAction.write(value.primary, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePageView_lift(_ buf: RustBuffer) throws -> PageView {
+    return try FfiConverterTypePageView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePageView_lower(_ value: PageView) -> RustBuffer {
+    return FfiConverterTypePageView.lower(value)
 }
 
 
@@ -8863,9 +9679,21 @@ public struct TodayCard: Equatable, Hashable {
      */
     public let chips: [Chip]
     /**
+     * Open flags of danger at this home; they stand first.
+     */
+    public let urgent: [Line]
+    /**
      * Why today and until when; a tap says more.
      */
     public let why: Line
+    /**
+     * What one trip closes, such as 一次能办完 3 件; none when it is one.
+     */
+    public let closes: String?
+    /**
+     * Each of the duties that this trip closes, leading to its 为什么.
+     */
+    public let duties: [Line]
     /**
      * When somebody was last there.
      */
@@ -8878,6 +9706,14 @@ public struct TodayCard: Equatable, Hashable {
      * 去走访, or 接着走访 when a draft is open.
      */
     public let visit: Action
+    /**
+     * 没见到人, in two taps.
+     */
+    public let missed: Action
+    /**
+     * 电话联系, where a duty of this home allows it.
+     */
+    public let call: Action?
     /**
      * The number that dials.
      */
@@ -8900,8 +9736,17 @@ public struct TodayCard: Equatable, Hashable {
          * What they are, such as 分散特困.
          */chips: [Chip], 
         /**
+         * Open flags of danger at this home; they stand first.
+         */urgent: [Line], 
+        /**
          * Why today and until when; a tap says more.
          */why: Line, 
+        /**
+         * What one trip closes, such as 一次能办完 3 件; none when it is one.
+         */closes: String?, 
+        /**
+         * Each of the duties that this trip closes, leading to its 为什么.
+         */duties: [Line], 
         /**
          * When somebody was last there.
          */last: String?, 
@@ -8912,6 +9757,12 @@ public struct TodayCard: Equatable, Hashable {
          * 去走访, or 接着走访 when a draft is open.
          */visit: Action, 
         /**
+         * 没见到人, in two taps.
+         */missed: Action, 
+        /**
+         * 电话联系, where a duty of this home allows it.
+         */call: Action?, 
+        /**
          * The number that dials.
          */dial: Dial?, 
         /**
@@ -8920,10 +9771,15 @@ public struct TodayCard: Equatable, Hashable {
         self.household = household
         self.name = name
         self.chips = chips
+        self.urgent = urgent
         self.why = why
+        self.closes = closes
+        self.duties = duties
         self.last = last
         self.quote = quote
         self.visit = visit
+        self.missed = missed
+        self.call = call
         self.dial = dial
         self.go = go
     }
@@ -8947,10 +9803,15 @@ public struct FfiConverterTypeTodayCard: FfiConverterRustBuffer {
                 household: FfiConverterString.read(from: &buf), 
                 name: FfiConverterTypeMasked.read(from: &buf), 
                 chips: FfiConverterSequenceTypeChip.read(from: &buf), 
+                urgent: FfiConverterSequenceTypeLine.read(from: &buf), 
                 why: FfiConverterTypeLine.read(from: &buf), 
+                closes: FfiConverterOptionString.read(from: &buf), 
+                duties: FfiConverterSequenceTypeLine.read(from: &buf), 
                 last: FfiConverterOptionString.read(from: &buf), 
                 quote: FfiConverterOptionTypeMasked.read(from: &buf), 
                 visit: FfiConverterTypeAction.read(from: &buf), 
+                missed: FfiConverterTypeAction.read(from: &buf), 
+                call: FfiConverterOptionTypeAction.read(from: &buf), 
                 dial: FfiConverterOptionTypeDial.read(from: &buf), 
                 go: FfiConverterTypeScreen.read(from: &buf)
         )
@@ -8960,10 +9821,15 @@ public struct FfiConverterTypeTodayCard: FfiConverterRustBuffer {
         FfiConverterString.write(value.household, into: &buf)
         FfiConverterTypeMasked.write(value.name, into: &buf)
         FfiConverterSequenceTypeChip.write(value.chips, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.urgent, into: &buf)
         FfiConverterTypeLine.write(value.why, into: &buf)
+        FfiConverterOptionString.write(value.closes, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.duties, into: &buf)
         FfiConverterOptionString.write(value.last, into: &buf)
         FfiConverterOptionTypeMasked.write(value.quote, into: &buf)
         FfiConverterTypeAction.write(value.visit, into: &buf)
+        FfiConverterTypeAction.write(value.missed, into: &buf)
+        FfiConverterOptionTypeAction.write(value.call, into: &buf)
         FfiConverterOptionTypeDial.write(value.dial, into: &buf)
         FfiConverterTypeScreen.write(value.go, into: &buf)
     }
@@ -8982,6 +9848,75 @@ public func FfiConverterTypeTodayCard_lift(_ buf: RustBuffer) throws -> TodayCar
 #endif
 public func FfiConverterTypeTodayCard_lower(_ value: TodayCard) -> RustBuffer {
     return FfiConverterTypeTodayCard.lower(value)
+}
+
+
+/**
+ * Holds one row of choices above the list.
+ */
+public struct TodayFilter: Equatable, Hashable {
+    /**
+     * What is chosen, such as 哪一组.
+     */
+    public let title: String
+    /**
+     * The choices; the key of each is the filter to ask for next.
+     */
+    public let choices: [LedgerChoice]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is chosen, such as 哪一组.
+         */title: String, 
+        /**
+         * The choices; the key of each is the filter to ask for next.
+         */choices: [LedgerChoice]) {
+        self.title = title
+        self.choices = choices
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension TodayFilter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTodayFilter: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TodayFilter {
+        return
+            try TodayFilter(
+                title: FfiConverterString.read(from: &buf), 
+                choices: FfiConverterSequenceTypeLedgerChoice.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TodayFilter, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterSequenceTypeLedgerChoice.write(value.choices, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTodayFilter_lift(_ buf: RustBuffer) throws -> TodayFilter {
+    return try FfiConverterTypeTodayFilter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTodayFilter_lower(_ value: TodayFilter) -> RustBuffer {
+    return FfiConverterTypeTodayFilter.lower(value)
 }
 
 
@@ -9079,7 +10014,23 @@ public struct TodayView: Equatable, Hashable {
      */
     public let notes: [Line]
     /**
-     * Homes to visit, by 组.
+     * Visits that were begun and not finished, with how long ago; each leads back to it.
+     */
+    public let drafts: [Line]
+    /**
+     * Names what is shown, to be given back with a search text.
+     */
+    public let filter: String
+    /**
+     * The text searched for.
+     */
+    public let query: String
+    /**
+     * In which order, which 组, which kind, how late: a row of choices each.
+     */
+    public let filters: [TodayFilter]
+    /**
+     * Homes to visit: by 组, or in the order of the way.
      */
     public let groups: [TodayGroup]
     /**
@@ -9087,9 +10038,13 @@ public struct TodayView: Equatable, Hashable {
      */
     public let empty: Empty?
     /**
-     * The whole list in one sentence, such as 今天顺路 3 户.
+     * The whole list in one sentence, such as 今天顺路 3 户,一次能办完 5 件事.
      */
     public let summary: String?
+    /**
+     * 看本月.
+     */
+    public let month: Action
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -9110,22 +10065,42 @@ public struct TodayView: Equatable, Hashable {
          * What else is due: a report, matches to verify, a backup; each may lead somewhere.
          */notes: [Line], 
         /**
-         * Homes to visit, by 组.
+         * Visits that were begun and not finished, with how long ago; each leads back to it.
+         */drafts: [Line], 
+        /**
+         * Names what is shown, to be given back with a search text.
+         */filter: String, 
+        /**
+         * The text searched for.
+         */query: String, 
+        /**
+         * In which order, which 组, which kind, how late: a row of choices each.
+         */filters: [TodayFilter], 
+        /**
+         * Homes to visit: by 组, or in the order of the way.
          */groups: [TodayGroup], 
         /**
          * What stands here when there are none.
          */empty: Empty?, 
         /**
-         * The whole list in one sentence, such as 今天顺路 3 户.
-         */summary: String?) {
+         * The whole list in one sentence, such as 今天顺路 3 户,一次能办完 5 件事.
+         */summary: String?, 
+        /**
+         * 看本月.
+         */month: Action) {
         self.date = date
         self.lunar = lunar
         self.status = status
         self.practice = practice
         self.notes = notes
+        self.drafts = drafts
+        self.filter = filter
+        self.query = query
+        self.filters = filters
         self.groups = groups
         self.empty = empty
         self.summary = summary
+        self.month = month
     }
 
     
@@ -9149,9 +10124,14 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
                 status: FfiConverterTypeStatus.read(from: &buf), 
                 practice: FfiConverterOptionString.read(from: &buf), 
                 notes: FfiConverterSequenceTypeLine.read(from: &buf), 
+                drafts: FfiConverterSequenceTypeLine.read(from: &buf), 
+                filter: FfiConverterString.read(from: &buf), 
+                query: FfiConverterString.read(from: &buf), 
+                filters: FfiConverterSequenceTypeTodayFilter.read(from: &buf), 
                 groups: FfiConverterSequenceTypeTodayGroup.read(from: &buf), 
                 empty: FfiConverterOptionTypeEmpty.read(from: &buf), 
-                summary: FfiConverterOptionString.read(from: &buf)
+                summary: FfiConverterOptionString.read(from: &buf), 
+                month: FfiConverterTypeAction.read(from: &buf)
         )
     }
 
@@ -9161,9 +10141,14 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
         FfiConverterTypeStatus.write(value.status, into: &buf)
         FfiConverterOptionString.write(value.practice, into: &buf)
         FfiConverterSequenceTypeLine.write(value.notes, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.drafts, into: &buf)
+        FfiConverterString.write(value.filter, into: &buf)
+        FfiConverterString.write(value.query, into: &buf)
+        FfiConverterSequenceTypeTodayFilter.write(value.filters, into: &buf)
         FfiConverterSequenceTypeTodayGroup.write(value.groups, into: &buf)
         FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
         FfiConverterOptionString.write(value.summary, into: &buf)
+        FfiConverterTypeAction.write(value.month, into: &buf)
     }
 }
 
@@ -10931,6 +11916,14 @@ public enum Intent: Equatable, Hashable {
          */household: String
     )
     /**
+     * Opens a visit by phone, or resumes the draft of the home.
+     */
+    case openCall(
+        /**
+         * The home.
+         */household: String
+    )
+    /**
      * Records that nobody was home, with what is answered so far.
      */
     case recordAttempt(
@@ -11142,6 +12135,96 @@ public enum Intent: Equatable, Hashable {
          * Whether the writer may be called about it.
          */callBack: Bool
     )
+    /**
+     * Records that a trip met nobody who could be visited, without a draft.
+     */
+    case missed(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * Code of whom it met.
+         */met: String
+    )
+    /**
+     * Sends a short form.
+     */
+    case submitForm(
+        /**
+         * Names the form.
+         */key: String
+    )
+    /**
+     * Forgets what was written in a short form.
+     */
+    case dropForm(
+        /**
+         * Names the form.
+         */key: String
+    )
+    /**
+     * Records that a report was handed in today.
+     */
+    case handIn(
+        /**
+         * Names the report, as 报送 gave it.
+         */key: String
+    )
+    /**
+     * Gives a pause another last day, so that visits go on.
+     */
+    case liftPause(
+        /**
+         * The pause.
+         */pause: String, 
+        /**
+         * Its last day, `2026-11-20`.
+         */to: String
+    )
+    /**
+     * Gives another last day to calls standing for visits.
+     */
+    case endOverride(
+        /**
+         * Names it, as 事件 gave it.
+         */key: String, 
+        /**
+         * Its last day.
+         */to: String
+    )
+    /**
+     * Gives an event its last day; one before its first says that it never was.
+     */
+    case endEvent(
+        /**
+         * The event.
+         */event: String, 
+        /**
+         * Its last day.
+         */to: String
+    )
+    /**
+     * Takes back what was recorded by mistake and is of no person.
+     */
+    case takeBack(
+        /**
+         * The home it was of, if it was of one.
+         */household: String?, 
+        /**
+         * The ops to take back.
+         */names: [String]
+    )
+    /**
+     * Keeps on this phone what the plan rests on, such as a day on which nobody goes.
+     */
+    case setPlan(
+        /**
+         * Names it, as the view gave it.
+         */key: String, 
+        /**
+         * The value, as the view gave it.
+         */value: String
+    )
 
 
 
@@ -11169,61 +12252,91 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
         case 2: return .openVisit(household: try FfiConverterString.read(from: &buf)
         )
         
-        case 3: return .recordAttempt(visit: try FfiConverterString.read(from: &buf)
+        case 3: return .openCall(household: try FfiConverterString.read(from: &buf)
         )
         
-        case 4: return .closeVisit(visit: try FfiConverterString.read(from: &buf)
+        case 4: return .recordAttempt(visit: try FfiConverterString.read(from: &buf)
         )
         
-        case 5: return .leaveVisit(visit: try FfiConverterString.read(from: &buf)
+        case 5: return .closeVisit(visit: try FfiConverterString.read(from: &buf)
         )
         
-        case 6: return .changePerson(person: try FfiConverterString.read(from: &buf), change: try FfiConverterTypeChangeKind.read(from: &buf), day: try FfiConverterString.read(from: &buf)
+        case 6: return .leaveVisit(visit: try FfiConverterString.read(from: &buf)
         )
         
-        case 7: return .applyImport(token: try FfiConverterString.read(from: &buf), decisions: try FfiConverterSequenceTypeRowDecision.read(from: &buf)
+        case 7: return .changePerson(person: try FfiConverterString.read(from: &buf), change: try FfiConverterTypeChangeKind.read(from: &buf), day: try FfiConverterString.read(from: &buf)
         )
         
-        case 8: return .dropImport(token: try FfiConverterString.read(from: &buf)
+        case 8: return .applyImport(token: try FfiConverterString.read(from: &buf), decisions: try FfiConverterSequenceTypeRowDecision.read(from: &buf)
         )
         
-        case 9: return .undoBatch(batch: try FfiConverterString.read(from: &buf)
+        case 9: return .dropImport(token: try FfiConverterString.read(from: &buf)
         )
         
-        case 10: return .undoChange(person: try FfiConverterString.read(from: &buf), names: try FfiConverterSequenceString.read(from: &buf)
+        case 10: return .undoBatch(batch: try FfiConverterString.read(from: &buf)
         )
         
-        case 11: return .recordContact(household: try FfiConverterString.read(from: &buf), whose: try FfiConverterString.read(from: &buf), result: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        case 11: return .undoChange(person: try FfiConverterString.read(from: &buf), names: try FfiConverterSequenceString.read(from: &buf)
         )
         
-        case 12: return .setControlTotal(class: try FfiConverterString.read(from: &buf), division: try FfiConverterString.read(from: &buf), households: try FfiConverterString.read(from: &buf), persons: try FfiConverterString.read(from: &buf)
+        case 12: return .recordContact(household: try FfiConverterString.read(from: &buf), whose: try FfiConverterString.read(from: &buf), result: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
         )
         
-        case 13: return .addToClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
+        case 13: return .setControlTotal(class: try FfiConverterString.read(from: &buf), division: try FfiConverterString.read(from: &buf), households: try FfiConverterString.read(from: &buf), persons: try FfiConverterString.read(from: &buf)
         )
         
-        case 14: return .takeFromClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
+        case 14: return .addToClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
         )
         
-        case 15: return .linkMatch(task: try FfiConverterString.read(from: &buf), person: try FfiConverterString.read(from: &buf)
+        case 15: return .takeFromClass(person: try FfiConverterString.read(from: &buf), class: try FfiConverterString.read(from: &buf)
         )
         
-        case 16: return .answerMatch(task: try FfiConverterString.read(from: &buf), finding: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        case 16: return .linkMatch(task: try FfiConverterString.read(from: &buf), person: try FfiConverterString.read(from: &buf)
         )
         
-        case 17: return .setLook(look: try FfiConverterTypeLookSetting.read(from: &buf)
+        case 17: return .answerMatch(task: try FfiConverterString.read(from: &buf), finding: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
         )
         
-        case 18: return .setNumber(key: try FfiConverterString.read(from: &buf), number: try FfiConverterString.read(from: &buf)
+        case 18: return .setLook(look: try FfiConverterTypeLookSetting.read(from: &buf)
         )
         
-        case 19: return .setEvent(name: try FfiConverterString.read(from: &buf), open: try FfiConverterBool.read(from: &buf)
+        case 19: return .setNumber(key: try FfiConverterString.read(from: &buf), number: try FfiConverterString.read(from: &buf)
         )
         
-        case 20: return .dropItem(household: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf)
+        case 20: return .setEvent(name: try FfiConverterString.read(from: &buf), open: try FfiConverterBool.read(from: &buf)
         )
         
-        case 21: return .writeFeedback(topic: try FfiConverterString.read(from: &buf), text: try FfiConverterString.read(from: &buf), callBack: try FfiConverterBool.read(from: &buf)
+        case 21: return .dropItem(household: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 22: return .writeFeedback(topic: try FfiConverterString.read(from: &buf), text: try FfiConverterString.read(from: &buf), callBack: try FfiConverterBool.read(from: &buf)
+        )
+        
+        case 23: return .missed(household: try FfiConverterString.read(from: &buf), met: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 24: return .submitForm(key: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 25: return .dropForm(key: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 26: return .handIn(key: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 27: return .liftPause(pause: try FfiConverterString.read(from: &buf), to: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 28: return .endOverride(key: try FfiConverterString.read(from: &buf), to: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 29: return .endEvent(event: try FfiConverterString.read(from: &buf), to: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 30: return .takeBack(household: try FfiConverterOptionString.read(from: &buf), names: try FfiConverterSequenceString.read(from: &buf)
+        )
+        
+        case 31: return .setPlan(key: try FfiConverterString.read(from: &buf), value: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -11244,52 +12357,57 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             FfiConverterString.write(household, into: &buf)
             
         
-        case let .recordAttempt(visit):
+        case let .openCall(household):
             writeInt(&buf, Int32(3))
-            FfiConverterString.write(visit, into: &buf)
+            FfiConverterString.write(household, into: &buf)
             
         
-        case let .closeVisit(visit):
+        case let .recordAttempt(visit):
             writeInt(&buf, Int32(4))
             FfiConverterString.write(visit, into: &buf)
             
         
-        case let .leaveVisit(visit):
+        case let .closeVisit(visit):
             writeInt(&buf, Int32(5))
             FfiConverterString.write(visit, into: &buf)
             
         
-        case let .changePerson(person,change,day):
+        case let .leaveVisit(visit):
             writeInt(&buf, Int32(6))
+            FfiConverterString.write(visit, into: &buf)
+            
+        
+        case let .changePerson(person,change,day):
+            writeInt(&buf, Int32(7))
             FfiConverterString.write(person, into: &buf)
             FfiConverterTypeChangeKind.write(change, into: &buf)
             FfiConverterString.write(day, into: &buf)
             
         
         case let .applyImport(token,decisions):
-            writeInt(&buf, Int32(7))
+            writeInt(&buf, Int32(8))
             FfiConverterString.write(token, into: &buf)
             FfiConverterSequenceTypeRowDecision.write(decisions, into: &buf)
             
         
         case let .dropImport(token):
-            writeInt(&buf, Int32(8))
+            writeInt(&buf, Int32(9))
             FfiConverterString.write(token, into: &buf)
             
         
         case let .undoBatch(batch):
-            writeInt(&buf, Int32(9))
+            writeInt(&buf, Int32(10))
             FfiConverterString.write(batch, into: &buf)
             
         
         case let .undoChange(person,names):
-            writeInt(&buf, Int32(10))
+            writeInt(&buf, Int32(11))
             FfiConverterString.write(person, into: &buf)
             FfiConverterSequenceString.write(names, into: &buf)
             
         
         case let .recordContact(household,whose,result,note):
-            writeInt(&buf, Int32(11))
+            writeInt(&buf, Int32(12))
             FfiConverterString.write(household, into: &buf)
             FfiConverterString.write(whose, into: &buf)
             FfiConverterString.write(result, into: &buf)
@@ -11297,7 +12415,7 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             
         
         case let .setControlTotal(`class`,division,households,persons):
-            writeInt(&buf, Int32(12))
+            writeInt(&buf, Int32(13))
             FfiConverterString.write(`class`, into: &buf)
             FfiConverterString.write(division, into: &buf)
             FfiConverterString.write(households, into: &buf)
@@ -11305,58 +12423,109 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             
         
         case let .addToClass(person,`class`):
-            writeInt(&buf, Int32(13))
-            FfiConverterString.write(person, into: &buf)
-            FfiConverterString.write(`class`, into: &buf)
-            
-        
-        case let .takeFromClass(person,`class`):
             writeInt(&buf, Int32(14))
             FfiConverterString.write(person, into: &buf)
             FfiConverterString.write(`class`, into: &buf)
             
         
-        case let .linkMatch(task,person):
+        case let .takeFromClass(person,`class`):
             writeInt(&buf, Int32(15))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterString.write(`class`, into: &buf)
+            
+        
+        case let .linkMatch(task,person):
+            writeInt(&buf, Int32(16))
             FfiConverterString.write(task, into: &buf)
             FfiConverterString.write(person, into: &buf)
             
         
         case let .answerMatch(task,finding,note):
-            writeInt(&buf, Int32(16))
+            writeInt(&buf, Int32(17))
             FfiConverterString.write(task, into: &buf)
             FfiConverterString.write(finding, into: &buf)
             FfiConverterString.write(note, into: &buf)
             
         
         case let .setLook(look):
-            writeInt(&buf, Int32(17))
+            writeInt(&buf, Int32(18))
             FfiConverterTypeLookSetting.write(look, into: &buf)
             
         
         case let .setNumber(key,number):
-            writeInt(&buf, Int32(18))
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(key, into: &buf)
             FfiConverterString.write(number, into: &buf)
             
         
         case let .setEvent(name,`open`):
-            writeInt(&buf, Int32(19))
+            writeInt(&buf, Int32(20))
             FfiConverterString.write(name, into: &buf)
             FfiConverterBool.write(`open`, into: &buf)
             
         
         case let .dropItem(household,item):
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(household, into: &buf)
             FfiConverterString.write(item, into: &buf)
             
         
         case let .writeFeedback(topic,text,callBack):
-            writeInt(&buf, Int32(21))
+            writeInt(&buf, Int32(22))
             FfiConverterString.write(topic, into: &buf)
             FfiConverterString.write(text, into: &buf)
             FfiConverterBool.write(callBack, into: &buf)
+            
+        
+        case let .missed(household,met):
+            writeInt(&buf, Int32(23))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterString.write(met, into: &buf)
+            
+        
+        case let .submitForm(key):
+            writeInt(&buf, Int32(24))
+            FfiConverterString.write(key, into: &buf)
+            
+        
+        case let .dropForm(key):
+            writeInt(&buf, Int32(25))
+            FfiConverterString.write(key, into: &buf)
+            
+        
+        case let .handIn(key):
+            writeInt(&buf, Int32(26))
+            FfiConverterString.write(key, into: &buf)
+            
+        
+        case let .liftPause(pause,to):
+            writeInt(&buf, Int32(27))
+            FfiConverterString.write(pause, into: &buf)
+            FfiConverterString.write(to, into: &buf)
+            
+        
+        case let .endOverride(key,to):
+            writeInt(&buf, Int32(28))
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(to, into: &buf)
+            
+        
+        case let .endEvent(event,to):
+            writeInt(&buf, Int32(29))
+            FfiConverterString.write(event, into: &buf)
+            FfiConverterString.write(to, into: &buf)
+            
+        
+        case let .takeBack(household,names):
+            writeInt(&buf, Int32(30))
+            FfiConverterOptionString.write(household, into: &buf)
+            FfiConverterSequenceString.write(names, into: &buf)
+            
+        
+        case let .setPlan(key,value):
+            writeInt(&buf, Int32(31))
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(value, into: &buf)
             
         }
     }
@@ -11659,6 +12828,50 @@ public enum Screen: Equatable, Hashable {
      * 清空这台手机.
      */
     case wipe
+    /**
+     * 本月.
+     */
+    case month(
+        /**
+         * `2026-11`; without one, the present month.
+         */month: String?
+    )
+    /**
+     * 没见到人: what was found and when to try again.
+     */
+    case missed(
+        /**
+         * The home.
+         */household: String
+    )
+    /**
+     * 事件: an epidemic, a disaster, and what it changes.
+     */
+    case events
+    /**
+     * 活动: every campaign.
+     */
+    case campaigns
+    /**
+     * 活动: the coverage of one.
+     */
+    case campaign(
+        /**
+         * Names the campaign.
+         */key: String
+    )
+    /**
+     * 报送.
+     */
+    case reports
+    /**
+     * A short form: 巡查, 暂停, an event that begins.
+     */
+    case form(
+        /**
+         * Names the form, as the view that leads here gave it.
+         */key: String
+    )
 
 
 
@@ -11740,6 +12953,24 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         case 24: return .handOver
         
         case 25: return .wipe
+        
+        case 26: return .month(month: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 27: return .missed(household: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 28: return .events
+        
+        case 29: return .campaigns
+        
+        case 30: return .campaign(key: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 31: return .reports
+        
+        case 32: return .form(key: try FfiConverterString.read(from: &buf)
+        )
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -11864,6 +13095,38 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         case .wipe:
             writeInt(&buf, Int32(25))
         
+        
+        case let .month(month):
+            writeInt(&buf, Int32(26))
+            FfiConverterOptionString.write(month, into: &buf)
+            
+        
+        case let .missed(household):
+            writeInt(&buf, Int32(27))
+            FfiConverterString.write(household, into: &buf)
+            
+        
+        case .events:
+            writeInt(&buf, Int32(28))
+        
+        
+        case .campaigns:
+            writeInt(&buf, Int32(29))
+        
+        
+        case let .campaign(key):
+            writeInt(&buf, Int32(30))
+            FfiConverterString.write(key, into: &buf)
+            
+        
+        case .reports:
+            writeInt(&buf, Int32(31))
+        
+        
+        case let .form(key):
+            writeInt(&buf, Int32(32))
+            FfiConverterString.write(key, into: &buf)
+            
         }
     }
 }
@@ -12678,6 +13941,31 @@ fileprivate struct FfiConverterSequenceTypeBatchRow: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeBlock: FfiConverterRustBuffer {
+    typealias SwiftType = [Block]
+
+    public static func write(_ value: [Block], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBlock.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Block] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Block]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBlock.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeChip: FfiConverterRustBuffer {
     typealias SwiftType = [Chip]
 
@@ -13303,6 +14591,31 @@ fileprivate struct FfiConverterSequenceTypeMatchRow: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeMonthDay: FfiConverterRustBuffer {
+    typealias SwiftType = [MonthDay]
+
+    public static func write(_ value: [MonthDay], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMonthDay.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MonthDay] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MonthDay]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMonthDay.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeNumberRow: FfiConverterRustBuffer {
     typealias SwiftType = [NumberRow]
 
@@ -13553,6 +14866,31 @@ fileprivate struct FfiConverterSequenceTypeTodayCard: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeTodayFilter: FfiConverterRustBuffer {
+    typealias SwiftType = [TodayFilter]
+
+    public static func write(_ value: [TodayFilter], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTodayFilter.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TodayFilter] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TodayFilter]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTodayFilter.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeTodayGroup: FfiConverterRustBuffer {
     typealias SwiftType = [TodayGroup]
 
@@ -13764,10 +15102,19 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_call() != 37450) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_campaign() != 11562) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_campaigns() != 49255) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_contact() != 24935) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_coverage() != 30244) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_events() != 29760) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_feedback() != 63629) {
@@ -13777,6 +15124,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_flags() != 3991) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_form() != 59882) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_form_answer() != 59175) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_hand_over() != 36451) {
@@ -13821,6 +15174,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_matches() != 8878) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_missed() != 60842) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_month() != 31721) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_more() != 33740) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -13831,6 +15190,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_recovery_code() != 45033) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_reports() != 1823) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_send() != 53796) {
@@ -13846,6 +15208,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_today() != 43577) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_today_by() != 32967) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_visit() != 46579) {

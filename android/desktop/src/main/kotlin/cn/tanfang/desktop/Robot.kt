@@ -123,7 +123,9 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
     }
 
     private fun todayAndWhy(hand: Hand) {
-        hand.tap(Strings.Why.title)
+        val card = core.today().groups.first().cards.first()
+        if (card.duties.size > 1) hand.tap(Strings.Today.duties, within = card.household)
+        hand.tap(Strings.Why.title, within = card.household)
         check(app.here is Screen.Why) { "why leads to the reason" }
         picture(hand, "why")
         hand.tap(Strings.back)
@@ -144,22 +146,22 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
     }
 
     /** 去走访, three answers that are always asked, 都一样, 走访完成: six taps. */
-    private fun routineVisit(hand: Hand, household: String) {
+    internal fun routineVisit(hand: Hand, household: String, picture: (String) -> Unit = { picture(hand, it) }) {
         if (app.here != Screen.Today) hand.tap(Strings.Place.today)
         val before = hand.taps
         val visit = open(hand, household)
-        picture(hand, "visit-routine")
+        picture("visit-routine")
         answerAll(hand, visit)
         val all = core.visit(visit).sameAll
         if (all != null) hand.tap(all, within = SAME_ALL)
         core.visit(visit).groups.filter { it.same != null }.forEach { hand.tap(checkNotNull(it.same), within = it.key) }
         hand.top()
-        picture(hand, "visit-routine-answered")
+        picture("visit-routine-answered")
         close(hand, visit)
         routineTaps = hand.taps - before
         println("robot: the routine visit took $routineTaps taps")
         check(routineTaps <= MOST_TAPS) { "the routine visit took $routineTaps taps" }
-        picture(hand, "visit-closed")
+        picture("visit-closed")
     }
 
     private fun nobodyHome(hand: Hand) {
@@ -258,7 +260,7 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
         }
     }
 
-    private fun VisitView.asked() = groups.filter { !it.folded }.flatMap { it.questions }.filter { !it.answered && it.required && it.options.isNotEmpty() }
+    internal fun VisitView.asked() = groups.filter { !it.folded }.flatMap { it.questions }.filter { !it.answered && it.required && it.options.isNotEmpty() }
 
     private fun close(hand: Hand, visit: String) {
         hand.tap(core.visit(visit).primary.label)
@@ -270,11 +272,12 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
 
     internal fun at(screen: Screen) = check(app.here == screen) { "elsewhere: ${app.here.javaClass.simpleName}" }
 
-    private companion object {
+    internal companion object {
+        /** The most taps that a routine visit may take. */
         const val MOST_TAPS = 6
 
         /** A code of an area that does not exist. */
-        const val DIVISION = "990101001001"
-        const val SEARCH = "zmc"
+        private const val DIVISION = "990101001001"
+        private const val SEARCH = "zmc"
     }
 }

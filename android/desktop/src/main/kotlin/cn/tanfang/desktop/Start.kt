@@ -63,5 +63,5 @@ private class Watching(private val core: Core) : Core by core {
     var isRead by mutableStateOf(false)
         private set
 
-    override fun today() = core.today().also { isRead = true }
+    override fun todayBy(filter: String, query: String) = core.todayBy(filter, query).also { isRead = true }
 }

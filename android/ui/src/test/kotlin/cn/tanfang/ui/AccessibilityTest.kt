@@ -88,7 +88,7 @@ class AccessibilityTest(private val name: String, private val fontScale: Float) 
         /** Screens about one thing; the others are lists or only to be read. */
         private val ONE_THING = setOf(
             "first", "first-taking", "first-other", "home", "visit", "visit-urgent", "ledger", "import", "import-found", "import-columns", "contact", "coverage",
-            "hint", "items", "add", "add-home", "feedback", "recovery", "recovery-shown", "handover", "handover-written", "wipe",
+            "hint", "items", "add", "add-home", "feedback", "recovery", "recovery-shown", "handover", "handover-written", "wipe", "events", "form",
         )
 
         @JvmStatic

@@ -83,15 +83,15 @@ object Samples {
         household = "h$i",
         name = Masked(name, masked),
         chips = listOf(label("分散特困"), label("肢体二级"), label("独居老人")),
-        urgent = emptyList(),
+        urgent = if (i == 2) listOf(line("疑似突发急病 · 11月19日报的", Tone.DANGER, Screen.Call("f1"), masked = "11月19日报的")) else emptyList(),
         why = line(why, tone, this.why),
         closes = if (i == 3) "一次能办完2件" else null,
-        duties = listOf(line("分散特困每周探视 · $why", tone, this.why)),
+        duties = (1..if (i == 3) 2 else 1).map { line(if (it == 1) "分散特困每周探视 · $why" else "防返贫每月走访 · 可以去(月底前)", tone, this.why, masked = why) },
         last = "上次 11月14日",
         quote = Masked("“咳嗽,灯坏,已报乡镇”", ""),
         visit = action(if (i == 2) "接着走访" else "去走访", Intent.OpenVisit("h$i")),
         missed = action("没见到人", Intent.Go(Screen.Missed("h$i"))),
-        call = null,
+        call = if (i == 1) action("电话联系", Intent.Go(Screen.Contact("h$i", "person p1"))) else null,
         dial = if (i == 3) null else dial,
         go = Screen.Home("h$i"),
     )
@@ -402,8 +402,8 @@ object Samples {
         sentence = Masked("给赵满仓的电话打通了吗?", "给赵某的电话打通了吗?"),
         results = listOf("本人接了", "家人接了", "没人接", "号码不对", "打不通").mapIndexed { i, it -> QuestionOption("$i", it, chosen = false, flag = false) },
         note = "电话不能代替上门:这周的走访还要去。",
-        duties = emptyList(),
-        ask = null,
+        duties = listOf(line("残疾人电话随访 · 打了2回没打通", Tone.PLAIN, why, masked = "打了2回没打通")),
+        ask = action("照着问", Intent.OpenCall("h1")),
     )
 
     val batches = BatchesView(
@@ -476,6 +476,13 @@ object Samples {
     fun core() = FakeCore(
         first = first,
         today = today,
+        month = MonthSamples.month,
+        missed = MonthSamples.missed,
+        events = MonthSamples.events,
+        campaigns = MonthSamples.campaigns,
+        campaign = MonthSamples.campaign,
+        reports = MonthSamples.reports,
+        form = { MonthSamples.form },
         homes = { homes.copy(query = it) },
         home = home,
         visit = visit,

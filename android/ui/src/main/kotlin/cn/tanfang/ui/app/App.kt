@@ -35,12 +35,15 @@ import cn.tanfang.ui.hint.ItemsScreen
 import cn.tanfang.ui.home.HomeScreen
 import cn.tanfang.ui.homes.HomesScreen
 import cn.tanfang.ui.ledger.LedgerScreen
+import cn.tanfang.ui.month.MonthScreen
 import cn.tanfang.ui.more.FeedbackScreen
 import cn.tanfang.ui.more.HandOverScreen
 import cn.tanfang.ui.more.MoreScreen
 import cn.tanfang.ui.more.RecoveryScreen
 import cn.tanfang.ui.more.SettingsScreen
 import cn.tanfang.ui.more.WipeScreen
+import cn.tanfang.ui.page.FormScreen
+import cn.tanfang.ui.page.PageScreen
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.BottomBar
 import cn.tanfang.ui.parts.Deeds
@@ -119,8 +122,13 @@ private fun ScreenOf(screen: Screen, app: AppState) {
         is Screen.Items -> ItemsScreen(app, screen)
         is Screen.Policies -> PoliciesScreen(app)
         is Screen.Policy -> PolicyScreen(app, screen)
-        is Screen.Month, is Screen.Missed, is Screen.Events, is Screen.Campaigns, is Screen.Campaign, is Screen.Reports, is Screen.Form ->
-            TodayScreen(app)
+        is Screen.Month -> MonthScreen(app, screen)
+        is Screen.Missed -> PageScreen(app, screen) { it.missed(screen.household) }
+        is Screen.Events -> PageScreen(app, screen) { it.events() }
+        is Screen.Campaigns -> PageScreen(app, screen) { it.campaigns() }
+        is Screen.Campaign -> PageScreen(app, screen) { it.campaign(screen.key) }
+        is Screen.Reports -> PageScreen(app, screen) { it.reports() }
+        is Screen.Form -> FormScreen(app, screen)
     }
 }
 

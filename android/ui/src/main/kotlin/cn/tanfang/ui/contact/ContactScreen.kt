@@ -13,14 +13,18 @@ import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.NewsNotice
 import cn.tanfang.ui.app.Watched
+import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
 import cn.tanfang.ui.parts.BottomArea
 import cn.tanfang.ui.parts.ChoiceItem
 import cn.tanfang.ui.parts.Choices
+import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.LeadingLines
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.PrimaryButton
+import cn.tanfang.ui.parts.QuietAction
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
@@ -53,6 +57,7 @@ fun ContactScreen(app: AppState, screen: Screen.Contact) {
                 }
             },
             onSkip = { app.forget(screen); app.back() },
+            deeds(app),
             topActions(app),
             notice = { problem?.invoke(); NewsNotice(app) },
         )
@@ -68,6 +73,7 @@ internal fun ContactContent(
     onNote: (String) -> Unit,
     onSave: (String) -> Unit,
     onSkip: () -> Unit,
+    deeds: Deeds,
     top: TopActions,
     notice: @Composable () -> Unit = {},
 ) {
@@ -90,6 +96,14 @@ internal fun ContactContent(
                     },
                 )
                 view.note?.let { SmallLine(it) }
+            }
+        }
+        if (view.duties.isNotEmpty() || view.ask != null) {
+            item {
+                TanfangCard {
+                    LeadingLines(view.duties, deeds)
+                    view.ask?.let { QuietAction(it, deeds) }
+                }
             }
         }
         item {

@@ -1,12 +1,20 @@
 package cn.tanfang.ui.today
 
-import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import cn.tanfang.core.Session
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.TodayCard
+import cn.tanfang.ffi.TodayFilter
 import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
@@ -18,12 +26,19 @@ import cn.tanfang.ui.app.topActions
 import cn.tanfang.ui.parts.BodyLine
 import cn.tanfang.ui.parts.Buttons
 import cn.tanfang.ui.parts.CardAction
+import cn.tanfang.ui.parts.ChoiceItem
+import cn.tanfang.ui.parts.Choices
 import cn.tanfang.ui.parts.Deeds
 import cn.tanfang.ui.parts.DialButton
 import cn.tanfang.ui.parts.EmptyCard
+import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.LeadingLines
+import cn.tanfang.ui.parts.LinesCard
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.QuietAction
+import cn.tanfang.ui.parts.QuietButton
 import cn.tanfang.ui.parts.SmallLine
 import cn.tanfang.ui.parts.Tag
 import cn.tanfang.ui.parts.TagRow
@@ -33,13 +48,42 @@ import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.ViewLine
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.theme.Space
+
+/** Holds which part of 今天 is looked at, and what is searched for. */
+private class Looking(session: Session) {
+    var filter = ""
+        private set
+    var text by mutableStateOf("")
+        private set
+    val model = session.model { it.todayBy(filter, text) }
+
+    fun pick(next: String) {
+        filter = next
+        model.reload()
+    }
+
+    fun search(next: String) {
+        text = next
+        model.reload()
+    }
+}
 
 /** 今天: whose home to visit, and why. */
 @Composable
 fun TodayScreen(app: AppState) {
-    val model = app.keep(Screen.Today) { app.session.model { it.today() } }
-    Watched(model, app) { view, problem ->
-        TodayContent(view, deeds(app), topActions(app), bottom = { Places(app) }, problem = problem)
+    val looking = app.keep(Screen.Today) { Looking(app.session) }
+    Watched(looking.model, app) { view, problem ->
+        TodayContent(
+            view,
+            deeds(app),
+            topActions(app),
+            bottom = { Places(app) },
+            text = looking.text,
+            onText = looking::search,
+            onFilter = looking::pick,
+            problem = problem,
+        )
     }
 }
 
@@ -49,8 +93,12 @@ fun TodayContent(
     deeds: Deeds,
     top: TopActions,
     bottom: @Composable () -> Unit,
+    text: String = view.query,
+    onText: (String) -> Unit = {},
+    onFilter: (String) -> Unit = {},
     problem: (@Composable () -> Unit)? = null,
 ) {
+    var choosing by rememberSaveable { mutableStateOf(false) }
     Page(
         top = { TopBar(Strings.Place.today, top, view.status) },
         under = { SmallLine("${view.date} · ${view.lunar}") },
@@ -58,32 +106,69 @@ fun TodayContent(
     ) {
         problem?.let { item { it() } }
         view.practice?.let { item { Tag(it, Tone.AMBER) } }
-        view.summary?.let { item { BodyLine(it) } }
+        view.summary?.let { item(key = "summary") { BodyLine(it) } }
+        item(key = "ways") {
+            Buttons {
+                QuietAction(view.month, deeds)
+                WordButton(if (choosing) Strings.fold else Strings.Today.filters, { choosing = !choosing })
+            }
+        }
+        if (choosing || text.isNotEmpty()) item(key = "search") { Field(text, onText, Strings.Homes.search, Modifier.fillMaxWidth()) }
+        if (text.isNotEmpty()) item(key = "clear") { WordButton(Strings.Homes.clear, { onText("") }) }
+        if (choosing || view.filter.isNotEmpty()) {
+            for (filter in view.filters) item(key = "filter ${filter.title}") { FilterPart(filter, onFilter) }
+        }
         if (view.notes.isNotEmpty()) item(key = "notes") { TanfangCard { for (note in view.notes) ViewLine(note, deeds) } }
-        view.empty?.let { item { EmptyCard(it, deeds) } }
+        if (view.drafts.isNotEmpty()) item(key = "drafts") { LinesCard(Strings.Today.drafts, view.drafts, deeds, Strings.Today.goOn) }
+        view.empty?.let { item(key = "empty") { EmptyCard(it, deeds) } }
         for (group in view.groups) {
             item { Heading(group.title) }
-            cards(group.cards, deeds)
+            items(group.cards, key = { it.household }) { CardPart(it, deeds) }
         }
     }
 }
 
-private fun LazyListScope.cards(cards: List<TodayCard>, deeds: Deeds) = items(cards, key = { it.household }) { card ->
+/** One row of choices above the list. */
+@Composable
+private fun FilterPart(filter: TodayFilter, onFilter: (String) -> Unit) {
+    Column(verticalArrangement = Arrangement.spacedBy(Space.betweenLines)) {
+        SmallLine(filter.title)
+        Choices(filter.choices.map { choice -> ChoiceItem(choice.label, choice.chosen) { onFilter(choice.key) } })
+    }
+}
+
+/** One home: the card opens it; what can be done and what the trip closes are targets of their own. */
+@Composable
+private fun CardPart(card: TodayCard, deeds: Deeds) {
+    var unfolded by rememberSaveable(card.household) { mutableStateOf(false) }
     OpeningCard(
         openLabel = Strings.open,
         onOpen = { deeds.go(card.go) },
         modifier = Modifier.testTag(card.household),
         action = {
-            Buttons {
-                CardAction(card.visit, deeds)
-                card.dial?.let { DialButton(it, deeds) }
-                card.why.go?.let { WordButton(Strings.Why.title, { deeds.go(it) }) }
+            Column(verticalArrangement = Arrangement.spacedBy(Space.betweenLines)) {
+                if (unfolded) LeadingLines(card.duties, deeds, small = true)
+                Buttons {
+                    card.urgent.firstNotNullOfOrNull { it.go as? Screen.Call }?.let { call -> QuietButton(Strings.Call.title, { deeds.go(call) }) }
+                    CardAction(card.visit, deeds)
+                    QuietButton(card.missed.label, { deeds.send(card.missed.intent) }, enabled = card.missed.enabled)
+                    card.call?.let { QuietButton(it.label, { deeds.send(it.intent) }, enabled = it.enabled) }
+                    card.dial?.let { DialButton(it, deeds) }
+                    // Several duties are said one by one, each with its own why.
+                    if (card.duties.size > 1) {
+                        WordButton(if (unfolded) Strings.fold else Strings.Today.duties, { unfolded = !unfolded })
+                    } else {
+                        card.why.go?.let { WordButton(Strings.Why.title, { deeds.go(it) }) }
+                    }
+                }
             }
         },
     ) {
         Heading(card.name.shown)
+        for (line in card.urgent) BodyLine(line.text.shown, line.tone)
         TagRow(card.chips)
         BodyLine(card.why.text.shown, card.why.tone)
+        card.closes?.let { BodyLine(it) }
         card.last?.let { SmallLine(it) }
         card.quote?.shown?.let { if (it.isNotEmpty()) SmallLine(it) }
     }

@@ -1,0 +1,108 @@
+package cn.tanfang.ui
+
+import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.junit4.v2.createComposeRule
+import androidx.compose.ui.test.onAllNodesWithText
+import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.performClick
+import cn.tanfang.core.testing.FakeCore
+import cn.tanfang.ffi.InputValue
+import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.Outcome
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.VisitInput
+import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.month.PICKED_DAY
+import cn.tanfang.ui.parts.PRIMARY
+import org.junit.Rule
+import org.junit.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+
+/** What the screens of the plan send: 今天 by filter, 没见到人 in two taps, 本月, a short form. */
+class TripsTest {
+    @get:Rule
+    val compose = createComposeRule()
+
+    private val core: FakeCore = Samples.core()
+
+    private fun show(screen: Screen): AppState {
+        val app = appOver(core, screen, FakeShell())
+        compose.setContent { Phone(1f, app) }
+        compose.waitForIdle()
+        return app
+    }
+
+    private fun tap(label: String, within: String? = null) = compose.tap(label, within)
+
+    @Test
+    fun `nobody home is two taps from today, with nothing typed`() {
+        core.outcome = { intent ->
+            val go = if (intent is Intent.Go) intent.screen else Screen.Today
+            Outcome(if (intent is Intent.Go) "" else "记下了,这不算走访。", null, go, changed = intent !is Intent.Go)
+        }
+        val app = show(Screen.Today)
+        compose.reach("h1")
+        tap("没见到人", within = "h1")
+        assertEquals(Screen.Missed("h1"), app.here)
+        tap("家里没人")
+        assertEquals(Intent.Missed("h1", "1"), core.sent.last())
+        assertEquals(Screen.Today, app.here)
+        compose.onNodeWithText("记下了,这不算走访。").assertIsDisplayed()
+    }
+
+    @Test
+    fun `today is asked for by the filter that was tapped and the text that was typed`() {
+        val asked = mutableListOf<Pair<String, String>>()
+        core.todayBy = { filter, query -> Samples.today.copy(filter = filter, query = query).also { asked += filter to query } }
+        show(Screen.Today)
+        tap("挑着看")
+        tap("按顺路")
+        compose.type("搜名字、拼音、电话、门牌", "zmc")
+        assertEquals(listOf("" to "", "route" to "", "route" to "zmc"), asked)
+    }
+
+    @Test
+    fun `each of several duties that one trip does has its own why`() {
+        val app = show(Screen.Today)
+        compose.reach("h3")
+        tap("为哪几件去", within = "h3")
+        tap("为什么 防返贫每月走访 · 可以去(月底前)", within = "h3")
+        assertTrue(app.here is Screen.Why)
+    }
+
+    @Test
+    fun `danger at a home stands on its card, and the call is one tap away`() {
+        val app = show(Screen.Today)
+        compose.reach("h2")
+        tap("紧急电话", within = "h2")
+        assertEquals(Screen.Call("f1"), app.here)
+    }
+
+    @Test
+    fun `a day of the month that is tapped is shown, with what can be done about it`() {
+        show(Screen.Month(null))
+        compose.reach("2026-11-28")
+        compose.onNodeWithTag("2026-11-28").performClick()
+        tap("这天能去", within = PICKED_DAY)
+        assertEquals(listOf<Intent>(Intent.SetPlan("off", "2026-11-28")), core.sent)
+    }
+
+    @Test
+    fun `a short form keeps every answer at once and is sent once`() {
+        show(Screen.Form("event"))
+        tap("疫情防控", within = "name")
+        assertEquals(listOf(VisitInput("name", InputValue.Choose(listOf("0")))), core.answered)
+        compose.onNodeWithTag(PRIMARY).performClick()
+        assertEquals(listOf<Intent>(Intent.SubmitForm("event")), core.sent)
+    }
+
+    @Test
+    fun `a call says which duties it may do, and opens what to ask`() {
+        show(Screen.Contact("h1", "person p1"))
+        assertTrue(compose.onAllNodesWithText("残疾人电话随访", substring = true).fetchSemanticsNodes().isNotEmpty())
+        tap("照着问")
+        assertEquals(listOf<Intent>(Intent.OpenCall("h1")), core.sent)
+    }
+}
