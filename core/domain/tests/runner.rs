@@ -21,6 +21,7 @@ mod test_properties;
 mod test_rhythm;
 mod test_schedule;
 mod test_trips;
+mod test_union;
 mod test_vectors;
 mod test_visit;
 mod test_widened;
