@@ -5,7 +5,9 @@
 use crate::kit::*;
 use std::collections::BTreeSet;
 use tanfang_domain::checklist::question::{AnswerKind, Checklist, Setting, Topic};
-use tanfang_domain::checklist::{Answers, Around, Form, FormInput, Given, MissingFact, Reason, State};
+use tanfang_domain::checklist::{
+    Answers, Around, Form, FormInput, Given, MissingFact, Reason, State,
+};
 use tanfang_domain::event::{DataClass, Event, How, Mode, Subject};
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::pack::Work;
@@ -36,7 +38,9 @@ fn form(around: &Around<'_>) -> Form<'static> {
 
 fn lists(form: &Form<'_>) -> BTreeSet<String> {
     let sections = form.sections.iter();
-    sections.map(|section| section.checklist.id.clone()).collect()
+    sections
+        .map(|section| section.checklist.id.clone())
+        .collect()
 }
 
 fn home_of(home: &Household) -> Subject {
@@ -71,10 +75,7 @@ fn on_dibao() -> Household {
 }
 
 /// What stands around a visit to a home where nothing is owed.
-fn nothing_owed<'a>(
-    home: &'a Household,
-    viewer: &'a tanfang_domain::people::Viewer,
-) -> Around<'a> {
+fn nothing_owed<'a>(home: &'a Household, viewer: &'a tanfang_domain::people::Viewer) -> Around<'a> {
     let mut around = around(home, viewer, day(ON));
     around.owed.clear();
     around
@@ -90,7 +91,11 @@ fn a_checklist_that_nobody_owes_asks_what_is_stale_and_nothing_else() {
     home.facts
         .push(fact("wants_exit", FactValue::Bool(false), "2026-11-10"));
     let form = form(&nothing_owed(&home, &viewer));
-    let section = form.sections.iter().find(|s| s.checklist.id == "CL-02").unwrap();
+    let section = form
+        .sections
+        .iter()
+        .find(|s| s.checklist.id == "CL-02")
+        .unwrap();
     let asked: Vec<(&str, &[Reason])> = section
         .questions
         .iter()
@@ -100,7 +105,11 @@ fn a_checklist_that_nobody_owes_asks_what_is_stale_and_nothing_else() {
     assert_eq!(asked, [("CL-02-1a", &stale[..])], "fresh for 30 days");
     assert!(section.why.is_empty());
     assert!(!section.questions[0].required, "no duty needs it");
-    assert_eq!(section.questions[0].state, State::Same, "and 都一样 confirms it");
+    assert_eq!(
+        section.questions[0].state,
+        State::Same,
+        "and 都一样 confirms it"
+    );
 }
 
 fn set<const N: usize>(ids: [&str; N]) -> BTreeSet<String> {
@@ -118,13 +127,18 @@ fn a_missing_fact_that_would_decide_a_hint_is_asked_where_a_checklist_has_words_
         };
         let around = nothing_owed(&home, &viewer).with_missing(vec![missing]);
         let form = form(&around);
-        let found = form.find(fact, &home_of(&home)).map(|asked| asked.reasons.clone());
+        let found = form
+            .find(fact, &home_of(&home))
+            .map(|asked| asked.reasons.clone());
         found
     };
-    assert_eq!(missing("wants_exit"), Some(vec![Reason::Hint("样例".into())]));
+    assert_eq!(
+        missing("wants_exit"),
+        Some(vec![Reason::Hint("样例".into())])
+    );
     assert_eq!(missing("no_such_fact"), None);
     // Whoever surely is no 低保户 is not asked it, whatever a hint would like.
-    let other = home("h9", [person("p9", "样例乙")]);
+    let other = crate::kit::home("h9", [person("p9", "样例乙")]);
     let wanted = MissingFact {
         about: home_of(&other),
         fact: "wants_exit".into(),
@@ -140,7 +154,13 @@ fn an_open_flag_and_an_open_need_bring_their_question_back() {
     let mut home = on_dibao();
     let flag = [OpenFlag {
         flag: FlagId::new("f1"),
-        code: work().flags().iter().find(|f| f.name == "资金漏月").unwrap().id.clone(),
+        code: work()
+            .flags()
+            .iter()
+            .find(|f| f.name == "资金漏月")
+            .unwrap()
+            .id
+            .clone(),
         about: home_of(&home),
         household: home.id.clone(),
         day: day("2026-11-03"),
@@ -152,8 +172,14 @@ fn an_open_flag_and_an_open_need_bring_their_question_back() {
         .filter(|q| q.raises.iter().any(|raise| raise.flag == flag[0].code));
     assert!(raised.count() > 0);
     let form_now = form(&around);
-    let reasons: Vec<&Reason> = form_now.questions().flat_map(|asked| &asked.reasons).collect();
-    assert!(reasons.contains(&&Reason::Flag(flag[0].code.clone())), "{reasons:?}");
+    let reasons: Vec<&Reason> = form_now
+        .questions()
+        .flat_map(|asked| &asked.reasons)
+        .collect();
+    assert!(
+        reasons.contains(&&Reason::Flag(flag[0].code.clone())),
+        "{reasons:?}"
+    );
     // What was wanted last time is asked after.
     home.facts
         .push(fact("help", FactValue::many(["8"]), "2026-11-03"));
@@ -193,8 +219,17 @@ fn a_duty_done_this_week_asks_nothing_more_and_bars_no_further_visit() {
     let form = form(&around);
     assert!(form.sections.iter().all(|section| section.why.is_empty()));
     assert!(form.find("visit.met", &on("p1")).is_some());
-    let last = form.find("visit.met", &on("p1")).unwrap().last.clone().unwrap();
-    assert_eq!(last.day, day("2026-11-16"), "whom one met last, with its day");
+    let last = form
+        .find("visit.met", &on("p1"))
+        .unwrap()
+        .last
+        .clone()
+        .unwrap();
+    assert_eq!(
+        last.day,
+        day("2026-11-16"),
+        "whom one met last, with its day"
+    );
 }
 
 #[test]
@@ -212,11 +247,18 @@ fn t14_income_and_property_are_not_asked_where_s0a_forbids_it() {
         answers.put(said(&home_of(home), "shock", FactValue::many(["7"])));
         let form = made(work(), &around, &answers, Mode::InPerson);
         let facts: BTreeSet<String> = form.questions().map(|a| a.question.key.clone()).collect();
-        (facts, form.find("need_spend", &home_of(home)).is_some_and(|a| a.required))
+        (
+            facts,
+            form.find("need_spend", &home_of(home))
+                .is_some_and(|a| a.required),
+        )
     };
     let (facts, required) = asked(&poor("1"));
     for barred in ["income_year", "asset_seen"] {
-        assert!(!facts.contains(barred), "{barred} is not asked of 未脱贫建档立卡");
+        assert!(
+            !facts.contains(barred),
+            "{barred} is not asked of 未脱贫建档立卡"
+        );
     }
     assert!(required, "生活必需支出 is");
     let (facts, _) = asked(&poor("0"));
@@ -301,7 +343,11 @@ fn what_a_database_holds_is_shown_and_never_asked() {
     let around = around(&home, &all, day(ON));
     for asked in form(&around).questions() {
         let database = asked.question.is_looked_up();
-        assert!(!database || asked.state == State::Carried, "{}", asked.question.id);
+        assert!(
+            !database || asked.state == State::Carried,
+            "{}",
+            asked.question.id
+        );
     }
 }
 
@@ -320,8 +366,17 @@ fn one_asks_for_the_person_first_and_for_money_last() {
     let count = form.questions().count();
     assert_eq!(topics.len(), count, "none is lost");
     for asked in form.questions() {
-        let money = asked.question.writes.def().is_some_and(|def| def.ty.is_money());
-        assert_eq!(money && asked.topic() != Topic::Money, false, "{}", asked.question.id);
+        let money = asked
+            .question
+            .writes
+            .def()
+            .is_some_and(|def| def.ty.is_money());
+        assert_eq!(
+            money && asked.topic() != Topic::Money,
+            false,
+            "{}",
+            asked.question.id
+        );
     }
 }
 
@@ -351,11 +406,13 @@ fn a_visit_by_phone_asks_what_a_duty_by_phone_asks_and_closes_only_if_somebody_w
     let (viewer, home) = (grid_member(), zhao());
     let mut around = around(&home, &viewer, day(ON));
     let empty = Answers::default();
-    assert!(made(work(), &around, &empty, Mode::Phone).sections.is_empty());
+    assert!(
+        made(work(), &around, &empty, Mode::Phone)
+            .sections
+            .is_empty()
+    );
     let mut daily = owed("CL-16", on("p1"));
-    let mut obligation = (*daily.obligation).clone();
-    obligation.mode = Some(tanfang_domain::schedule::obligation::NeedMode::Phone);
-    daily.obligation = std::sync::Arc::new(obligation);
+    daily.by_call = true;
     around.owed.push(daily);
     around.events.insert("疫情防控".into());
     let form = made(work(), &around, &empty, Mode::Phone);
@@ -376,7 +433,12 @@ fn a_visit_by_phone_asks_what_a_duty_by_phone_asks_and_closes_only_if_somebody_w
     };
     let unsaid = close(&draft, &closing).unwrap_err();
     assert!(matches!(unsaid, CloseError::ReachedUnanswered { .. }));
-    let reached = form.find("visit.reached", &on("p1")).unwrap().question.id.clone();
+    let reached = form
+        .find("visit.reached", &on("p1"))
+        .unwrap()
+        .question
+        .id
+        .clone();
     draft
         .answer(work(), &around, &reached, &on("p1"), one("3"), at)
         .unwrap();
@@ -387,7 +449,7 @@ fn a_visit_by_phone_asks_what_a_duty_by_phone_asks_and_closes_only_if_somebody_w
         .unwrap();
     let closed = close(&draft, &closing).unwrap();
     assert_eq!(closed.visit.mode, Mode::Phone);
-    assert!(closed.visit.seen.is_empty(), "a call sees nobody");
+    assert_eq!(closed.visit.seen.len(), 1, "whom it reached, by phone");
     let kept = closed.ops.iter().any(|op| match &op.event {
         Event::VisitAnswers(body) => body
             .answers
@@ -411,7 +473,11 @@ fn an_unclear_answer_stays_unclear_and_is_never_offered_to_confirm() {
     let form = draft.form(work(), &around);
     let asked = form.find("room_clean", &on("p1")).unwrap();
     assert_eq!(asked.state, State::Ask);
-    assert_eq!(asked.last.as_ref().unwrap().value, FactValue::Unclear, "it is shown");
+    assert_eq!(
+        asked.last.as_ref().unwrap().value,
+        FactValue::Unclear,
+        "it is shown"
+    );
     draft.same(work(), &around, None, at).unwrap();
     assert!(draft.answers.get("room_clean", &on("p1")).is_none());
 }
@@ -424,7 +490,10 @@ fn misreading_6_1_1_one_generic_form_for_all_classes() {
     let (apart, dibao) = (zhao(), on_dibao());
     let mut of_dibao = nothing_owed(&dibao, &viewer);
     of_dibao.owed.push(owed("CL-02", home_of(&dibao)));
-    assert_eq!(lists(&form(&around(&apart, &viewer, day(ON)))), set(["CL-01", "CL-03"]));
+    assert_eq!(
+        lists(&form(&around(&apart, &viewer, day(ON)))),
+        set(["CL-01", "CL-03"])
+    );
     assert_eq!(lists(&form(&of_dibao)), set(["CL-01", "CL-02"]));
 }
 
@@ -435,7 +504,11 @@ fn misreading_6_1_2_yes_or_no_without_unclear() {
         if question.writes.is_meeting() || evidence {
             continue;
         }
-        assert!(question.check(&FactValue::Unclear).is_ok(), "{}", question.id);
+        assert!(
+            question.check(&FactValue::Unclear).is_ok(),
+            "{}",
+            question.id
+        );
     }
 }
 
@@ -445,7 +518,10 @@ fn misreading_6_1_3_free_text_where_the_sources_name_codes() {
     let dictionary = work().dictionary();
     for key in ["gaps", "cause", "help", "shock"] {
         let def = dictionary.fact(key).unwrap();
-        assert!(matches!(def.ty, tanfang_policy::dict::Type::Many(_)), "{key}");
+        assert!(
+            matches!(def.ty, tanfang_policy::dict::Type::Many(_)),
+            "{key}"
+        );
     }
 }
 
@@ -457,7 +533,9 @@ fn misreading_6_1_5_papers_that_databases_hold_are_demanded() {
             .def()
             .is_some_and(|def| def.how == Learned::Database);
         assert!(
-            !looked_up || question.is_looked_up() && question.carried() != tanfang_domain::checklist::question::Carry::Always,
+            !looked_up
+                || question.is_looked_up()
+                    && question.carried() != tanfang_domain::checklist::question::Carry::Always,
             "{} would be asked",
             question.id
         );

@@ -119,3 +119,6 @@ CREATE TABLE p_visit (
 );
 CREATE INDEX p_visit_household ON p_visit (household_id, day);
 CREATE INDEX p_visit_grid ON p_visit (grid_id, day);
+
+-- Where a visit that is being written down takes place.
+ALTER TABLE l_draft ADD COLUMN place TEXT;

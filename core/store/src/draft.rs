@@ -81,15 +81,18 @@ impl Store {
         })
     }
 
-    /// Saves a draft whole: mode, day and every answer.
+    /// Saves a draft whole: mode, day, place and every answer.
     pub fn save_draft(&self, draft: &Draft, now: Stamp) -> Result<()> {
         self.change_draft(&draft.visit, now.ms, |db| {
-            db.prepare_cached("UPDATE l_draft SET mode = ?2, day_set = ?3 WHERE visit_id = ?1")?
-                .execute((
-                    draft.visit.as_str(),
-                    name_of(&draft.mode),
-                    draft.day_set.map(|d| d.to_string()),
-                ))?;
+            db.prepare_cached(
+                "UPDATE l_draft SET mode = ?2, day_set = ?3, place = ?4 WHERE visit_id = ?1",
+            )?
+            .execute((
+                draft.visit.as_str(),
+                name_of(&draft.mode),
+                draft.day_set.map(|d| d.to_string()),
+                draft.place.as_ref().map(name_of),
+            ))?;
             db.prepare_cached("DELETE FROM l_draft_answer WHERE visit_id = ?1")?
                 .execute([draft.visit.as_str()])?;
             let mut insert = db.prepare_cached(
@@ -140,7 +143,7 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "visit_id, household_id, opened_ms, opened_offset, mode, day_set";
+const COLUMNS: &str = "visit_id, household_id, opened_ms, opened_offset, mode, day_set, place";
 
 impl Snapshot<'_> {
     /// Returns an open draft by its visit.
@@ -206,5 +209,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     draft.day_set = row
         .get::<_, Option<String>>(5)?
         .and_then(|day| Day::parse(&day).ok());
+    draft.place = row
+        .get::<_, Option<String>>(6)?
+        .and_then(|place| by_name(&place));
     Ok(draft)
 }

@@ -46,6 +46,10 @@ pub(crate) fn refused(kit: &Kit, refused: &Refused) -> AppError {
 /// Makes the error of a visit that was not closed; `name` is that of a person.
 pub(crate) fn close(kit: &Kit, error: &CloseError, name: impl Fn(&str) -> String) -> AppError {
     match error {
+        CloseError::ReachedUnanswered { .. } => {
+            kit.error(ErrorKind::Invalid, "reached_missing", &[])
+        }
+        CloseError::ReachedNobody { .. } => kit.error(ErrorKind::Conflict, "reached_nobody", &[]),
         CloseError::MetUnanswered { .. } => kit.error(ErrorKind::Invalid, "met_missing", &[]),
         CloseError::MetNobody { .. } => kit.error(ErrorKind::Conflict, "met_nobody", &[]),
         CloseError::Died { person, .. } => {

@@ -11,6 +11,8 @@ use crate::say::Say;
 use crate::texts::{StringTable, Texts};
 use crate::words::Words;
 
+use super::visit::fuzzy::TimeWords;
+
 /// The pack of a division in the fictitious area 990101, and of practice.
 const FICTITIOUS: (&str, &str) = ("9901", "DEMO-COUNTY");
 /// The pack of every other division until a county brings its own.
@@ -21,6 +23,7 @@ const DEFAULT: &str = "CN-START";
 pub(crate) struct Kit {
     pub(crate) say: Say,
     pub(crate) words: Words,
+    pub(crate) times: TimeWords,
     packs: PackSet,
     dictionary: Arc<Dictionary>,
     /// The pack of the fictitious county.
@@ -58,9 +61,12 @@ impl Kit {
             .collect();
         let packs = PackSet::load(&dictionary, &files).map_err(faults)?;
         let words = Words::builtin().map_err(|error| broken(Some(&texts), Some(&error)))?;
+        let times = TimeWords::builtin(&words);
+        let times = times.map_err(|error| broken(Some(&texts), Some(&error)))?;
         Ok(Self {
             say: Say::new(texts, Arc::clone(&dictionary)),
             words,
+            times,
             packs,
             dictionary,
             county: county.to_owned(),

@@ -388,11 +388,11 @@ impl App {
                 &duty,
             ));
         }
-        let q = key
+        let (q, about) = key
             .strip_prefix(visit::view::QUESTION_KEY)
             .and_then(visit::parse_question_key)
-            .map(|(q, _)| q)
             .ok_or_else(|| self.not_found("no_question"))?;
+        let reasons = visiting::reasons(self, &mut session, q, &about)?;
         let post = session.db.post(&self.kit)?;
         let pack = session.pack(&self.kit, &post.division)?;
         let (checklist, question) = pack
@@ -405,6 +405,7 @@ impl App {
             &pack.work,
             checklist,
             question,
+            &reasons,
         ))
     }
 

@@ -1,11 +1,15 @@
 //! The visit from opening to closing: drafts in, ops out.
 
-use tanfang_domain::checklist::Around;
-use tanfang_domain::event::Subject;
+use tanfang_domain::checklist::question::Writes;
+use tanfang_domain::checklist::{Around, Reason};
+use tanfang_domain::event::{Mode, Subject, Whose};
 use tanfang_domain::people::{Household, Viewer};
 use tanfang_domain::schedule::Book;
-use tanfang_domain::visit::{Closed, Closing, Draft, attempt as decide_attempt, close as decide};
+use tanfang_domain::visit::{
+    Closed, Closing, Draft, attempt as decide_attempt, close as decide, contact,
+};
 use tanfang_store::Decision;
+use tanfang_values::PersonId;
 
 use super::calling::Numbers;
 use super::db::Span;
@@ -33,9 +37,17 @@ pub(crate) fn open(app: &App, household: &str) -> Result<Outcome> {
             return Err(app.kit.error(ErrorKind::Conflict, "visit_nobody", &[]));
         }
         let worker = &scene.snapshot.post.worker.id;
-        session
-            .db
-            .open_draft(&app.kit, &app.ports, worker, &home.id)?
+        let kit = &app.kit;
+        let mut draft = session.db.open_draft(kit, &app.ports, worker, &home.id)?;
+        // Where nothing but calls is owed, it is a call until the worker says otherwise.
+        let (viewer, book) = (viewer(&scene, &draft), scene.snapshot.book());
+        let work = &scene.pack.work;
+        let around = Around::new(work, home, &viewer, &book, &draft.visit, draft.day());
+        if around.is_all_by_call() {
+            draft.mode = Mode::Phone;
+            session.db.save_draft(kit, &draft, draft.opened)?;
+        }
+        draft
     };
     Ok(Outcome {
         sentence: app.kit.say.texts().get("visit.opened").to_owned(),
@@ -83,6 +95,30 @@ fn around<'a>(
         .with_flags(&scene.snapshot.flags)
 }
 
+/// Says why a question is asked on the open visit to its home; nothing where
+/// none is open, or it is not asked.
+pub(crate) fn reasons(
+    app: &App,
+    session: &mut Session,
+    q: &str,
+    about: &Subject,
+) -> Result<Vec<Reason>> {
+    let Some(household) = session.db.household_of(&app.kit, about)? else {
+        return Ok(Vec::new());
+    };
+    let draft = session.db.draft_of(&app.kit, &household.as_str().into())?;
+    let Some(draft) = draft else {
+        return Ok(Vec::new());
+    };
+    let scene = app.scene(session, Span::Home(&household))?;
+    let home = home(app, &scene, &household)?;
+    let (viewer, book) = (viewer(&scene, &draft), scene.snapshot.book());
+    let around = around(&scene, home, &viewer, &book, &draft);
+    let form = draft.form(&scene.pack.work, &around);
+    let asked = form.question(q, about);
+    Ok(asked.map(|asked| asked.reasons.clone()).unwrap_or_default())
+}
+
 /// Returns who the worker is on the day of a draft.
 fn viewer(scene: &Scene, draft: &Draft) -> Viewer {
     let today = scene.snapshot.today;
@@ -95,6 +131,7 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
     let book = scene.snapshot.book();
     let numbers = Numbers::read(app, session, &scene.pack.work)?;
     Ok(visit_view(&Visiting {
+        times: &app.kit.times,
         numbers: &numbers,
         say: &app.kit.say,
         work: &scene.pack.work,
@@ -121,6 +158,7 @@ pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<V
         let (work, book) = (&scene.pack.work, scene.snapshot.book());
         let around = Around::new(work, home, &viewer, &book, visit, draft.day());
         let call = danger(&Visiting {
+            times: &app.kit.times,
             numbers: &numbers,
             say: &app.kit.say,
             work,
@@ -165,8 +203,15 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
     let book = scene.snapshot.book();
     let around = around(&scene, home, &viewer, &book, &draft);
     let now = app.ports.clock.now();
-    take(&mut draft, &scene.pack.work, &around, input, now)
-        .map_err(|refused| errors::refused(&app.kit, &refused))?;
+    take(
+        &mut draft,
+        &scene.pack.work,
+        &around,
+        input,
+        now,
+        &app.kit.times,
+    )
+    .map_err(|refused| errors::refused(&app.kit, &refused))?;
     session.db.save_draft(&app.kit, &draft, now)?;
     show(app, &session, &scene, &draft)
 }
@@ -205,6 +250,10 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             changed: false,
         });
     };
+    if draft.mode != Mode::InPerson && draft.reached().next().is_some() && !draft.reached_somebody()
+    {
+        return unreached(app, &mut session, &draft);
+    }
     let post = session.db.post(&app.kit)?;
     let pack = session.pack(&app.kit, &post.division)?;
     let now = app.ports.clock.now();
@@ -253,6 +302,61 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
             let duties = closed_duties(app, &scene, &closed);
             texts.format("visit.closed", &[("duties", (&duties).into())])
         },
+        undo: None,
+        go: Some(Screen::Today),
+        changed: true,
+    })
+}
+
+/// Writes down a call that nobody took; what was answered besides goes into its
+/// note and is not lost.
+fn unreached(app: &App, session: &mut Session, draft: &Draft) -> Result<Outcome> {
+    let texts = app.kit.say.texts();
+    let scene = app.scene(session, Span::Home(draft.household.as_str()))?;
+    let home = home(app, &scene, draft.household.as_str())?;
+    let viewer = viewer(&scene, draft);
+    let work = &scene.pack.work;
+    let now = app.ports.clock.now();
+    let note = |person: &PersonId| {
+        let about = Subject::Person(person.clone());
+        let said = draft.answers.iter().filter(|given| {
+            given.key != Writes::REACHED && (given.about == about || given.about.person().is_none())
+        });
+        let words: Vec<String> = said
+            .map(|given| {
+                let def = work.question(&given.q).and_then(|(_, q)| q.writes.def());
+                let def = def.map(AsRef::as_ref);
+                app.kit.say.value(def, &given.key, &given.value)
+            })
+            .collect();
+        (!words.is_empty()).then(|| app.kit.say.listed(&words))
+    };
+    let mut ops = Vec::new();
+    for (person, result) in draft.reached() {
+        let whose = Whose::Person;
+        let made = contact(
+            work,
+            home,
+            &viewer,
+            whose,
+            Some(person),
+            result,
+            note(person),
+            now,
+        );
+        ops.push(made.map_err(|error| errors::contact(&app.kit, &error))?);
+    }
+    let post = scene.snapshot.post.clone();
+    session.db.write(&app.kit, &app.ports, &post, |_| {
+        Ok(Decision {
+            ops,
+            ends_draft: Some(draft.visit.clone()),
+            value: (),
+        })
+    })?;
+    session.db.checkpoint(&app.ports);
+    Ok(Outcome {
+        sentence: texts.get("visit.unreached_done").to_owned(),
         undo: None,
         go: Some(Screen::Today),
         changed: true,

@@ -1,5 +1,6 @@
 //! 为什么: why this home today, why this question.
 
+use tanfang_domain::checklist::Reason;
 use tanfang_domain::checklist::question::{Carry, Checklist, Question};
 use tanfang_domain::pack::Work;
 use tanfang_domain::pack::cite::Clause;
@@ -306,10 +307,12 @@ pub(crate) fn question_view(
     work: &Work,
     checklist: &Checklist,
     question: &Question,
+    reasons: &[Reason],
 ) -> WhyView {
     let texts = say.texts();
     let mut words = vec![texts.format("why.asked_by", &[("checklist", (&checklist.name).into())])];
-    for obligation in work.obligations() {
+    words.extend(reasons.iter().map(|reason| reason_words(say, work, reason)));
+    for obligation in work.obligations().iter().filter(|_| reasons.is_empty()) {
         let asked = obligation.done.contains(&checklist.id) && !question.optional;
         if asked || obligation.must.contains(&question.id) {
             words.push(texts.format(
@@ -349,6 +352,27 @@ pub(crate) fn question_view(
             .collect(),
         clauses,
         trace: vec![question.id.clone(), question.key.clone()],
+    }
+}
+
+/// Says why a question is asked on a visit.
+fn reason_words(say: &Say, work: &Work, reason: &Reason) -> String {
+    let texts = say.texts();
+    match reason {
+        Reason::Duty(id) => {
+            let obligation = work.obligation(id);
+            let name = obligation.map_or(id.as_str(), |obligation| &obligation.name);
+            texts.format("why.reason_duty", &[("obligation", name.into())])
+        }
+        Reason::EveryVisit => texts.get("why.reason_every").to_owned(),
+        Reason::Stale(day) => texts.format("why.reason_stale", &[("day", (*day).into())]),
+        Reason::Hint(scheme) => texts.format("why.reason_hint", &[("scheme", scheme.into())]),
+        Reason::Flag(code) => {
+            let flag = work.flag(code);
+            let name = flag.map_or(code.as_str(), |flag| &flag.name);
+            texts.format("why.reason_flag", &[("flag", name.into())])
+        }
+        Reason::Need(need) => texts.format("why.reason_need", &[("need", need.into())]),
     }
 }
 

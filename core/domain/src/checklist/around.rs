@@ -9,7 +9,7 @@ use crate::event::{Mode, Subject};
 use crate::flag::OpenFlag;
 use crate::pack::Work;
 use crate::people::{Household, Viewer};
-use crate::schedule::obligation::Obligation;
+use crate::schedule::obligation::{NeedMode, Obligation};
 use crate::schedule::{Book, PlaceEvent, Schedule};
 
 /// Holds what a form is made from besides the draft; made anew for every day of
@@ -41,6 +41,9 @@ pub struct Owed {
     pub obligation: Arc<Obligation>,
     /// To whom it is owed.
     pub about: Subject,
+    /// Whether a call is enough on that day: the rule takes one, or the township
+    /// lets it be done so for a time (非接触替代).
+    pub by_call: bool,
 }
 
 /// Names a fact that is missing and would decide a hint.
@@ -82,9 +85,15 @@ impl<'a> Around<'a> {
         let owed = duties
             .into_iter()
             .filter(|duty| duty.own && duty.is_open_on(day))
-            .map(|duty| Owed {
-                obligation: duty.obligation,
-                about: duty.duty.about,
+            .map(|duty| {
+                let mut overrides = book.overrides().iter();
+                let id = &duty.obligation.id;
+                Owed {
+                    by_call: duty.obligation.takes(Mode::Phone)
+                        || overrides.any(|given| given.runs(day) && given.covers(home, id)),
+                    obligation: duty.obligation,
+                    about: duty.duty.about,
+                }
             })
             .collect();
         let mut met = BTreeMap::new();
@@ -112,6 +121,17 @@ impl<'a> Around<'a> {
             met,
             events: crate::schedule::audience::running(&here, day),
         }
+    }
+
+    /// Tells whether everything that is owed here takes a call, and something is.
+    pub fn is_all_by_call(&self) -> bool {
+        let by_call = |owed: &Owed| owed.obligation.mode == Some(NeedMode::Phone);
+        !self.owed.is_empty() && self.owed.iter().all(by_call)
+    }
+
+    /// Tells whether anything that is owed here takes a call.
+    pub fn takes_call(&self) -> bool {
+        self.owed.iter().any(|owed| owed.by_call)
     }
 
     /// Adds the facts that are missing and would decide a hint.

@@ -30,8 +30,19 @@ pub struct Checklist {
     pub order: i64,
     /// Its questions in order.
     pub questions: Vec<Question>,
+    /// What its answers come to, said while they are given.
+    pub shows: Vec<Shows>,
     /// Where it is written.
     pub clause: Clause,
+}
+
+/// Says what the answers of a checklist come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shows {
+    /// Said only where this is surely true.
+    pub when: Rule,
+    /// The sentence.
+    pub say: String,
 }
 
 /// Holds one question.

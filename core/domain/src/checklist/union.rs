@@ -191,7 +191,10 @@ impl<'w, 'a> Union<'w, 'a> {
             };
             if of
                 && obligation.done.contains(&checklist.id)
-                && obligation.takes(self.input.mode)
+                && match self.input.mode {
+                    Mode::Phone | Mode::Wechat => owed.by_call,
+                    mode => obligation.takes(mode),
+                }
                 && !ids.contains(&obligation.id)
             {
                 ids.push(obligation.id.clone());

@@ -5,7 +5,6 @@ use tanfang_values::{Day, PersonId, Stamp};
 
 use crate::checklist::around::Around;
 use crate::checklist::given::Given;
-use crate::checklist::question::Writes;
 use crate::checklist::section::Form;
 use crate::event::{How, Subject};
 use crate::pack::Work;
@@ -86,7 +85,7 @@ impl Draft {
             })?;
         // Who first met whom decides the day: changing the answer keeps its time.
         let at = match self.answers.get(&question.key, about) {
-            Some(before) if question.key == Writes::MET => before.at,
+            Some(before) if question.writes.is_meeting() => before.at,
             _ => at,
         };
         self.answers.put(Given {

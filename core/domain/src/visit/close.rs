@@ -186,7 +186,7 @@ pub fn close(draft: &Draft, closing: &Closing<'_>) -> Result<Closed, CloseError>
         packs: closing.work.packs().to_vec(),
         engine: ENGINE,
         with: Vec::new(),
-        place: None,
+        place: draft.place,
     };
     if let Some(already) = closing.already {
         if !same_content(already, &visit, &answers) {

@@ -89,14 +89,18 @@ impl Draft {
     fn latest_day(&self) -> Day {
         self.answers
             .iter()
-            .filter(|given| given.key == Writes::MET)
+            .filter(|given| [Writes::MET, Writes::REACHED].contains(&given.key.as_str()))
             .map(|given| given.at.day())
             .min()
             .unwrap_or_else(|| self.opened.day())
     }
 
-    /// Lists whom it met, a person each, by id.
+    /// Lists whom it met, a person each, by id; on a visit by phone whom the call
+    /// reached.
     pub fn seen(&self) -> Vec<Seen> {
+        if self.mode != Mode::InPerson {
+            return self.seen_by_call();
+        }
         let mut seen: Vec<Seen> = self
             .answers
             .iter()
@@ -107,6 +111,25 @@ impl Draft {
                     met: met.clone(),
                 }),
                 _ => None,
+            })
+            .collect();
+        seen.sort_by(|a, b| a.person.cmp(&b.person));
+        seen
+    }
+
+    fn seen_by_call(&self) -> Vec<Seen> {
+        let mut seen: Vec<Seen> = self
+            .reached()
+            .filter_map(|(person, result)| {
+                let met = match result {
+                    REACHED_PERSON => MET_PERSON,
+                    REACHED_FAMILY => MET_FAMILY,
+                    _ => return None,
+                };
+                Some(Seen {
+                    person: person.clone(),
+                    met: met.to_owned(),
+                })
             })
             .collect();
         seen.sort_by(|a, b| a.person.cmp(&b.person));

@@ -387,6 +387,7 @@ pub(crate) fn owed(list: &str, about: Subject) -> Owed {
     Owed {
         obligation: Arc::new(obligation),
         about,
+        by_call: false,
     }
 }
 

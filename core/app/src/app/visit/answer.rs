@@ -9,6 +9,7 @@ use tanfang_domain::visit::{AnswerError, Draft};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, Money, Stamp};
 
+use super::fuzzy::{Span, TimeWords};
 use super::view::{DECLINED, NO, UNCLEAR, YES};
 use super::{Part, parse_group_key, parse_question_key};
 use crate::view::{InputValue, QuestionKind, VisitInput};
@@ -41,6 +42,7 @@ pub(crate) fn take(
     around: &Around<'_>,
     input: &VisitInput,
     at: Stamp,
+    words: &TimeWords,
 ) -> Result<(), Refused> {
     if let InputValue::SetDay { day } = &input.value {
         let parsed = Day::parse(day.trim()).map_err(|_| Refused::Day(day.clone()))?;
@@ -67,14 +69,21 @@ pub(crate) fn take(
         return Ok(());
     }
     let (q, about) = parse_question_key(&input.key).ok_or(Refused::NotAsked)?;
+    if [super::trip::MODE, super::trip::PLACE].contains(&q) {
+        let InputValue::Choose { codes } = &input.value else {
+            return Err(Refused::NotAsked);
+        };
+        return super::trip::take(draft, q, codes).ok_or(Refused::NotAsked);
+    }
     let form = draft.form(work, around);
     let asked = form.question(q, &about).ok_or(Refused::NotAsked)?;
     let question = asked.question;
+    let day = draft.day();
     let value = match &input.value {
         InputValue::Choose { codes } if codes.is_empty() => None,
         InputValue::Choose { codes } => Some(chosen(question, codes)?),
         InputValue::Type { text } if text.trim().is_empty() => None,
-        InputValue::Type { text } => Some(typed(question, text.trim())?),
+        InputValue::Type { text } => Some(typed(question, text.trim(), day, words)?),
         InputValue::Same => {
             let last = asked.last.as_ref().ok_or(Refused::NotAsked)?;
             let given = Given {
@@ -152,12 +161,18 @@ fn chosen(question: &Question, codes: &[String]) -> Result<FactValue, Refused> {
     }
 }
 
-fn typed(question: &Question, text: &str) -> Result<FactValue, Refused> {
+fn typed(
+    question: &Question,
+    text: &str,
+    day: Day,
+    words: &TimeWords,
+) -> Result<FactValue, Refused> {
     match super::view::kind(question) {
         Some(QuestionKind::Text) => Ok(FactValue::Text(text.to_owned())),
-        Some(QuestionKind::Day) => Day::parse(text)
-            .map(FactValue::Day)
-            .map_err(|_| Refused::Day(text.to_owned())),
+        Some(QuestionKind::Day) => words
+            .read(text, day)
+            .map(Span::value)
+            .ok_or_else(|| Refused::Day(text.to_owned())),
         Some(QuestionKind::Number) => tanfang_values::text::half_width(text)
             .parse()
             .map(FactValue::Int)

@@ -1,13 +1,12 @@
 //! What 走访 shows of a draft.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Topic};
+use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Topic, Writes};
 use tanfang_domain::checklist::{Around, Asked, Form, Given, State};
-use tanfang_domain::event::{How, Subject};
+use tanfang_domain::event::{How, Mode, Subject};
 use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::Work;
-use tanfang_domain::people::Household;
-use tanfang_domain::people::world::{Overlay, WorldMaker};
+use tanfang_domain::people::world::WorldMaker;
 use tanfang_domain::visit::Draft;
 use tanfang_domain::visit::raise::{Raised, raised};
 use tanfang_policy::dict::Type;
@@ -15,7 +14,8 @@ use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
 use tanfang_values::{Money, Stamp};
 
-use super::{Part, group_key, question_key};
+use super::fuzzy::TimeWords;
+use super::{Part, group_key, question_key, trip};
 use crate::app::calling::{self, Numbers};
 use crate::app::home::flag_tone;
 use crate::app::people::{Snapshot, home_name};
@@ -46,6 +46,8 @@ pub(crate) struct Visiting<'a> {
     /// What stands around the visit.
     pub(crate) around: &'a Around<'a>,
     pub(crate) draft: &'a Draft,
+    /// How days are said.
+    pub(crate) times: &'a TimeWords,
     /// Whom to call when somebody is in danger.
     pub(crate) numbers: &'a Numbers,
     /// When something was last saved; none before the first answer.
@@ -76,7 +78,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
         day: draft.day().to_string(),
         day_label: day_label(say, snapshot, draft),
         groups: groups(visiting, &form, &world),
-        notices: notices(say, &form),
+        notices: notices(say, &form, &world),
         flags: flags
             .iter()
             .filter_map(|raised| {
@@ -248,6 +250,7 @@ fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitG
         let person = several.then(|| snapshot.subject_name(say, about));
         groups.push(group(visiting, world, part, about, person, &questions));
     }
+    groups.push(trip::group(say, visiting.around, visiting.draft));
     groups
 }
 
@@ -342,7 +345,7 @@ fn question(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>) -> Questi
         },
         kind: kind(question).unwrap_or(QuestionKind::Text),
         options: options(visiting, world, asked, value),
-        value: value.and_then(typed),
+        value: value.and_then(|value| typed(visiting.times, value)),
         last: asked.last.as_ref().map(|last| {
             let words = say.value(def, &question.key, &last.value);
             let of = |words: &str| {
@@ -370,10 +373,11 @@ fn question(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>) -> Questi
 }
 
 /// Gives back what was typed, in the form in which it can be typed again.
-fn typed(value: &FactValue) -> Option<String> {
+fn typed(times: &TimeWords, value: &FactValue) -> Option<String> {
     match value {
         FactValue::Text(words) => Some(words.clone()),
         FactValue::Day(day) => Some(day.to_string()),
+        FactValue::DayRange(first, last) => Some(times.write(*first, *last)),
         FactValue::Int(n) => Some(n.to_string()),
         FactValue::Fen(fen) => Some(Money::from_fen(*fen).yuan().to_string()),
         _ => None,
@@ -425,6 +429,8 @@ fn options(
         let label = say.texts().get("say.declined").to_owned();
         options.push((DECLINED.to_owned(), label, FactValue::Declined));
     }
+    let flags = asked.all().any(|question| !question.raises.is_empty());
+    let mut scratch = flags.then(|| world.clone());
     options
         .into_iter()
         .map(|(code, label, option)| QuestionOption {
@@ -432,38 +438,28 @@ fn options(
                 (Some(FactValue::Many(chosen)), FactValue::Many(_)) => chosen.contains(&code),
                 (value, option) => value == Some(option),
             },
-            flag: raises(visiting, world, asked, &option),
+            flag: scratch
+                .as_mut()
+                .is_some_and(|world| raises(visiting, world, asked, &option)),
             code,
             label,
         })
         .collect()
 }
 
-/// Tells whether choosing an option raises a flag the viewer may see.
-fn raises(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>, option: &FactValue) -> bool {
-    let mut rules = asked.all().flat_map(|question| &question.raises).peekable();
-    if rules.peek().is_none() || option.is_unknown() {
+/// Tells whether choosing an option raises a flag the viewer may see; leaves the
+/// answer in the world, where the next one takes its place.
+fn raises(
+    visiting: &Visiting<'_>,
+    world: &mut World,
+    asked: &Asked<'_>,
+    option: &FactValue,
+) -> bool {
+    if option.is_unknown() {
         return false;
     }
-    let chosen = Overlay {
-        about: asked.about.clone(),
-        fact: asked.question.key.clone(),
-        value: option.clone(),
-    };
-    let world = with(world, visiting.around.home, chosen);
-    rules.any(|rule| {
-        rule.when.surely(&world, &asked.about)
-            && visiting
-                .work
-                .flag(&rule.flag)
-                .is_some_and(|class| class.visible_to(&visiting.around.viewer.roles))
-    })
-}
-
-fn with(world: &World, home: &Household, overlay: Overlay) -> World {
-    let mut world = world.clone();
-    let facts = match &overlay.about {
-        Subject::Household(id) if *id == home.id => Some(&mut world.household),
+    let facts = match &asked.about {
+        Subject::Household(id) if *id == visiting.around.home.id => Some(&mut world.household),
         Subject::Household(_) => None,
         Subject::Person(id) => world
             .member(id.as_str())
@@ -471,12 +467,19 @@ fn with(world: &World, home: &Household, overlay: Overlay) -> World {
             .map(|member| &mut member.facts),
     };
     if let Some(facts) = facts {
-        facts.set(&overlay.fact, overlay.value);
+        facts.set(&asked.question.key, option.clone());
     }
-    world
+    let mut rules = asked.all().flat_map(|question| &question.raises);
+    rules.any(|rule| {
+        rule.when.surely(world, &asked.about)
+            && visiting
+                .work
+                .flag(&rule.flag)
+                .is_some_and(|class| class.visible_to(&visiting.around.viewer.roles))
+    })
 }
 
-fn notices(say: &Say, form: &Form<'_>) -> Vec<Line> {
+fn notices(say: &Say, form: &Form<'_>, world: &World) -> Vec<Line> {
     let texts = say.texts();
     let mut lines: Vec<Line> = Vec::new();
     let mut put = |words: String| {
@@ -485,6 +488,15 @@ fn notices(say: &Say, form: &Form<'_>) -> Vec<Line> {
             lines.push(line);
         }
     };
+    // What the answers of a checklist come to is said as soon as one is given.
+    for section in &form.sections {
+        let given = section.questions.iter().any(|asked| asked.given.is_some());
+        for shows in section.checklist.shows.iter().filter(|_| given) {
+            if shows.when.surely(world, &section.about) {
+                put(shows.say.clone());
+            }
+        }
+    }
     for question in form.questions().flat_map(Asked::all) {
         if let Some(slot) = &question.unset_slot {
             put(texts.format("visit.notice_slot", &[("name", slot.into())]));
@@ -512,6 +524,23 @@ fn primary(say: &Say, snapshot: &Snapshot, draft: &Draft, form: &Form<'_>) -> Ac
         enabled,
         note,
     };
+    if draft.mode != Mode::InPerson {
+        let asked = form
+            .questions()
+            .any(|asked| asked.question.key == Writes::REACHED);
+        if asked && draft.reached().next().is_none() {
+            return done(false, Some(texts.get("visit.need_reached").to_owned()));
+        }
+        if asked && !draft.reached_somebody() {
+            return Action {
+                label: texts.get("visit.attempt").to_owned(),
+                intent: Intent::CloseVisit { visit },
+                enabled: true,
+                note: Some(texts.get("visit.unreached_note").to_owned()),
+            };
+        }
+        return done(!draft.answers.is_empty(), open_note(say, form));
+    }
     if seen.is_empty() {
         return done(false, Some(texts.get("visit.need_met").to_owned()));
     }
@@ -535,10 +564,17 @@ fn primary(say: &Say, snapshot: &Snapshot, draft: &Draft, form: &Form<'_>) -> Ac
     if somebody_missing {
         return done(true, Some(texts.get("visit.no_person").to_owned()));
     }
+    done(true, open_note(say, form))
+}
+
+/// Says how many questions that a duty needs are still open, if any is.
+fn open_note(say: &Say, form: &Form<'_>) -> Option<String> {
     let open = form
         .questions()
         .filter(|asked| asked.required && matches!(asked.state, State::Ask | State::Same))
         .count();
-    let note = (open > 0).then(|| texts.format("visit.done_note", &[("n", open.into())]));
-    done(true, note)
+    (open > 0).then(|| {
+        let n = ("n", open.into());
+        say.texts().format("visit.done_note", &[n])
+    })
 }

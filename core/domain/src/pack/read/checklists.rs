@@ -10,7 +10,7 @@ use tanfang_policy::pack::{OwnedItem, Slot};
 use super::super::Notice;
 use super::{MET, REACHED, Reading, clause, flag_named, roles, unknown};
 use crate::checklist::question::{
-    AnswerKind, Carry, Checklist, Each, NeedRule, Question, Raise, Setting, Topic, Writes,
+    AnswerKind, Carry, Checklist, Each, NeedRule, Question, Raise, Setting, Shows, Topic, Writes,
 };
 use crate::flag::FlagClass;
 
@@ -54,10 +54,12 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         let order = reader.opt_int("order").unwrap_or_default();
         let show_if = reader.opt_node("show_if");
         let tables = reader.tables("q");
+        let shown = reader.tables("shows");
         let head = clause(&mut reader, &item, days, reading.resolved, true);
         reader.finish();
         reading.findings.extend(findings);
         let show_if = show_if.and_then(|node| reading.rule(&item.table.file, node, about));
+        let shows = shows(reading, &shown, about);
         let mut questions = Vec::new();
         for table in tables {
             questions.extend(question(reading, &item, table, about, topic, flags));
@@ -81,10 +83,29 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
             show_if,
             order,
             questions,
+            shows,
             clause: head,
         });
     }
     checklists
+}
+
+fn shows(reading: &mut Reading<'_>, tables: &[&Table], about: About) -> Vec<Shows> {
+    let mut shows = Vec::new();
+    for table in tables {
+        let mut findings = Vec::new();
+        let mut reader = table.reader(&mut findings);
+        reader.require("if");
+        let when = reader.opt_node("if");
+        let say = reader.str("say").map(str::to_owned);
+        reader.finish();
+        reading.findings.extend(findings);
+        let when = when.and_then(|node| reading.rule(&table.file, node, about));
+        if let (Some(when), Some(say)) = (when, say) {
+            shows.push(Shows { when, say });
+        }
+    }
+    shows
 }
 
 fn topic(reader: &mut Reader<'_, '_>) -> Option<Topic> {

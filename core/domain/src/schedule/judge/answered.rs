@@ -2,7 +2,7 @@
 
 use super::Owing;
 use crate::checklist::question::{Checklist, Each, Question, Writes};
-use crate::event::Subject;
+use crate::event::{Mode, Subject};
 use crate::people::world::Overlay;
 use crate::schedule::record::{AnswerRecord, VisitRecord};
 
@@ -75,6 +75,10 @@ pub(super) fn is_answered(
         return about
             .person()
             .is_some_and(|person| visit.met(person).is_some());
+    }
+    // Whom one met at the home needs no call.
+    if matches!(question.writes, Writes::Reached(_)) && visit.mode == Mode::InPerson {
+        return true;
     }
     let (before, after) = visit
         .answers

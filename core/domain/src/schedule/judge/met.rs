@@ -1,5 +1,6 @@
 //! Whether a visit or a call did what an obligation asks for.
 
+use std::collections::BTreeSet;
 use tanfang_policy::dict::About;
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
@@ -68,6 +69,7 @@ impl Schedule<'_> {
     fn open_questions(&self, owing: &Owing<'_>, visit: &VisitRecord) -> Vec<OpenQuestion> {
         let mut open = Vec::new();
         let mut world: Option<World> = None;
+        let mut barred: Option<BTreeSet<&str>> = None;
         for id in &owing.obligation.done {
             let Some(checklist) = self.work.checklist(id) else {
                 continue;
@@ -95,15 +97,19 @@ impl Schedule<'_> {
                     {
                         continue;
                     }
-                    let hidden = question.is_conditional() && {
-                        let world = world.get_or_insert_with(|| {
-                            let maker =
-                                WorldMaker::new(self.work.dictionary(), self.work.classes());
-                            self.world_of(maker, owing, visit)
-                        });
-                        question.hidden(world, about)
-                    };
-                    if !hidden {
+                    // What a database holds is never asked, so it cannot be left open.
+                    if question.is_looked_up() {
+                        continue;
+                    }
+                    let world = world.get_or_insert_with(|| {
+                        let maker = WorldMaker::new(self.work.dictionary(), self.work.classes());
+                        self.world_of(maker, owing, visit)
+                    });
+                    let barred = barred.get_or_insert_with(|| self.work.must_not_ask(world));
+                    let def = question.writes.def();
+                    let out = def.is_some_and(|def| barred.contains(def.id.as_str()))
+                        || (question.is_conditional() && question.hidden(world, about));
+                    if !out {
                         open.push(OpenQuestion {
                             q: question.id.clone(),
                             about: about.clone(),
