@@ -30,7 +30,7 @@ cargo xtask TASK [options]
 
   TANFANG_CACHE  folder of the Swift toolchain (default: ~/.cache/tanfang)
   TANFANG_SEED   seed of the random suites; it is printed on each run
-  TANFANG_KILLS  how many times the kill test kills (300; 10000 by night)
+  TANFANG_KILLS  how many times the kill test kills (2000; 20000 by night)
   TANFANG_ROUNDS random households of the soundness tests (1500; 100000 by night)
   PROPTEST_CASES cases of each property (256; 20000 by night)
 ";

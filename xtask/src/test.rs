@@ -15,7 +15,7 @@ use crate::run::{Run, say};
 
 /// Environment variables that the heavy suites read, with their value in the gate and by night.
 const SUITES: &[(&str, &str, &str)] = &[
-    ("TANFANG_KILLS", "300", "10000"),
+    ("TANFANG_KILLS", "2000", "20000"),
     ("TANFANG_ROUNDS", "1500", "100000"),
     ("PROPTEST_CASES", "256", "20000"),
 ];

@@ -10,6 +10,7 @@
 
 mod help;
 mod test_calendar;
+mod test_drafts;
 mod test_export;
 mod test_hints;
 mod test_import;

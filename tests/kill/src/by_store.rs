@@ -20,8 +20,13 @@ use crate::{Failed, pick, say};
 const GRID: &str = "g-1";
 const HOMES: usize = 24;
 
-/// Opens or makes the store, writes the homes, and visits one after the other.
-pub(crate) fn record(dir: &Path, mut random: SeededRandom) -> Result<(), Failed> {
+/// How many questions a form has that is never closed: few enough that answers
+/// are changed, many enough that a draft grows.
+const QUESTIONS: u64 = 40;
+
+/// Opens or makes the store, writes the homes, and visits one after the other, or
+/// without `closes` only fills in forms.
+pub(crate) fn record(dir: &Path, mut random: SeededRandom, closes: bool) -> Result<(), Failed> {
     let (store, _) = open(dir, &mut random)?;
     let key = SoftwareKey::from_bytes(&[7; 32])?;
     let author = Author {
@@ -38,6 +43,10 @@ pub(crate) fn record(dir: &Path, mut random: SeededRandom) -> Result<(), Failed>
     let homes: Vec<usize> = (1..=HOMES).collect();
     loop {
         let n = *pick(&homes, &mut random).ok_or("no homes")?;
+        if !closes {
+            fill(&store, &author, n, &mut random)?;
+            continue;
+        }
         visit(&store, &author, n, &mut random)?;
         // As the app does: outside of the save, after it was acknowledged.
         store.sign_checkpoint(&key, &now())?;
@@ -106,27 +115,7 @@ fn visit(
         visit: visit.clone(),
     })?;
     for q in 1..=5 {
-        let given = Given {
-            q: format!("CL-03-{q}"),
-            about: Subject::Person(person(n)),
-            key: format!("fact_{q}"),
-            value: FactValue::Int(i64::try_from(random.next_u64() % 1000)?),
-            how: How::Asked,
-            same_as: None,
-            at: now().stamp,
-        };
-        let (key, answer) = (question(&given), code(&given.value));
-        say(&Said::Answering {
-            visit: visit.clone(),
-            key: key.clone(),
-            answer: answer.clone(),
-        })?;
-        store.save_answer(&draft.visit, &given)?;
-        say(&Said::Answered {
-            visit: visit.clone(),
-            key,
-            answer,
-        })?;
+        answer(store, &draft, n, q, random)?;
         if random.next_u64().is_multiple_of(32) {
             return Ok(());
         }
@@ -145,6 +134,47 @@ fn visit(
         })
     })?;
     say(&Said::Closed { visit })
+}
+
+/// Opens or resumes the form of a home and answers some of it, in any order.
+fn fill(store: &Store, author: &Author, n: usize, random: &mut SeededRandom) -> Result<(), Failed> {
+    let draft = store.open_draft(&household(n), &author.worker, &now(), random)?;
+    say(&Said::Opened {
+        visit: draft.visit.to_string(),
+    })?;
+    for _ in 0..8 {
+        let q = 1 + random.next_u64() % QUESTIONS;
+        answer(store, &draft, n, q, random)?;
+    }
+    Ok(())
+}
+
+/// Saves one answer of a draft.
+fn answer(
+    store: &Store,
+    draft: &Draft,
+    n: usize,
+    q: u64,
+    random: &mut SeededRandom,
+) -> Result<(), Failed> {
+    let visit = draft.visit.to_string();
+    let given = Given {
+        q: format!("CL-03-{q}"),
+        about: Subject::Person(person(n)),
+        key: format!("fact_{q}"),
+        value: FactValue::Int(i64::try_from(random.next_u64() % 1000)?),
+        how: How::Asked,
+        same_as: None,
+        at: now().stamp,
+    };
+    let (key, answer) = (question(&given), code(&given.value));
+    say(&Said::Answering {
+        visit: visit.clone(),
+        key: key.clone(),
+        answer: answer.clone(),
+    })?;
+    store.save_answer(&draft.visit, &given)?;
+    say(&Said::Answered { visit, key, answer })
 }
 
 fn closing(draft: &Draft, n: usize, moment: &tanfang_store::Moment) -> Vec<NewOp> {

@@ -3,7 +3,8 @@
 //! `kill-writer MODE DIR ROSTER SEED` opens the store in `DIR` and records
 //! visits for ever: in mode `app` through the app, as a screen would; in mode
 //! `store` through the store alone, which leaves more of the time to its
-//! commits. Whenever a call has returned, it says so on stdout in one line of
+//! commits; in mode `form` it fills in forms, several at once, and closes none:
+//! answers are changed and taken anew, as people do. Whenever a call has returned, it says so on stdout in one line of
 //! JSON ([`Said`]): from then on the work is *acknowledged* and must survive.
 //!
 //! `tests/` kills it with SIGKILL at seeded random moments, opens what is left

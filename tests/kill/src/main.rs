@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.as_slice() {
         [mode, dir, roster, seed] => record(mode, Path::new(dir), Path::new(roster), seed),
-        _ => Err("usage: kill-writer app|store DIR ROSTER SEED".into()),
+        _ => Err("usage: kill-writer app|store|form DIR ROSTER SEED".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,8 +32,9 @@ fn record(mode: &str, dir: &Path, roster: &Path, seed: &str) -> Result<(), Faile
     say(&Said::Started)?;
     match mode {
         "app" => by_app::record(dir, roster, random),
-        "store" => by_store::record(dir, random),
-        other => Err(format!("mode {other} is neither app nor store").into()),
+        "store" => by_store::record(dir, random, true),
+        "form" => by_store::record(dir, random, false),
+        other => Err(format!("mode {other} is none of app, store and form").into()),
     }
 }
 

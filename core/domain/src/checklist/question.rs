@@ -43,6 +43,8 @@ pub struct Shows {
     pub when: Rule,
     /// The sentence.
     pub say: String,
+    /// Where it is written, if it says more than the answers do.
+    pub clause: Clause,
 }
 
 /// Holds one question.

@@ -59,7 +59,7 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
         reader.finish();
         reading.findings.extend(findings);
         let show_if = show_if.and_then(|node| reading.rule(&item.table.file, node, about));
-        let shows = shows(reading, &shown, about);
+        let shows = shows(reading, &item, &shown, about);
         let mut questions = Vec::new();
         for table in tables {
             questions.extend(question(reading, &item, table, about, topic, flags));
@@ -90,7 +90,13 @@ pub(super) fn read(reading: &mut Reading<'_>, flags: &[FlagClass]) -> Vec<Checkl
     checklists
 }
 
-fn shows(reading: &mut Reading<'_>, tables: &[&Table], about: About) -> Vec<Shows> {
+fn shows(
+    reading: &mut Reading<'_>,
+    item: &OwnedItem,
+    tables: &[&Table],
+    about: About,
+) -> Vec<Shows> {
+    let days = reading.days(&item.pack);
     let mut shows = Vec::new();
     for table in tables {
         let mut findings = Vec::new();
@@ -98,11 +104,12 @@ fn shows(reading: &mut Reading<'_>, tables: &[&Table], about: About) -> Vec<Show
         reader.require("if");
         let when = reader.opt_node("if");
         let say = reader.str("say").map(str::to_owned);
+        let clause = clause(&mut reader, item, days, reading.resolved, false);
         reader.finish();
         reading.findings.extend(findings);
         let when = when.and_then(|node| reading.rule(&table.file, node, about));
         if let (Some(when), Some(say)) = (when, say) {
-            shows.push(Shows { when, say });
+            shows.push(Shows { when, say, clause });
         }
     }
     shows
