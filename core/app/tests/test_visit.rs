@@ -2,7 +2,7 @@
 
 use crate::help::{Village, at, config, due_lines, ports, questions};
 use std::sync::Arc;
-use tanfang_app::view::{CellKind, InputValue, Intent, QuestionKind, Screen};
+use tanfang_app::view::{CellKind, InputValue, Intent, Screen};
 use tanfang_app::{App, Correction, ErrorKind};
 
 const FIRST: &str = "2026-11-13 10:00"; // Friday
