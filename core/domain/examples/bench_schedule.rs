@@ -1,5 +1,6 @@
 //! Times the duties of 10,000 homes over a quarter and over a year, each beside a
-//! scan of every day, and of one home after one visit.
+//! scan of every day, and of one home after one visit: with a visit and a call a
+//! week, a trip a month that met nobody, pauses, and an event of the place.
 //!
 //! `cargo run --release -p tanfang-domain --example bench_schedule [homes]`
 
@@ -13,19 +14,22 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tanfang_domain::event::{
-    ActsFor, Answer, Certainty, DataClass, FactSource, How, Mode, Seen, Subject,
+    ActsFor, Answer, Certainty, DataClass, FactSource, How, Mode, PauseWhy, Seen, Subject, Whose,
 };
 use tanfang_domain::merge::Origin;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::{FactHistory, FactRecord, Household, Membership, Person, Viewer};
 use tanfang_domain::role::Role;
-use tanfang_domain::schedule::{AnswerRecord, Book, DutyState, Schedule, Status, VisitRecord};
+use tanfang_domain::schedule::{
+    AnswerRecord, AttemptRecord, Book, ContactRecord, DutyState, PauseRecord, PlaceEvent, Schedule,
+    Status, VisitRecord,
+};
 use tanfang_policy::dict::{Dictionary, Type};
 use tanfang_policy::pack::{PackSet, SourceFile};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{
-    BatchId, Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, OpId, PersonId, Stamp,
-    VisitId, WorkerId,
+    AttemptId, BatchId, Calendar, ContactId, Day, GridId, Hlc, HouseholdId, InstanceId,
+    MembershipId, OpId, PauseId, PersonId, Stamp, VisitId, WorkerId,
 };
 
 fn work() -> Work {
@@ -170,6 +174,91 @@ fn visits(work: &Work, home: &mut Household, first: Day) -> Vec<VisitRecord> {
     visits
 }
 
+/// Everything that was written down about one home.
+struct Records {
+    visits: Vec<VisitRecord>,
+    attempts: Vec<AttemptRecord>,
+    calls: Vec<ContactRecord>,
+    pauses: Vec<PauseRecord>,
+    events: Vec<PlaceEvent>,
+}
+
+impl Records {
+    /// What came besides visits: a call a week, a trip a month that met nobody,
+    /// a month's pause in one home of ten, an epidemic of a month.
+    fn of(number: usize, home: &Household, visits: Vec<VisitRecord>, first: Day) -> Self {
+        let person = home.persons[0].id.clone();
+        let stamp = |day: Day| Stamp {
+            ms: i64::from(day.epoch_days()) * 86_400_000,
+            offset_min: 480,
+        };
+        let call = |week: i64| {
+            let day = first.plus_days(week * 7 + 4);
+            ContactRecord {
+                contact: ContactId::new(format!("{}-c{week}", home.id)),
+                household: home.id.clone(),
+                grid: home.grid.clone(),
+                worker: WorkerId::new("w1"),
+                day,
+                at: stamp(day),
+                mode: Mode::Phone,
+                whose: Whose::Person,
+                persons: vec![person.clone()],
+                result: if week % 3 == 0 { "3" } else { "1" }.into(),
+                roles: vec![Role::GridMember],
+                origin: origin(format!("{}-c{week}", home.id), stamp(day).ms),
+            }
+        };
+        let attempt = |month: i64| {
+            let day = first.plus_days(month * 28 + 1);
+            AttemptRecord {
+                attempt: AttemptId::new(format!("{}-a{month}", home.id)),
+                household: home.id.clone(),
+                grid: home.grid.clone(),
+                worker: WorkerId::new("w1"),
+                day,
+                met: "0".into(),
+                persons: vec![person.clone()],
+                roles: vec![Role::GridMember],
+                origin: origin(format!("{}-a{month}", home.id), stamp(day).ms),
+            }
+        };
+        let pause = PauseRecord {
+            pause: PauseId::new(format!("{}-u", home.id)),
+            household: home.id.clone(),
+            person: Some(person.clone()),
+            obligations: Vec::new(),
+            from: first.plus_days(60),
+            to: first.plus_days(90),
+            why: PauseWhy::Hospital,
+            note: None,
+            approved_by: String::new(),
+            origin: origin(format!("{}-u", home.id), 0),
+        };
+        let epidemic = PlaceEvent {
+            name: "疫情防控".into(),
+            grid: home.grid.clone(),
+            area: None,
+            from: first.plus_days(30),
+            to: Some(first.plus_days(59)),
+        };
+        Self {
+            visits,
+            attempts: (0..13).map(attempt).collect(),
+            calls: (0..52).map(call).collect(),
+            pauses: (number % 10 == 0).then_some(pause).into_iter().collect(),
+            events: vec![epidemic],
+        }
+    }
+
+    fn book(&self) -> Book<'_> {
+        Book::new(&self.visits, &self.attempts)
+            .with_contacts(&self.calls)
+            .with_pauses(&self.pauses)
+            .with_events(&self.events)
+    }
+}
+
 /// How long a span took for all homes, and what a scan of every day took for some of them.
 struct Times {
     first: Day,
@@ -195,11 +284,11 @@ impl Times {
     }
 
     /// Works out one home as its list is opened on the last day of the span.
-    fn home(&mut self, work: &Work, viewer: &Viewer, home: &Household, visits: &[VisitRecord]) {
+    fn home(&mut self, bench: &Bench, home: &Household, records: &Records) {
         let last = self.first.plus_days(self.days - 1);
         let begin = Instant::now();
-        let book = Book::new(visits, &[]);
-        let schedule = Schedule::new(work, &book, viewer, last);
+        let book = records.book();
+        let schedule = bench.schedule(&book, last);
         let all = schedule.between([home], self.first, last);
         self.each.push(begin.elapsed());
         self.duties += all.duties.len();
@@ -208,13 +297,12 @@ impl Times {
     }
 
     /// Works out the same home day by day, as one would who asks each day what is due.
-    fn scan(&mut self, work: &Work, viewer: &Viewer, home: &Household, visits: &[VisitRecord]) {
+    fn scan(&mut self, bench: &Bench, home: &Household, records: &Records) {
         let begin = Instant::now();
-        let book = Book::new(visits, &[]);
+        let book = records.book();
         for offset in 0..self.days {
             let day = self.first.plus_days(offset);
-            let today = Schedule::new(work, &book, viewer, day);
-            std::hint::black_box(today.today([home]));
+            std::hint::black_box(bench.schedule(&book, day).today([home]));
         }
         self.scan += begin.elapsed();
         self.scanned += 1;
@@ -246,13 +334,29 @@ impl Times {
     }
 }
 
+/// What is the same for every home.
+struct Bench {
+    work: Work,
+    viewer: Viewer,
+    calendar: Calendar,
+}
+
+impl Bench {
+    fn schedule<'a>(&'a self, book: &'a Book<'a>, day: Day) -> Schedule<'a> {
+        Schedule::new(&self.work, book, &self.viewer, day).with_calendar(&self.calendar)
+    }
+}
+
 fn main() {
     let homes: usize = std::env::args()
         .nth(1)
         .and_then(|text| text.parse().ok())
         .unwrap_or(10_000);
-    let work = work();
-    let viewer = Viewer::new(WorkerId::new("w1"), [Role::GridMember]);
+    let bench = Bench {
+        work: work(),
+        viewer: Viewer::new(WorkerId::new("w1"), [Role::GridMember]),
+        calendar: Calendar::read(tanfang_packs::CALENDAR).expect("calendar"),
+    };
     let first = Day::from_ymd(2026, 1, 5).expect("a Monday");
     let mut quarter = Times::new(first, 13 * 7);
     let mut year = Times::new(first, 52 * 7);
@@ -260,16 +364,20 @@ fn main() {
     for number in 0..homes {
         let mut home = home(number, first.plus_days(-100));
         // One home at a time, so that the records of a year fit in memory.
-        let visits = visits(&work, &mut home, first);
-        let weeks = visits.get(..13).unwrap_or(&visits);
-        quarter.home(&work, &viewer, &home, weeks);
-        year.home(&work, &viewer, &home, &visits);
+        let visits = visits(&bench.work, &mut home, first);
+        let records = Records::of(number, &home, visits, first);
+        quarter.home(&bench, &home, &records);
+        year.home(&bench, &home, &records);
         if number % every == 0 {
-            quarter.scan(&work, &viewer, &home, weeks);
-            year.scan(&work, &viewer, &home, &visits);
+            quarter.scan(&bench, &home, &records);
+            year.scan(&bench, &home, &records);
         }
     }
-    println!("homes {homes}, a visit a week with every question of CL-03 answered");
+    println!(
+        "homes {homes}, {} obligations; a visit a week with every question of CL-03 answered, \
+         calls, attempts, pauses, an epidemic",
+        bench.work.obligations().len()
+    );
     quarter.report("quarter", "1 s");
     year.report("year", "1 s");
 }

@@ -90,6 +90,7 @@ fn input<'a>(
     viewer: &'a Viewer,
 ) -> LedgerInput<'a> {
     LedgerInput {
+        written: None,
         work: work(),
         homes,
         visits,
@@ -210,6 +211,71 @@ fn l15_counts_each_duty_once_and_says_what_it_does_not_know() {
         n("已访") + n("未访") + n("不知道(对方的记录没到)")
     );
     assert_eq!(n("应访次"), 12);
+}
+
+#[test]
+fn l15_counts_apart_what_is_paused_and_what_stands_for_a_visit() {
+    use tanfang_domain::event::{Mode, PauseWhy};
+    use tanfang_domain::schedule::{OverrideRecord, PauseRecord};
+    let homes = [zhao(), brothers()];
+    let week = Period::containing(PeriodKind::Week, day("2026-11-18"), Weekday::Mon);
+    let viewer = grid_member();
+    let phone = visit("v1", &homes[0], "2026-11-18")
+        .mode(Mode::Phone)
+        .whole("p1")
+        .record();
+    let visits = [phone];
+    let pauses = [PauseRecord {
+        pause: "u1".into(),
+        household: homes[1].id.clone(),
+        person: None,
+        obligations: Vec::new(),
+        from: day("2026-11-10"),
+        to: day("2026-12-10"),
+        why: PauseWhy::Away,
+        note: None,
+        approved_by: "样例乡镇".into(),
+        origin: origin("o-u1", 1),
+    }];
+    let overrides = [OverrideRecord {
+        id: "r1".into(),
+        grid: homes[0].grid.clone(),
+        area: None,
+        obligations: vec!["V02".into()],
+        mode: Mode::Phone,
+        from: day("2026-11-16"),
+        to: day("2026-11-22"),
+        source: "样例文件".into(),
+        origin: origin("o-r1", 1),
+    }];
+    let written = tanfang_domain::schedule::Book::new(&visits, &[])
+        .with_pauses(&pauses)
+        .with_overrides(&overrides);
+    let made = ledger(
+        work().ledger("L15").unwrap(),
+        None,
+        week,
+        LedgerInput {
+            written: Some(&written),
+            ..input(&homes, &visits, &viewer)
+        },
+        &Plain,
+    )
+    .unwrap();
+    let row = made
+        .rows
+        .iter()
+        .position(|row| row.label == "村委会每周探视")
+        .unwrap();
+    let n = |title: &str| under(&made, row, title);
+    assert_eq!(
+        (n("应访次"), n("已访"), n("非接触替代")),
+        ("3".into(), "1".into(), "1".into())
+    );
+    assert_eq!(
+        (n("暂停"), n("未访"), n("超期")),
+        ("2".into(), "0".into(), "0".into())
+    );
 }
 
 #[test]

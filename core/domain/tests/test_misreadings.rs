@@ -175,6 +175,7 @@ fn misreading_6_10_2_english_names_leak_to_people() {
         None,
         Period::containing(PeriodKind::Month, day("2026-11-17"), Weekday::Mon),
         LedgerInput {
+            written: None,
             work: work(),
             homes: &[home],
             visits: &visits,
@@ -261,6 +262,7 @@ fn misreading_6_10_5_one_login_for_a_village_loses_who_went_and_who_signs() {
         None,
         Period::containing(PeriodKind::Month, day("2026-11-17"), Weekday::Mon),
         LedgerInput {
+            written: None,
             work: work(),
             homes: &[home],
             visits: &visits,

@@ -1056,3 +1056,127 @@ fn a_span_that_ends_before_it_begins_has_no_duties() {
     assert!(none.duties.is_empty() && none.places.is_empty());
     assert!(PersonId::new("p1") == home.persons[0].id);
 }
+
+// --------------------------------------------------------------- whatever happens
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+    use tanfang_domain::schedule::AttemptRecord;
+
+    /// One thing that happened at a home in twelve weeks.
+    #[derive(Debug, Clone)]
+    enum Happening {
+        Visit(i64, &'static str, bool),
+        Phone(i64),
+        Call(i64, &'static str),
+        Missed(i64),
+    }
+
+    fn happening() -> impl Strategy<Value = Happening> {
+        let met = proptest::sample::select(vec!["1", "1", "2", "0"]);
+        let result = proptest::sample::select(vec!["1", "2", "3", "5"]);
+        prop_oneof![
+            (0i64..84, met, any::<bool>())
+                .prop_map(|(on, met, who)| Happening::Visit(on, met, who)),
+            (0i64..84).prop_map(Happening::Phone),
+            (0i64..84, result).prop_map(|(on, result)| Happening::Call(on, result)),
+            (0i64..84).prop_map(Happening::Missed),
+        ]
+    }
+
+    #[derive(Default, Clone)]
+    struct Records {
+        visits: Vec<VisitRecord>,
+        calls: Vec<ContactRecord>,
+        attempts: Vec<AttemptRecord>,
+    }
+
+    fn records(home: &Household, all: &[Happening]) -> Records {
+        let mut records = Records::default();
+        let start = day("2026-10-01");
+        for (number, one) in all.iter().enumerate() {
+            let id = format!("n{number}");
+            let on = |offset: i64| start.plus_days(offset).to_string();
+            match one {
+                Happening::Visit(offset, met, inspects) => {
+                    let made = visit(&id, home, &on(*offset)).met("p1", met);
+                    records.visits.push(if *inspects {
+                        made.by("w9", &[Role::Inspector]).record()
+                    } else {
+                        made.record()
+                    });
+                }
+                Happening::Phone(offset) => records.visits.push(
+                    visit(&id, home, &on(*offset))
+                        .mode(Mode::Phone)
+                        .met("p1", "1")
+                        .record(),
+                ),
+                Happening::Call(offset, result) => {
+                    records.calls.push(call(&id, home, &on(*offset), result));
+                }
+                Happening::Missed(offset) => {
+                    records.attempts.push(attempt(&id, home, &on(*offset)));
+                }
+            }
+        }
+        records
+    }
+
+    fn all(home: &Household, records: &Records) -> Vec<DutyState> {
+        let viewer = grid_member();
+        let pauses = [pause(home, "2026-11-10", "2026-11-20")];
+        let overrides = [by_phone(None, "2026-10-05", "2026-10-20")];
+        let book = Book::new(&records.visits, &records.attempts)
+            .with_contacts(&records.calls)
+            .with_pauses(&pauses)
+            .with_overrides(&overrides);
+        Schedule::new(&MADE, &book, &viewer, day("2026-12-23"))
+            .between([home], day("2026-10-01"), day("2026-12-23"))
+            .duties
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn the_order_of_records_does_not_matter(
+            happenings in proptest::collection::vec(happening(), 0..20),
+        ) {
+            let home = zhao();
+            let forward = records(&home, &happenings);
+            let mut backward = forward.clone();
+            backward.visits.reverse();
+            backward.calls.reverse();
+            backward.attempts.reverse();
+            prop_assert_eq!(all(&home, &forward), all(&home, &backward));
+        }
+
+        #[test]
+        fn another_record_never_undoes_a_duty_nor_counts_in_two_periods(
+            happenings in proptest::collection::vec(happening(), 0..16),
+            more in proptest::collection::vec(happening(), 1..6),
+        ) {
+            let home = zhao();
+            let before = all(&home, &records(&home, &happenings));
+            let with: Vec<Happening> = happenings.into_iter().chain(more).collect();
+            let after = all(&home, &records(&home, &with));
+            for state in before.iter().filter(|s| matches!(s.status, Status::Done(_))) {
+                let same = after.iter().find(|other| other.duty == state.duty).unwrap();
+                prop_assert!(matches!(same.status, Status::Done(_)), "{:?}", state.duty);
+            }
+            let mut used: BTreeSet<(&str, Role, &str)> = BTreeSet::new();
+            for state in &after {
+                let Status::Done(done) = &state.status else { continue };
+                prop_assert!(state.period.contains(done.day));
+                prop_assert!(done.worker != WorkerId::new("w9"), "who inspects counts for nobody");
+                if let Some(visit) = &done.visit {
+                    let key = (state.duty.obligation.as_str(), state.duty.role, visit.as_str());
+                    prop_assert!(used.insert(key), "{:?} twice", visit);
+                }
+            }
+        }
+    }
+}

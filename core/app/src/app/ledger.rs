@@ -37,7 +37,9 @@ pub(crate) fn rows(
     period: Period,
 ) -> Option<Ledger> {
     let snapshot = from.snapshot;
+    let written = snapshot.book();
     let input = LedgerInput {
+        written: Some(&written),
         work: from.work,
         homes: &snapshot.homes,
         visits: &snapshot.visits,

@@ -160,11 +160,15 @@ pub enum DutyCount {
     Unknown,
     /// 责任.中途结束: ended before it was done.
     Ended,
+    /// 责任.暂停: not done, and an approved pause runs.
+    Paused,
+    /// 责任.非接触替代: done only because the mode was overridden.
+    NonContact,
 }
 
 impl DutyCount {
     /// Every name with the word that packs use.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("名称", Self::Name),
         ("责任人", Self::Role),
         ("应访户", Self::Homes),
@@ -177,6 +181,8 @@ impl DutyCount {
         ("超期", Self::Late),
         ("不知道", Self::Unknown),
         ("中途结束", Self::Ended),
+        ("暂停", Self::Paused),
+        ("非接触替代", Self::NonContact),
     ];
 }
 

@@ -5,7 +5,7 @@
 //! come in is counted apart, and so is what ended before it was done.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tanfang_values::{HouseholdId, OpId, Period};
+use tanfang_values::{Day, HouseholdId, OpId, Period};
 
 use super::columns::{Column, DutyCount, LedgerDef, Source};
 use super::rows::{Cell, Ledger, LedgerInput, Row, Words};
@@ -21,13 +21,14 @@ pub(super) fn duties(
 ) -> Ledger {
     let mut made = Ledger::new(def, period);
     let as_of = period.last.min(input.today);
-    let book = Book::new(input.visits, input.attempts);
-    let schedule = Schedule::new(input.work, &book, input.viewer, as_of);
+    let only = Book::new(input.visits, input.attempts);
+    let book = input.written.unwrap_or(&only);
+    let schedule = Schedule::new(input.work, book, input.viewer, as_of);
     let all = schedule.between(input.homes, period.first, period.last);
     let mut groups: BTreeMap<(String, Role), Vec<DutyState>> = BTreeMap::new();
     for state in all.duties {
         // Counted where its last day lies; what has not begun is not yet owed.
-        if period.contains(state.period.last) && state.from <= as_of {
+        if period.contains(last_day(&state, as_of)) && state.from <= as_of {
             let key = (state.duty.obligation.clone(), state.duty.role);
             groups.entry(key).or_default().push(state);
         }
@@ -72,6 +73,20 @@ pub(super) fn duties(
         });
     }
     made
+}
+
+/// Returns the day that says in which period a duty is counted: the last of its
+/// own; without one the day on which it was done or ended, its due day, or, where
+/// no source names one, the day up to which things are known.
+fn last_day(state: &DutyState, as_of: Day) -> Day {
+    if state.period.last < Day::MAX {
+        return state.period.last;
+    }
+    match &state.status {
+        Status::Done(done) => done.day,
+        Status::Ended { day, .. } => *day,
+        _ => state.due_day().unwrap_or(as_of),
+    }
 }
 
 fn done(state: &DutyState) -> Option<&Done> {
@@ -156,6 +171,8 @@ impl Counted<'_> {
             DutyCount::EnteredLate => done(state).is_some_and(|done| done.recorded > done.day),
             DutyCount::Unknown => state.status == Status::Unknown,
             DutyCount::Ended => matches!(state.status, Status::Ended { .. }),
+            DutyCount::Paused => matches!(state.status, Status::Paused { .. }),
+            DutyCount::NonContact => done(state).is_some_and(|done| done.non_contact),
             DutyCount::Name | DutyCount::Role | DutyCount::Homes | DutyCount::Persons => false,
         }
     }

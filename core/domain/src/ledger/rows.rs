@@ -18,7 +18,7 @@ use crate::pack::Work;
 use crate::people::world::{Overlay, WorldMaker};
 use crate::people::{FactRecord, Household, Viewer};
 use crate::role::Role;
-use crate::schedule::{AnswerRecord, AttemptRecord, VisitRecord};
+use crate::schedule::{self, AnswerRecord, AttemptRecord, VisitRecord};
 
 /// Gives the words of a ledger; they come from the string table, the names of
 /// choices from the dictionary.
@@ -145,6 +145,9 @@ pub struct LedgerInput<'a> {
     pub flags: &'a [FlagRow],
     /// Attempts, in any order.
     pub attempts: &'a [AttemptRecord],
+    /// Everything else that was written down: calls, pauses, events; none: only
+    /// visits and attempts are known.
+    pub written: Option<&'a schedule::Book<'a>>,
     /// For whom the ledger is made.
     pub viewer: &'a Viewer,
     /// The day on which it is made.

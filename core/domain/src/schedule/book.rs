@@ -1,7 +1,7 @@
 //! The records by home, and up to when each actor's have come in.
 
 use std::collections::BTreeMap;
-use tanfang_values::{Day, GridId, HouseholdId, OverrideId, PauseId, VisitId, WorkerId};
+use tanfang_values::{Calendar, Day, GridId, HouseholdId, OverrideId, PauseId, VisitId, WorkerId};
 
 use super::record::{
     AttemptRecord, ContactRecord, HandedRecord, MatchTask, OverrideRecord, PatrolRecord,
@@ -23,6 +23,7 @@ pub struct Book<'a> {
     overrides: Vec<&'a OverrideRecord>,
     patrols: Vec<&'a PatrolRecord>,
     handed: BTreeMap<Handed<'a>, &'a HandedRecord>,
+    calendar: Option<&'a Calendar>,
 }
 
 /// What a report is known by: deadline, role, first day, about whom.
@@ -91,6 +92,18 @@ impl<'a> Book<'a> {
             tasks.sort_by(|a, b| (&a.person, a.day, &a.task).cmp(&(&b.person, b.day, &b.task)));
         }
         self
+    }
+
+    /// Adds the calendar of working days, for schedules that bring none.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: Option<&'a Calendar>) -> Self {
+        self.calendar = calendar;
+        self
+    }
+
+    /// Returns the calendar of working days.
+    pub fn calendar(&self) -> Option<&'a Calendar> {
+        self.calendar
     }
 
     /// Adds calls and messages.

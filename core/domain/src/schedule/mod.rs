@@ -77,12 +77,12 @@ impl<'a> Schedule<'a> {
             book,
             viewer,
             today,
-            calendar: None,
+            calendar: book.calendar(),
         }
     }
 
-    /// Adds the calendar of working days; without one, what is due in working
-    /// days has no last day.
+    /// Adds the calendar of working days, instead of the book's; without one,
+    /// what is due in working days has no last day.
     #[must_use]
     pub fn with_calendar(mut self, calendar: &'a Calendar) -> Self {
         self.calendar = Some(calendar);
