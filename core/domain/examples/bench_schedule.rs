@@ -204,7 +204,7 @@ impl Records {
                 mode: Mode::Phone,
                 whose: Whose::Person,
                 persons: vec![person.clone()],
-                result: if week % 3 == 0 { "3" } else { "1" }.into(),
+                result: if week.rem_euclid(3) == 0 { "3" } else { "1" }.into(),
                 roles: vec![Role::GridMember],
                 origin: origin(format!("{}-c{week}", home.id), stamp(day).ms),
             }
@@ -246,7 +246,7 @@ impl Records {
             visits,
             attempts: (0..13).map(attempt).collect(),
             calls: (0..52).map(call).collect(),
-            pauses: (number % 10 == 0).then_some(pause).into_iter().collect(),
+            pauses: number.is_multiple_of(10).then_some(pause).into_iter().collect(),
             events: vec![epidemic],
         }
     }
