@@ -246,7 +246,11 @@ impl Records {
             visits,
             attempts: (0..13).map(attempt).collect(),
             calls: (0..52).map(call).collect(),
-            pauses: number.is_multiple_of(10).then_some(pause).into_iter().collect(),
+            pauses: number
+                .is_multiple_of(10)
+                .then_some(pause)
+                .into_iter()
+                .collect(),
             events: vec![epidemic],
         }
     }

@@ -4,6 +4,7 @@
 //! outcome can change are computed, and the rule is evaluated on those alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use tanfang_policy::dict::Type;
 use tanfang_policy::eval::Tri;
 use tanfang_policy::world::World;
 use tanfang_values::Day;
@@ -134,7 +135,7 @@ pub fn spans_of(
     let (work, home) = (worlds.work, worlds.home);
     let reads = asks.reads;
     let ages = asks.rules().any(|rule| rule.ages);
-    let daily = asks.rules().any(|rule| rule.daily);
+    let daily = asks.rules().any(|rule| rule.daily) && has_dates(work, home, person, reads);
     let mut days = vec![first];
     days.extend(change_days(
         home,
@@ -251,6 +252,28 @@ pub fn applies(
     } else {
         Applies::Yes
     }
+}
+
+/// Tells whether the passing of days can matter: a day that a rule compares with
+/// today is on record, or it reads none and names one itself.
+///
+/// Of a home of which no such day is known every day is alike, and a year need
+/// not be looked at day by day.
+fn has_dates(work: &Work, home: &Household, person: Option<&Person>, reads: &[String]) -> bool {
+    let is_date = |fact: &&String| {
+        let def = work.dictionary().fact(fact);
+        def.is_none_or(|def| matches!(def.ty, Type::Date))
+    };
+    let everybody = home.persons.iter();
+    let concerned = || {
+        let all = everybody.clone();
+        all.filter(|someone| person.is_none_or(|only| only.id == someone.id))
+            .map(|someone| &someone.facts)
+            .chain([&home.facts])
+    };
+    let mut dates = reads.iter().filter(is_date).peekable();
+    dates.peek().is_none()
+        || dates.any(|fact| concerned().any(|facts| !facts.records(fact).is_empty()))
 }
 
 /// Tells whether a person, or anybody of the home, is in one of some classes.
