@@ -49,8 +49,11 @@ internal class Month(private val core: Core, private val out: File) {
         picture("month-today")
         hand.tap(Strings.Today.filters)
         picture("month-today-filters")
-        core.today().filters.firstOrNull()?.choices?.firstOrNull { !it.chosen }?.let { hand.tap(it.label) }
+        val orders = core.today().filters.firstOrNull()?.choices.orEmpty()
+        orders.firstOrNull { !it.chosen }?.let { hand.tap(it.label) }
         picture("month-today-way")
+        orders.firstOrNull { it.chosen }?.let { hand.tap(it.label) }
+        hand.tap(Strings.fold)
     }
 
     private fun month(hand: Hand, picture: (String) -> Unit) {
@@ -80,6 +83,11 @@ internal class Month(private val core: Core, private val out: File) {
             val visit = checkNotNull(core.send(card.visit.intent).go as? Screen.Visit) { "a visit opens" }.visit
             with(robot) { core.visit(visit).asked().size <= Robot.MOST_TAPS - BESIDES }
         }
+        // The drafts that were looked at are on the list now.
+        app.go(Screen.More)
+        hand.settle()
+        app.go(Screen.Today)
+        hand.settle()
         val household = checkNotNull(card) { "no home is known well enough for a routine visit" }.household
         robot.routineVisit(hand, household) { name -> picture(name.replace("visit-routine", "month-visit").replace("visit-closed", "month-visit-closed")) }
     }
