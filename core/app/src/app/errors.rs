@@ -1,5 +1,6 @@
 //! What the layers below refuse, as errors of the app.
 
+use tanfang_domain::trips::TripError;
 use tanfang_domain::visit::{AttemptError, CloseError, ContactError};
 use tanfang_store::StoreError;
 
@@ -84,5 +85,29 @@ pub(crate) fn attempt(kit: &Kit, error: &AttemptError) -> AppError {
         AttemptError::MetSomebody { .. } => kit.error(ErrorKind::Conflict, "attempt_met", &[]),
         AttemptError::NobodyLeft { .. } => kit.error(ErrorKind::Conflict, "visit_nobody", &[]),
         _ => kit.error(ErrorKind::Internal, "internal", &[]),
+    }
+}
+
+/// Says why a pause, an order, a round or a report was not written down.
+pub(crate) fn trip(kit: &Kit, error: &TripError) -> AppError {
+    let invalid = |code, args: &[(&str, &str)]| kit.error(ErrorKind::Invalid, code, args);
+    match error {
+        TripError::EndsBeforeItBegins { .. } => invalid("span_backwards", &[]),
+        TripError::TooFar { latest, .. } => {
+            invalid("span_too_far", &[("latest", &latest.to_string())])
+        }
+        TripError::InFuture { .. } => invalid("day_future", &[]),
+        TripError::NotEarlier { stands, .. } => {
+            invalid("span_not_earlier", &[("stands", &stands.to_string())])
+        }
+        TripError::NobodyThere { .. } => kit.error(ErrorKind::Conflict, "visit_nobody", &[]),
+        TripError::NoRole { .. } => kit.error(ErrorKind::Conflict, "no_role", &[]),
+        TripError::WrongValue { q } => invalid("answer_code", &[("ask", q)]),
+        TripError::NotOwed { .. } => kit.error(ErrorKind::Conflict, "no_role", &[]),
+        // What a form does not let through, or packs that changed meanwhile.
+        other => {
+            tracing::warn!(%other, "trip");
+            kit.error(ErrorKind::Conflict, "trip_stale", &[])
+        }
     }
 }

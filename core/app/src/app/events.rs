@@ -95,14 +95,16 @@ impl App {
                     .is_none_or(|to| to.days_until(today) <= SHOWN_AFTER && to >= event.from)
         });
         events.sort_by(|a, b| (b.from, &b.event).cmp(&(a.from, &a.event)));
-        let blocks: Vec<Block> = events
+        let mut blocks: Vec<Block> = events
             .iter()
             .map(|event| block(say, &scene.pack, snapshot, event))
             .collect();
+        let none = blocks.is_empty();
+        blocks.extend(forms::order::blocks(say, snapshot));
         Ok(PageView {
             title: Say::open(texts.get("event.title")),
             sentence: Some(Say::open(texts.get("event.sentence"))),
-            empty: blocks.is_empty().then(|| Empty {
+            empty: none.then(|| Empty {
                 sentence: texts.get("event.none").to_owned(),
                 action: None,
             }),

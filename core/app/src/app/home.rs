@@ -11,9 +11,9 @@ use tanfang_values::{BirthdayRule, Day, OpId, age_on};
 
 use super::Scene;
 use super::duty::{home_words, why_screen};
-use super::hint;
 use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, home_name, place};
 use super::visit::question_key;
+use super::{forms, hint};
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{
@@ -74,6 +74,7 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
             note: None,
         })
         .chain(lists)
+        .chain(forms::pause::actions(say, scene, &household))
         .collect(),
         name: home_name(say, home, today),
         place: say.dotted(&[place, Say::open(people)]),

@@ -2,6 +2,7 @@
 
 use tanfang_domain::pack::Work;
 
+use super::forms;
 use super::home::flag_tone;
 use super::people::Snapshot;
 use crate::say::Say;
@@ -39,6 +40,12 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
         ),
         go(key("more.matches"), Screen::Matches),
         go(key("more.month"), Screen::Month { month: None }),
+        go(
+            key("more.patrol"),
+            Screen::Form {
+                key: forms::PATROL.to_owned(),
+            },
+        ),
         go(key("more.events"), Screen::Events),
         go(key("more.campaigns"), Screen::Campaigns),
         go(key("more.reports"), Screen::Reports),
@@ -104,6 +111,7 @@ pub(crate) fn flags(say: &Say, work: &Work, snapshot: &Snapshot) -> FlagsView {
             }
         })
         .collect();
+    let rows: Vec<Line> = rows.into_iter().chain(clues(say, work, snapshot)).collect();
     FlagsView {
         empty: rows.is_empty().then(|| Empty {
             sentence: texts.get("flags.empty").to_owned(),
@@ -111,4 +119,40 @@ pub(crate) fn flags(say: &Say, work: &Work, snapshot: &Snapshot) -> FlagsView {
         }),
         rows,
     }
+}
+
+/// Lists what rounds saw, the newest first: a place, and no home to go to.
+fn clues(say: &Say, work: &Work, snapshot: &Snapshot) -> Vec<Line> {
+    let texts = say.texts();
+    let mut lines = Vec::new();
+    for patrol in snapshot.patrols.iter().rev() {
+        for clue in &patrol.clues {
+            let class = clue.code.as_deref().and_then(|code| work.flag(code));
+            if class.is_some_and(|class| !class.visible_to(&snapshot.viewer.roles)) {
+                continue;
+            }
+            let name = match class {
+                Some(class) => class.name.as_str(),
+                None => texts.get("patrol.no_class"),
+            };
+            let of = |name: &str, place: &str| {
+                let words = [
+                    ("name", name.into()),
+                    ("place", place.into()),
+                    ("day", patrol.day.into()),
+                ];
+                texts.format("patrol.row", &words)
+            };
+            let hidden = texts.get("say.hidden");
+            lines.push(Line {
+                text: Masked {
+                    text: of(name, &clue.place),
+                    masked: of(hidden, hidden),
+                },
+                tone: class.map_or(Tone::Plain, flag_tone),
+                go: None,
+            });
+        }
+    }
+    lines
 }

@@ -6,6 +6,9 @@
 
 mod ask;
 mod event;
+pub(crate) mod order;
+pub(crate) mod patrol;
+pub(crate) mod pause;
 mod plan;
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +32,10 @@ pub(crate) const PLAN: &str = "plan";
 pub(crate) const PATROL: &str = "patrol";
 /// Name of the form of an event that begins.
 pub(crate) const EVENT: &str = "event";
+/// Name of the form of an order that calls are enough for a time.
+pub(crate) const ORDER: &str = "order";
+/// With what the name of the form begins by which visits of a home are suspended.
+const PAUSE: &str = "pause:";
 /// With what the setting begins that keeps a form.
 const SETTING: &str = "form.";
 /// With what a key of 为什么 begins that is of a form.
@@ -43,6 +50,20 @@ pub(crate) enum Form {
     Plan,
     /// An event that begins.
     Event,
+    /// 非接触替代.
+    Order,
+    /// 巡查.
+    Patrol,
+    /// 暂停.
+    Pause {
+        /// The home.
+        household: String,
+    },
+}
+
+/// Names the form by which visits of a home are suspended.
+pub(crate) fn pause_key(household: &str) -> String {
+    format!("{PAUSE}{household}")
 }
 
 impl Form {
@@ -50,7 +71,12 @@ impl Form {
         match key {
             PLAN => Some(Self::Plan),
             EVENT => Some(Self::Event),
-            _ => None,
+            ORDER => Some(Self::Order),
+            PATROL => Some(Self::Patrol),
+            _ => {
+                let household = key.strip_prefix(PAUSE)?.to_owned();
+                Some(Self::Pause { household })
+            }
         }
     }
 
@@ -59,12 +85,16 @@ impl Form {
         match self {
             Self::Plan => key("plan.why"),
             Self::Event => key("event.why"),
+            Self::Order => key("order.why"),
+            Self::Patrol => key("patrol.why"),
+            Self::Pause { .. } => key("pause.why"),
         }
     }
 
     fn span(&self) -> Span<'_> {
         match self {
-            Self::Plan | Self::Event => Span::Today,
+            Self::Pause { household } => Span::Home(household),
+            Self::Plan | Self::Event | Self::Order | Self::Patrol => Span::Today,
         }
     }
 }
@@ -159,6 +189,9 @@ fn make(form: &Form, writing: &Writing<'_>) -> Result<Made> {
     match form {
         Form::Plan => plan::form(writing),
         Form::Event => Ok(event::form(writing)),
+        Form::Order => Ok(order::form(writing)),
+        Form::Patrol => Ok(patrol::form(writing)),
+        Form::Pause { household } => pause::form(writing, household),
     }
 }
 
@@ -302,6 +335,9 @@ pub(crate) fn submit(app: &App, key: &str) -> Result<Outcome> {
         let outcome = match form {
             Form::Plan => plan::send(writing),
             Form::Event => event::send(writing),
+            Form::Order => order::send(writing),
+            Form::Patrol => patrol::send(writing),
+            Form::Pause { household } => pause::send(writing, household),
         }?;
         Sheet::forget(writing.session, app, key)?;
         Ok(outcome)

@@ -78,6 +78,8 @@ pub(crate) fn send(app: &App, intent: &Intent) -> Result<Outcome> {
         Intent::SubmitForm { key } => forms::submit(app, key),
         Intent::DropForm { key } => forms::drop_sheet(app, key),
         Intent::EndEvent { event, to } => events::end(app, event, to),
+        Intent::LiftPause { pause, to } => forms::pause::lift(app, pause, to),
+        Intent::EndOverride { key, to } => forms::order::end(app, key, to),
         Intent::HandIn { key } => reports::hand_in(app, key),
         Intent::TakeBack { household, names } => {
             taking_back::take_back(app, household.as_deref(), names)
