@@ -1,0 +1,167 @@
+//! 暂停, 电话可以代替上门 and 巡查: written in a short form, shown, taken back.
+
+use crate::help::Village;
+use tanfang_app::view::{Action, FormView, InputValue, QuestionView, Screen, VisitInput};
+use tanfang_app::{AppError, ErrorKind};
+
+const WITH_TIME: &str = "2026-11-20 10:00";
+/// Alone in a home of the clean list.
+const ALONE: &str = "赵满仓";
+
+fn question<'a>(form: &'a FormView, ask: &str) -> &'a QuestionView {
+    let mut questions = form.groups.iter().flat_map(|group| &group.questions);
+    let found = questions.find(|question| question.ask.contains(ask));
+    found.unwrap_or_else(|| panic!("{ask}"))
+}
+
+fn write(village: &Village, form: &str, ask: &str, text: &str) -> FormView {
+    let key = question(&village.app.form(form).unwrap(), ask).key.clone();
+    let value = InputValue::Type { text: text.into() };
+    village
+        .app
+        .form_answer(form, &VisitInput { key, value })
+        .unwrap()
+}
+
+fn choose(village: &Village, form: &str, ask: &str, labels: &[&str]) -> FormView {
+    let view = village.app.form(form).unwrap();
+    let asked = question(&view, ask);
+    let codes = labels.iter().map(|label| {
+        let found = asked.options.iter().find(|option| option.label == *label);
+        found.unwrap_or_else(|| panic!("{label}")).code.clone()
+    });
+    let value = InputValue::Choose {
+        codes: codes.collect(),
+    };
+    let key = asked.key.clone();
+    village
+        .app
+        .form_answer(form, &VisitInput { key, value })
+        .unwrap()
+}
+
+fn labelled<'a>(actions: &'a [Action], words: &str) -> Option<&'a Action> {
+    actions.iter().find(|action| action.label.contains(words))
+}
+
+fn pause_form(village: &Village) -> String {
+    let home = village.home(ALONE);
+    let begin = labelled(&home.more, "先不走访").unwrap();
+    let screen = village.app.send(&begin.intent).unwrap().go.unwrap();
+    let Screen::Form { key } = screen else {
+        panic!("{screen:?}");
+    };
+    key
+}
+
+fn error(village: &Village, form: &str) -> AppError {
+    let view = village.app.form(form).unwrap();
+    village.app.send(&view.primary.intent).unwrap_err()
+}
+
+#[test]
+fn a_pause_says_who_approved_it_and_is_lifted_and_taken_back() {
+    let village = Village::new(WITH_TIME);
+    let form = pause_form(&village);
+    let view = choose(&village, &form, "为什么", &["住院"]);
+    assert!(!view.primary.enabled);
+    let view = write(&village, &form, "到哪天", "2026-12-05");
+    assert!(view.primary.note.unwrap().contains("谁同意"));
+    let view = write(&village, &form, "谁同意", "陈样例");
+    assert!(view.primary.enabled, "{:?}", view.primary.note);
+    let done = village.app.send(&view.primary.intent).unwrap();
+    assert!(done.sentence.contains("12月5日"), "{}", done.sentence);
+    // It stands on the home with who approved it, and is lifted by one tap.
+    let home = village.home(ALONE);
+    let lift = labelled(&home.more, "可以去了").unwrap();
+    assert!(lift.note.as_deref().unwrap().contains("陈样例"));
+    let lifted = village.app.send(&lift.intent).unwrap();
+    assert!(labelled(&village.home(ALONE).more, "可以去了").is_none());
+    // Lifting it was wrong: it stands again.
+    village.app.send(&lifted.undo.unwrap().intent).unwrap();
+    assert!(labelled(&village.home(ALONE).more, "可以去了").is_some());
+    // Setting it was wrong: nothing is left of it.
+    village.app.send(&done.undo.unwrap().intent).unwrap();
+    assert!(labelled(&village.home(ALONE).more, "可以去了").is_none());
+}
+
+#[test]
+fn a_pause_that_ends_before_it_begins_is_refused_and_the_form_stays() {
+    let village = Village::new(WITH_TIME);
+    let form = pause_form(&village);
+    choose(&village, &form, "为什么", &["别的原因"]);
+    write(&village, &form, "谁同意", "陈样例");
+    let view = write(&village, &form, "到哪天", "2026-11-01");
+    assert!(view.primary.note.unwrap().contains("别的原因"));
+    write(&village, &form, "还要说一句", "回娘家");
+    let refused = error(&village, &form);
+    assert_eq!(refused.kind, ErrorKind::Invalid);
+    assert_eq!(refused.code, "span_backwards");
+    write(&village, &form, "到哪天", "2046-11-01");
+    assert_eq!(error(&village, &form).code, "span_too_far");
+    let kept = village.app.form(&form).unwrap();
+    assert_eq!(question(&kept, "谁同意").value.as_deref(), Some("陈样例"));
+}
+
+#[test]
+fn calls_stand_for_visits_by_a_paper_and_until_it_ends() {
+    let village = Village::new(WITH_TIME);
+    let form = "order";
+    write(&village, form, "哪个文件", "样例乡镇通知第1号");
+    let view = write(&village, form, "到哪天", "2026-11-30");
+    let done = village.app.send(&view.primary.intent).unwrap();
+    assert_eq!(done.go, Some(Screen::Events));
+    let page = village.app.events().unwrap();
+    let lines: Vec<&str> = page
+        .blocks
+        .iter()
+        .flat_map(|block| &block.lines)
+        .map(|line| line.text.text.as_str())
+        .collect();
+    assert!(lines.iter().any(|line| line.contains("样例乡镇通知第1号")));
+    let actions: Vec<Action> = page.blocks.into_iter().flat_map(|b| b.actions).collect();
+    let end = labelled(&actions, "结束了").unwrap();
+    village.app.send(&end.intent).unwrap();
+    let page = village.app.events().unwrap();
+    let actions: Vec<Action> = page.blocks.into_iter().flat_map(|b| b.actions).collect();
+    assert!(labelled(&actions, "结束了").is_none());
+}
+
+#[test]
+fn a_round_keeps_its_groups_and_clues_and_clues_stand_among_the_flags() {
+    let village = Village::new(WITH_TIME);
+    let form = "patrol";
+    let view = village.app.form(form).unwrap();
+    let group = question(&view, "哪几个组").options[0].label.clone();
+    choose(&village, form, "哪几个组", &[&group]);
+    let before = village.app.form(form).unwrap().groups.len();
+    let view = write(&village, form, "在哪里", "石桥东头");
+    // One thing was seen, so the next is asked for.
+    assert_eq!(view.groups.len(), before + 1);
+    let view = choose(&village, form, "是哪种情况", &["流浪乞讨"]);
+    let done = village.app.send(&view.primary.intent).unwrap();
+    assert_eq!(done.go, Some(Screen::Flags));
+    let flags = village.app.flags().unwrap();
+    let row = flags
+        .rows
+        .iter()
+        .find(|row| row.text.text.contains("石桥东头"))
+        .unwrap();
+    assert!(row.text.text.contains("流浪乞讨"), "{}", row.text.text);
+    assert!(!row.text.masked.contains("石桥东头"));
+    village.app.send(&done.undo.unwrap().intent).unwrap();
+    let flags = village.app.flags().unwrap();
+    let left = flags.rows.iter().any(|row| row.text.text.contains("石桥"));
+    assert!(!left);
+}
+
+#[test]
+fn a_clue_without_a_place_is_not_written_down() {
+    let village = Village::new(WITH_TIME);
+    let form = "patrol";
+    let view = choose(&village, form, "是哪种情况", &["流浪乞讨"]);
+    assert!(!view.primary.enabled);
+    assert!(view.primary.note.unwrap().contains("在哪里"));
+    let refused = error(&village, form);
+    assert_eq!(refused.code, "form_missing");
+}
