@@ -1,6 +1,7 @@
 //! Times the duties of 10,000 homes over a quarter and over a year, each beside a
 //! scan of every day, and of one home after one visit: with a visit and a call a
 //! week, a trip a month that met nobody, pauses, and an event of the place.
+//! Then the planner of trips (`plan`).
 //!
 //! `cargo run --release -p tanfang-domain --example bench_schedule [homes]`
 
@@ -10,6 +11,8 @@
     clippy::indexing_slicing,
     clippy::cast_precision_loss
 )]
+
+mod plan;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -384,4 +387,5 @@ fn main() {
     );
     quarter.report("quarter", "1 s");
     year.report("year", "1 s");
+    plan::report(first);
 }
