@@ -324,3 +324,75 @@ fn why_a_form_asks_is_one_tap_away() {
     };
     assert!(!village.app.why(key).unwrap().lines.is_empty());
 }
+
+#[test]
+fn every_campaign_opens_and_a_wrong_one_is_not_found() {
+    let village = Village::new("2020-05-10 10:00");
+    let list = village.app.campaigns().unwrap();
+    for block in &list.blocks {
+        let Some(Screen::Campaign { key }) = &block.go else {
+            panic!("a campaign leads to its coverage");
+        };
+        let page = village.app.campaign(key).unwrap();
+        assert_eq!(page.title.text, block.title.text);
+        assert!(!page.blocks[0].lines.is_empty());
+        for class in page.blocks.iter().filter_map(|block| block.go.as_ref()) {
+            if let Screen::Campaign { key } = class {
+                village.app.campaign(key).unwrap();
+            }
+        }
+    }
+    let odd = village.app.campaign("odd").unwrap_err();
+    assert_eq!(odd.kind, ErrorKind::NotFound);
+}
+
+#[test]
+fn a_report_is_handed_in_once_and_can_be_taken_back() {
+    let village = Village::empty("2020-02-10 10:00", "孙建民", "TownshipOfficer", 3);
+    let look = village.app.import_look(&roster("clean.xlsx")).unwrap();
+    village.send(&look.primary.intent).unwrap();
+    let names: Vec<String> = question(&village.app.form("event").unwrap(), "什么事")
+        .options
+        .iter()
+        .map(|option| option.label.clone())
+        .collect();
+    for name in &names {
+        let form = village.pick("event", "什么事", &[name]);
+        village.send(&form.primary.intent).unwrap();
+    }
+    let page = village.app.reports().unwrap();
+    let hand_in = action(&page, "今天报了").clone();
+    let done = village.send(&hand_in.intent).unwrap();
+    let page = village.app.reports().unwrap();
+    assert!(lines(&page).contains(&"2月10日报了"), "{page:?}");
+    let again = village.send(&hand_in.intent).unwrap_err();
+    assert_eq!(again.code, "report_handed");
+    village.send(&done.undo.unwrap().intent).unwrap();
+    let page = village.app.reports().unwrap();
+    assert!(!lines(&page).contains(&"2月10日报了"));
+    village.send(&hand_in.intent).unwrap();
+    let page = village.app.reports().unwrap();
+    village.send(&action(&page, "记错了,撤回").intent.clone()).unwrap();
+}
+
+#[test]
+fn calls_in_vain_say_that_somebody_has_to_go() {
+    let village = village();
+    let home = village.find("赵满仓");
+    let view = village.app.contact(&home, "household").unwrap();
+    let in_vain = view.results.iter().find(|result| result.label.contains("没人接"));
+    let result = in_vain.unwrap().code.clone();
+    let call = Intent::RecordContact {
+        household: home.clone(),
+        whose: "household".into(),
+        result,
+        note: String::new(),
+    };
+    village.send(&call).unwrap();
+    village.now("2026-11-20 10:05");
+    let done = village.send(&call).unwrap();
+    assert!(done.sentence.contains("打了2回没打通"), "{}", done.sentence);
+    // A visit by phone is a draft of its own kind.
+    let opened = village.send(&Intent::OpenCall { household: home }).unwrap();
+    assert!(matches!(opened.go, Some(Screen::Visit { .. })));
+}

@@ -1,6 +1,8 @@
 //! 更多 and 线索.
 
+use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::pack::Work;
+use tanfang_domain::schedule::frozen::{Hold, hold};
 
 use super::forms;
 use super::home::flag_tone;
@@ -69,6 +71,19 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
     }
 }
 
+/// Says that an event of the place holds a flag, or that one that is over did.
+fn held(say: &Say, work: &Work, snapshot: &Snapshot, flag: &OpenFlag) -> String {
+    let Some(home) = snapshot.home(flag.household.as_str()) else {
+        return String::new();
+    };
+    let of = (flag.code.as_str(), &flag.about);
+    match hold(work, home, &snapshot.events, of, flag.day, snapshot.today) {
+        Hold::Free => String::new(),
+        Hold::Held => say.texts().get("flags.held").to_owned(),
+        Hold::Back(day) => say.texts().format("flags.back", &[("day", day.into())]),
+    }
+}
+
 /// Makes 线索: open flags the viewer may see, the urgent first, then the oldest.
 pub(crate) fn flags(say: &Say, work: &Work, snapshot: &Snapshot) -> FlagsView {
     let texts = say.texts();
@@ -89,15 +104,17 @@ pub(crate) fn flags(say: &Say, work: &Work, snapshot: &Snapshot) -> FlagsView {
         .into_iter()
         .map(|(class, flag)| {
             let who = snapshot.subject_name(say, &flag.about);
+            let held = held(say, work, snapshot, flag);
             let of = |name: &str, who: &str| {
-                texts.format(
+                let row = texts.format(
                     "flags.row",
                     &[
                         ("name", name.into()),
                         ("who", who.into()),
                         ("day", flag.day.into()),
                     ],
-                )
+                );
+                format!("{row}{held}")
             };
             Line {
                 text: Masked {
