@@ -372,7 +372,9 @@ fn a_report_is_handed_in_once_and_can_be_taken_back() {
     assert!(!lines(&page).contains(&"2月10日报了"));
     village.send(&hand_in.intent).unwrap();
     let page = village.app.reports().unwrap();
-    village.send(&action(&page, "记错了,撤回").intent.clone()).unwrap();
+    village
+        .send(&action(&page, "记错了,撤回").intent.clone())
+        .unwrap();
 }
 
 #[test]
@@ -380,7 +382,10 @@ fn calls_in_vain_say_that_somebody_has_to_go() {
     let village = village();
     let home = village.find("赵满仓");
     let view = village.app.contact(&home, "household").unwrap();
-    let in_vain = view.results.iter().find(|result| result.label.contains("没人接"));
+    let in_vain = view
+        .results
+        .iter()
+        .find(|result| result.label.contains("没人接"));
     let result = in_vain.unwrap().code.clone();
     let call = Intent::RecordContact {
         household: home.clone(),
