@@ -45,6 +45,8 @@ class GoingTest {
     @Test
     fun `a card opens its home, back leads to the list again`() {
         val app = show(Samples.core(), Screen.Today)
+        // What else is due stands above the first home.
+        compose.reach("h1")
         compose.onNodeWithText("赵满仓", substring = true).performClick()
         assertEquals(Screen.Home("h1"), app.here)
         compose.onNodeWithText("返回").performClick()
