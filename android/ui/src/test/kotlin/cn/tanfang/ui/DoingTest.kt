@@ -243,6 +243,7 @@ class DoingTest {
         val app = show(Screen.Today)
         assertTrue(app.covered)
         assertEquals(Palette.dark, app.palette)
+        reach("h1")
         compose.onNodeWithText("赵某", substring = true).assertIsDisplayed()
     }
 

@@ -98,13 +98,18 @@ private fun RowScope.Cell(day: MonthDay, isPicked: Boolean, onPick: (String) -> 
 /** How many homes: on a ground where it is done, in an edge where it is planned. */
 @Composable
 private fun Count(count: Int, isDone: Boolean) {
-    val ink = if (isDone) Look.colours.done else Look.colours.ink
+    // In the sun a tint is not to be seen: what is done is as dark as ink.
+    val (ink, ground) = when {
+        !isDone -> Look.colours.ink to Look.colours.surface
+        Look.colours.bold -> Look.colours.onPrimary to Look.colours.primary
+        else -> Look.colours.done to Look.colours.doneArea
+    }
     Text(
         "$count",
         Modifier
             .clearAndSetSemantics {}
-            .background(if (isDone) Look.colours.doneArea else Look.colours.surface, Look.shape)
-            .border(Look.lineWidth, if (isDone && !Look.colours.bold) Look.colours.doneArea else Look.colours.edge, Look.shape)
+            .background(ground, Look.shape)
+            .border(Look.lineWidth, if (isDone) ground else Look.colours.edge, Look.shape)
             .padding(horizontal = 10.dp),
         style = if (isDone) Type.small.copy(fontWeight = FontWeight.Bold) else Type.small,
         color = ink,
