@@ -19,6 +19,9 @@ use crate::test::cargo;
 /// The village that is shown: made up, no person of it exists.
 const ROSTER: &str = "tests/data/rosters/clean.xlsx";
 
+/// The list of the village whose month is played.
+const MONTH_ROSTER: &str = "tests/data/rosters/month.xlsx";
+
 /// Every list whose people the scan looks for.
 const ROSTERS: &[&str] = &[
     "tests/data/rosters/clean.xlsx",
@@ -30,6 +33,7 @@ const ROSTERS: &[&str] = &[
     "tests/data/rosters/guanai_gbk.csv",
     "tests/data/rosters/last_year.xlsx",
     "tests/data/rosters/match.xlsx",
+    MONTH_ROSTER,
 ];
 
 /// Endings of the files that a user chose to export, which may hold names.
@@ -43,6 +47,8 @@ struct Places {
     top: PathBuf,
     store: PathBuf,
     township: PathBuf,
+    /// The stores of the played month, one a worker.
+    month: PathBuf,
     out: PathBuf,
     temporary: PathBuf,
 }
@@ -53,6 +59,7 @@ impl Places {
         Self {
             store: top.join("store"),
             township: top.join("township"),
+            month: top.join("month"),
             out: top.join("out"),
             temporary: top.join("tmp"),
             top,
@@ -71,7 +78,13 @@ impl Places {
             std::fs::remove_dir_all(&self.top)
                 .map_err(|why| Fail::file("empty", &self.top, &why))?;
         }
-        for folder in [&self.store, &self.township, &self.out, &self.temporary] {
+        for folder in [
+            &self.store,
+            &self.township,
+            &self.month,
+            &self.out,
+            &self.temporary,
+        ] {
             std::fs::create_dir_all(folder)
                 .map_err(|why| Fail::file("make the folder", folder, &why))?;
         }
@@ -280,9 +293,20 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
             generate::generate(house, false)
         })
         && report.step("command line", || {
-            cargo(house, &["build", "-p", "tanfang-cli", "-p", "tanfang-scan"])
-                .log("demo-cli")
-                .run(house)
+            cargo(
+                house,
+                &[
+                    "build",
+                    "-p",
+                    "tanfang-cli",
+                    "-p",
+                    "tanfang-scan",
+                    "-p",
+                    "tanfang-e2e",
+                ],
+            )
+            .log("demo-cli")
+            .run(house)
         })
         && report.step("desktop program", || desktop::build(house));
     if ready {
@@ -297,6 +321,11 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
                 arrive(house, &places)?;
                 tell(house, &places)
             });
+            if report.step("a month of sixty homes, tap by tap", || {
+                month(house, &places)
+            }) {
+                report.step("the finished month", || show_month(house, &places));
+            }
         } else if made {
             report.step("the sample village", || {
                 set_up(house, &places.store, &roster, &village, &village.worker)?;
@@ -327,6 +356,32 @@ fn show(house: &House, places: &Places, roster: &Path, headless: bool) -> Outcom
         .arg(&places.out)
         .env("TMPDIR", &places.temporary)
         .log("demo")
+        .run(house)
+}
+
+/// Lets a village's worker and the township's officer work through the days of this month before
+/// today, and through the last one where this has only begun.
+fn month(house: &House, places: &Places) -> Outcome<()> {
+    Run::new(house.target.join("debug").join("play-month"))
+        .arg(places.month.join("village"))
+        .arg(places.month.join("township"))
+        .arg(house.root.join(MONTH_ROSTER))
+        .arg(&places.temporary)
+        .log("demo-month")
+        .run(house)
+}
+
+/// Takes pictures of the village worker's screens after the month.
+fn show_month(house: &House, places: &Places) -> Outcome<()> {
+    let library = house.target.join("debug");
+    let arguments = desktop::arguments(house, &library, &places.temporary, true)?;
+    Run::new("java")
+        .arg(format!("@{}", arguments.display()))
+        .arg("cn.tanfang.desktop.MonthKt")
+        .arg(places.month.join("village"))
+        .arg(&places.out)
+        .env("TMPDIR", &places.temporary)
+        .log("demo-finished-month")
         .run(house)
 }
 

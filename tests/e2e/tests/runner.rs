@@ -9,6 +9,7 @@
 )]
 
 mod help;
+mod test_month;
 mod test_packs;
 mod test_path;
 mod test_refused;
