@@ -9,6 +9,7 @@
 //! * [`words`] – numbers, groups and doors as villagers write them.
 //! * [`export`] – a ledger as a workbook or a page to print.
 //! * [`import`] – lists of people read, every row accounted for, and compared.
+//! * [`xlsform`] – a form of ODK or Kobo taken over as a checklist.
 //! * [`say`] – days, names, values and states in words people use.
 //! * [`search`] – a home by name, pinyin, phone, group or door.
 //! * [`lunar`] – a day by the farmers' calendar.
@@ -25,6 +26,7 @@ pub mod search;
 pub mod texts;
 pub mod view;
 pub mod words;
+pub mod xlsform;
 
 pub use app::{App, Correction, Fixed, OpenConfig};
 pub use error::{AppError, ErrorKind, Result};

@@ -149,6 +149,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         print: Option<PathBuf>,
     },
+    /// Makes checklists of other people's forms.
+    #[command(subcommand)]
+    Checklist(ChecklistCommand),
     /// Shows packs, and what is on this device.
     Settings,
     /// Prints the fact dictionary as JSON.
@@ -280,6 +283,19 @@ pub(crate) enum PackCommand {
         /// The pack.
         #[arg(default_value = "DEMO-COUNTY")]
         pack: String,
+    },
+}
+
+/// What can be done with checklists.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChecklistCommand {
+    /// Takes an `XLSForm` (ODK, Kobo) over: a checklist, what it needs of the dictionary, and what was not taken over, by cell.
+    Import {
+        /// The workbook.
+        file: PathBuf,
+        /// Writes `checklists/ID.toml` and `facts-ID.toml` here; else both are printed.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 

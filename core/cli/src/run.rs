@@ -14,7 +14,7 @@ use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
 
 use crate::args::{Args, Change, Command, DbCommand, ExchangeCommand};
-use crate::{facts, hint, pack, print, script};
+use crate::{checklist, facts, hint, pack, print, script};
 
 /// Refused by the rules; nothing was written.
 pub(crate) const REFUSED: u8 = 1;
@@ -115,6 +115,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         text.and_then(|text| Day::parse(text.split_once('T').map_or(text, |(day, _)| day)).ok());
     match &args.command {
         Command::Pack(command) => return pack::run(command, day, args.json),
+        Command::Checklist(command) => return checklist::run(command, args.json),
         Command::Facts => {
             let loaded = pack::load::loaded()?;
             let dictionary = facts::dictionary(&loaded.dictionary);
@@ -280,7 +281,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             show(args, &outcome, print::outcome)
         }
-        Command::Pack(_) | Command::Facts | Command::Hint { .. } => Ok(()),
+        Command::Pack(_) | Command::Checklist(_) | Command::Facts | Command::Hint { .. } => Ok(()),
     }
 }
 

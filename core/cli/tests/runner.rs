@@ -1,6 +1,7 @@
 //! Integration tests of the command line, one module a subject.
 #![cfg(test)]
 
+mod test_checklist;
 mod test_hint;
 mod test_pack;
 

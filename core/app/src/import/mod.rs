@@ -77,3 +77,4 @@ pub use sheet::{
 pub use totals::{Tally, Total, TotalOf, Totals};
 pub use value::{Amount, Period};
 pub use workbook::RawBook;
+pub(crate) use workbook::{RawSheet, cell_name};

@@ -43,7 +43,7 @@ pub(crate) const LOOKUP: &str = "查表";
 const JOINTS: &[&str] = &["且", "或", "非", "属于", "含任一", "含", "其中"];
 
 /// Whether a text is a word of the language.
-pub(crate) fn is_word(text: &str) -> bool {
+pub fn is_word(text: &str) -> bool {
     WORDS.contains(&text)
 }
 
@@ -63,7 +63,7 @@ pub(crate) const fn is_name_char(c: char) -> bool {
 }
 
 /// Whether a text is a name: a Chinese letter, then Chinese or latin letters, digits, `_`.
-pub(crate) fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(is_han) && chars.all(is_name_char)
 }

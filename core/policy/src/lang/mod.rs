@@ -17,6 +17,7 @@ use crate::pack::{Param, Slot};
 use crate::scheme::Scheme;
 use crate::table::Table;
 use crate::world::Key;
+pub use lex::{is_name, is_word};
 use node::{Derived, Memo, Node};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
