@@ -7,6 +7,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import cn.tanfang.core.Core
 import cn.tanfang.core.Session
@@ -48,11 +49,11 @@ class FakeShell(private val roster: String? = null, private val export: (String)
 fun appOver(core: Core, start: Screen, shell: Shell = FakeShell()) =
     AppState(Session(core, CoroutineScope(Dispatchers.Unconfined + Job()), Dispatchers.Unconfined), shell, start)
 
-/** A small phone's screen, 360 × 640 dp, with the letters [fontScale] times as large. */
+/** A small phone's screen, 360 × 640 dp or as high as [height] says, with the letters [fontScale] times as large. */
 @Composable
-fun Phone(fontScale: Float, app: AppState) {
+fun Phone(fontScale: Float, app: AppState, height: Dp = 640.dp) {
     CompositionLocalProvider(LocalDensity provides Density(LocalDensity.current.density, fontScale)) {
-        Box(Modifier.requiredSize(360.dp, 640.dp)) { App(app) }
+        Box(Modifier.requiredSize(360.dp, height)) { App(app) }
     }
 }
 

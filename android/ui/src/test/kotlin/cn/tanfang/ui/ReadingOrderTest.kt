@@ -5,6 +5,7 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.junit4.v2.createComposeRule
 import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.unit.dp
 import org.junit.Rule
 import org.junit.Test
 import kotlin.test.assertEquals
@@ -17,7 +18,8 @@ class ReadingOrderTest {
 
     private fun spoken(name: String): List<String> {
         val app = screens.getValue(name).app()
-        compose.setContent { Phone(1f, app) }
+        // So high that nothing has to be scrolled to.
+        compose.setContent { Phone(1f, app, height = 1600.dp) }
         return buildList { collect(compose.onRoot().fetchSemanticsNode()) }
     }
 
