@@ -83,7 +83,8 @@ pub(super) fn checklist(id: &str, name: &str, order: u32, lines: &[Line]) -> Str
         if let Some(show_if) = &line.show_if {
             let _ = writeln!(out, "show_if = {}", quoted(show_if));
         }
-        let _ = writeln!(out, "carry = \"必问\"\noptional = true");
+        let _ = writeln!(out, "carry = \"必问\"");
+        let _ = writeln!(out, "optional = true");
     }
     out
 }
