@@ -3,12 +3,14 @@
 //! A list of invented people is looked at and applied, then 今天 is opened in a
 //! fresh object, as after a process death, and 各户 is searched as fingers type:
 //! every letter of some hundred searches is a call, and the bar of 30 ms is for each.
-//! In stores of 500 homes the ledgers are shown and written as files.
+//! In stores of 500 homes the ledgers are shown and written as files. Then a visit
+//! is opened, answered to the last question and closed, by somebody who holds the
+//! roles of village and township both, so that the form is long.
 
 use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use tanfang_app::view::{ExportFormat, SetupInput};
+use tanfang_app::view::{ExportFormat, InputValue, Screen, SetupInput, VisitInput};
 use tanfang_app::{App, OpenConfig};
 
 /// Homes of the store in which ledgers are made: one row a home.
@@ -56,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let people = std::env::args().find_map(|arg| arg.parse().ok());
     let people: u32 = people.unwrap_or(10_000);
     let dir = tempfile::TempDir::new()?;
-    let app = filled(dir.path(), people, None)?;
+    let app = filled(dir.path(), people, None, &ONE)?;
     drop(app);
     let app = timed("store opened again", || App::open(config(dir.path())))?;
     let today = timed("today, first", || app.today())?;
@@ -66,7 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{homes} homes on the list");
     timed("homes, all", || app.homes(""))?;
     keys(&app)?;
-    ledgers()
+    ledgers()?;
+    visits()
 }
 
 /// Types every search, a call a letter, and prints how long a letter takes.
@@ -104,7 +107,7 @@ fn ledgers() -> Result<(), Box<dyn Error>> {
         ("L15", None, None),
     ] {
         let dir = tempfile::TempDir::new()?;
-        let app = filled(dir.path(), LEDGER_HOMES, title)?;
+        let app = filled(dir.path(), LEDGER_HOMES, title, &ONE)?;
         let rows = app.ledger(ledger, None, book)?.rows.len();
         let mut shown = Vec::new();
         let mut files = [Vec::new(), Vec::new()];
@@ -133,8 +136,77 @@ fn ledgers() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Whose screens are timed.
+const ONE: [&str; 1] = ["GridMember"];
+
+/// Who asks everything there is to ask.
+const MANY: [&str; 4] = ["GridMember", "TownshipOfficer", "CivilAffairs", "CaseClerk"];
+
+/// Visits of the form.
+const VISITS: usize = 5;
+
+/// Opens visits, answers everything and closes them; beside it stands what a peer
+/// published of its own forms.
+fn visits() -> Result<(), Box<dyn Error>> {
+    let dir = tempfile::TempDir::new()?;
+    let app = filled(dir.path(), LEDGER_HOMES, None, &MANY)?;
+    let homes = app
+        .today()?
+        .groups
+        .into_iter()
+        .flat_map(|group| group.cards);
+    let (mut opened, mut answered, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut questions = 0;
+    for card in homes.take(VISITS) {
+        let start = Instant::now();
+        let Some(Screen::Visit { visit }) = app.send(&card.visit.intent)?.go else {
+            return Err("no visit was opened".into());
+        };
+        let mut view = app.visit(&visit)?;
+        opened.push(start.elapsed());
+        loop {
+            let all = view.groups.iter().flat_map(|group| &group.questions);
+            questions = questions.max(all.clone().count());
+            let next = all.clone().find(|q| !q.answered && !q.options.is_empty());
+            let Some((key, option)) = next.and_then(|q| Some((&q.key, q.options.first()?))) else {
+                break;
+            };
+            let input = VisitInput {
+                key: key.clone(),
+                value: InputValue::Choose {
+                    codes: vec![option.code.clone()],
+                },
+            };
+            let start = Instant::now();
+            view = app.visit_answer(&visit, &input)?;
+            answered.push(start.elapsed());
+        }
+        let start = Instant::now();
+        app.send(&view.primary.intent)?;
+        closed.push(start.elapsed());
+    }
+    println!(
+        "visit of up to {questions} questions: opened {:.0} ms (bar: 100 ms); an answer saved and \
+         shown p50 {:.1} ms, p99 {:.1} ms (bar: 16 ms); closed and saved {:.0} ms (bar: 50 ms)",
+        ms(at(&mut opened, 50)),
+        ms(at(&mut answered, 50)),
+        ms(at(&mut answered, 99)),
+        ms(at(&mut closed, 50)),
+    );
+    println!(
+        "beside it, published by a peer on a 3 GB phone (OpenSRP 2, fhircore#3181, 2024): open \
+         form 2400-2600 ms, save a household 45000 ms"
+    );
+    Ok(())
+}
+
 /// Makes a store and takes a list of so many homes into it, under another title if one is given.
-fn filled(dir: &Path, people: u32, title: Option<&str>) -> Result<App, Box<dyn Error>> {
+fn filled(
+    dir: &Path,
+    people: u32,
+    title: Option<&str>,
+    roles: &[&str],
+) -> Result<App, Box<dyn Error>> {
     let list = dir.join("big.xlsx");
     let mut book = tanfang_rosters::big::big(people);
     if let (Some(title), Some(sheet)) = (title, book.sheets.first_mut()) {
@@ -144,7 +216,7 @@ fn filled(dir: &Path, people: u32, title: Option<&str>) -> Result<App, Box<dyn E
     let app = timed("new store opened", || App::open(config(dir)))?;
     app.setup(&SetupInput {
         name: "bench".into(),
-        roles: vec!["GridMember".into()],
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         village: "石板村".into(),
         division: Some("990101001001".into()),
         practice: false,
