@@ -249,7 +249,11 @@ fn two_brothers_are_two_records_on_one_trip() {
         .filter(|q| q.ask.contains("见到本人了吗"))
         .collect();
     assert_eq!(met.len(), 2);
-    assert!(view.groups.iter().all(|group| group.person.is_some()));
+    let mut asked = view
+        .groups
+        .iter()
+        .filter(|group| !group.key.starts_with("trip@"));
+    assert!(asked.all(|group| group.person.is_some()));
     // One is seen, the other is not: one duty is done, one stays.
     let first = met[0].key.clone();
     let second = met[1].key.clone();
