@@ -41,7 +41,7 @@ const PLACES: [(&str, VisitPlace, &str); 5] = [
     ("other", VisitPlace::Other, key("visit.place_other")),
 ];
 
-/// Makes the group; without a choice to make there is none.
+/// Makes the group: how only where a call is a way, where only of a visit.
 pub(crate) fn group(say: &Say, around: &Around<'_>, draft: &Draft) -> VisitGroup {
     let home = Subject::Household(around.home.id.clone());
     let mut questions = Vec::new();
