@@ -297,7 +297,8 @@ fn an_event_begins_says_what_it_changes_and_ends() {
     let form = village.app.form("event").unwrap();
     village.send(&form.primary.intent).unwrap();
     let page = village.app.events().unwrap();
-    assert_eq!(page.blocks.len(), 1);
+    // The event stands first; which contacts are allowed meanwhile stands below.
+    assert_eq!(page.blocks.len(), 2);
     assert!(page.blocks[0].title.text.starts_with(&name));
     assert!(lines(&page).contains(&"通知来自:石板镇通知"));
     village.send(&action(&page, "结束了").intent).unwrap();

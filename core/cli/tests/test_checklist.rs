@@ -182,7 +182,9 @@ fn pack_with(out: &Path) -> String {
     let section = |name: &str| -> String {
         let lines = part.lines().skip_while(|line| *line != format!("[{name}]"));
         let lines = lines.skip(1).take_while(|line| !line.starts_with('['));
-        lines.map(|line| format!("{line}\n")).collect()
+        let mut text = lines.collect::<Vec<_>>().join("\n");
+        text.push('\n');
+        text
     };
     let mut merged = String::new();
     for line in facts.lines() {

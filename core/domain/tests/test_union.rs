@@ -346,7 +346,7 @@ fn what_a_database_holds_is_shown_and_never_asked() {
 }
 
 fn viewer_of_all() -> tanfang_domain::people::Viewer {
-    viewer("w1", &Role::ALL)
+    viewer("w1", Role::ALL)
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn the_shipped_packs_load_without_a_warning() {
     assert_eq!(chain, ["common", "CN-2026", "DEMO-COUNTY"]);
     let past = packs.resolve("GS-HN-2020").unwrap();
     let duties = past.items("obligations.toml", "obligation").unwrap();
-    assert_eq!(duties.len(), 3);
+    assert!(duties.len() >= 3);
     assert!(pack.documents("checklists/").unwrap().len() >= 2);
     assert_eq!(pack.hash().len(), 64);
 }

@@ -257,16 +257,15 @@ impl Hand {
         }
         // Quieter questions of a first visit are answered too, so that the month is a month.
         let first = questions(view).all(|question| question.last.is_none());
-        if first {
-            // Days are typed once; afterwards they are known.
-            let days: Vec<String> = questions(view)
-                .filter(|one| one.kind == QuestionKind::Day && !one.answered)
-                .map(|one| one.key.clone())
-                .collect();
-            for key in days {
-                let text = day.plus_days(TERM).to_string();
-                *view = self.input(visit, key, InputValue::Type { text })?;
-            }
+        // Days are typed once; afterwards they are known.
+        let days: Vec<String> = questions(view)
+            .filter(|one| one.kind == QuestionKind::Day && (one.required || first))
+            .filter(|one| !one.answered && one.last.is_none())
+            .map(|one| one.key.clone())
+            .collect();
+        for key in days {
+            let text = day.plus_days(TERM).to_string();
+            *view = self.input(visit, key, InputValue::Type { text })?;
         }
         while let Some((key, code)) = next(view, &|question| question.required || first) {
             *view = self.choose(visit, &key, &code)?;
@@ -308,9 +307,14 @@ fn questions(view: &VisitView) -> impl Iterator<Item = &QuestionView> {
 
 /// Finds the next question to tap and what to tap: the quiet answer.
 fn next(view: &VisitView, wanted: &dyn Fn(&QuestionView) -> bool) -> Option<(String, String)> {
-    let open = |question: &&QuestionView| !question.answered && !question.options.is_empty();
-    let question = questions(view)
-        .filter(open)
+    // What is known and fresh lies folded, and nobody need touch it.
+    let fresh = |one: &QuestionView| one.last.is_some();
+    let question = view
+        .groups
+        .iter()
+        .filter(|group| !(group.folded && group.questions.iter().all(fresh)))
+        .flat_map(|group| &group.questions)
+        .filter(|question| !question.answered && !question.options.is_empty())
         .find(|question| wanted(question))?;
     let quiet = if TROUBLES.contains(&id_of(&question.key).as_str()) {
         NO

@@ -101,9 +101,10 @@ pub(crate) fn trip(kit: &Kit, error: &TripError) -> AppError {
             invalid("span_not_earlier", &[("stands", &stands.to_string())])
         }
         TripError::NobodyThere { .. } => kit.error(ErrorKind::Conflict, "visit_nobody", &[]),
-        TripError::NoRole { .. } => kit.error(ErrorKind::Conflict, "no_role", &[]),
+        TripError::NoRole { .. } | TripError::NotOwed { .. } => {
+            kit.error(ErrorKind::Conflict, "no_role", &[])
+        }
         TripError::WrongValue { q } => invalid("answer_code", &[("ask", q)]),
-        TripError::NotOwed { .. } => kit.error(ErrorKind::Conflict, "no_role", &[]),
         // What a form does not let through, or packs that changed meanwhile.
         other => {
             tracing::warn!(%other, "trip");

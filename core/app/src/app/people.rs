@@ -122,6 +122,7 @@ impl Snapshot {
             .with_overrides(&self.overrides)
             .with_patrols(&self.patrols)
             .with_handed(&self.handed)
+            .with_calendar(self.calendar.as_ref())
     }
 
     /// Makes the schedule of the viewer, with working days.
