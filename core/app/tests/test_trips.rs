@@ -309,11 +309,11 @@ fn an_event_begins_says_what_it_changes_and_ends() {
     let form = village.app.form("event").unwrap();
     village.send(&form.primary.intent).unwrap();
     let page = village.app.events().unwrap();
-    assert_eq!(page.blocks.len(), 2);
+    assert_eq!(page.blocks.len(), 3);
     village
         .send(&action(&page, "记错了,没有这回事").intent)
         .unwrap();
-    assert_eq!(village.app.events().unwrap().blocks.len(), 1);
+    assert_eq!(village.app.events().unwrap().blocks.len(), 2);
 }
 
 #[test]
