@@ -1,0 +1,1 @@
+//! What can be said about a photo: findings E1–E10.

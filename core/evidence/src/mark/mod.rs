@@ -1,0 +1,1 @@
+//! The fingerprint of a picture, and the search for one like it.

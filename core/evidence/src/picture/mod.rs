@@ -1,0 +1,1 @@
+//! What is read of a picture, and the smaller copies made of it.

@@ -1,0 +1,1 @@
+//! Encrypted files, one for each part of a photo.
