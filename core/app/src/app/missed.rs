@@ -4,9 +4,8 @@ use tanfang_domain::checklist::given::Given;
 use tanfang_domain::checklist::question::Writes;
 use tanfang_domain::event::{How, Subject, derive_id};
 use tanfang_domain::people::Household;
-use tanfang_domain::schedule::AttemptRecord;
 use tanfang_domain::schedule::record::{MET_NEIGHBOUR, MET_NOBODY};
-use tanfang_domain::schedule::why::Suggestion;
+use tanfang_domain::schedule::{AttemptRecord, DayPart, DutyState, Suggestion};
 use tanfang_domain::visit::{Draft, attempt as decide};
 use tanfang_policy::value::FactValue;
 use tanfang_store::Decision;
@@ -21,42 +20,19 @@ use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{Action, Block, Intent, Line, Masked, Outcome, PageView, Screen, Tone};
 
-/// Hours of the day from which 下午 and 晚上 begin.
-const NOON: u32 = 12;
-const EVENING: u32 = 18;
 /// So many days ahead a next try is looked for.
 const AHEAD: i64 = 7;
 /// A trip written down twice within a minute is one.
 const SAME_TRIP_MS: i64 = 60_000;
 
 /// How badly a try fits: what was said of the home, what failed alike, how far it is.
-type Score = (bool, usize, i64, Part);
+type Score = (bool, usize, i64, DayPart);
 
-/// Names a part of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
-    Morning,
-    Afternoon,
-    Evening,
-}
-
-impl Part {
-    const ALL: [Self; 3] = [Self::Morning, Self::Afternoon, Self::Evening];
-
-    fn of(at: Stamp) -> Self {
-        match at.shanghai_hm().0 {
-            ..NOON => Self::Morning,
-            NOON..EVENING => Self::Afternoon,
-            _ => Self::Evening,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Morning => key("plan.morning"),
-            Self::Afternoon => key("plan.afternoon"),
-            Self::Evening => key("plan.evening"),
-        }
+const fn word(part: DayPart) -> &'static str {
+    match part {
+        DayPart::Morning => key("plan.morning"),
+        DayPart::Afternoon => key("plan.afternoon"),
+        DayPart::Evening => key("plan.evening"),
     }
 }
 
@@ -66,24 +42,24 @@ impl Part {
 /// What was said of when somebody is at home goes before everything; a day on
 /// which the worker does not go is no day. None where no day is left.
 pub(crate) fn next_try(
-    tried: &[(Day, Option<Part>)],
+    tried: &[(Day, Option<DayPart>)],
     best: Option<Best>,
     today: Day,
     until: Option<Day>,
     goes: impl Fn(Day) -> bool,
-) -> Option<(Day, Part)> {
+) -> Option<(Day, DayPart)> {
     let weekend = |day: Day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let mut found: Option<(Score, Day, Part)> = None;
+    let mut found: Option<(Score, Day, DayPart)> = None;
     for ahead in 1..=AHEAD {
         let day = today.plus_days(ahead);
         if until.is_some_and(|until| day > until) || !goes(day) {
             continue;
         }
-        for part in Part::ALL {
+        for part in DayPart::ALL {
             let wrong = match best {
-                Some(Best::Morning) => part != Part::Morning,
-                Some(Best::Afternoon) => part != Part::Afternoon,
-                Some(Best::Evening) => part != Part::Evening,
+                Some(Best::Morning) => part != DayPart::Morning,
+                Some(Best::Afternoon) => part != DayPart::Afternoon,
+                Some(Best::Evening) => part != DayPart::Evening,
                 Some(Best::Weekend) => !weekend(day),
                 None => false,
             };
@@ -104,17 +80,6 @@ pub(crate) fn next_try(
     found.map(|(_, day, part)| (day, part))
 }
 
-/// Returns when a trip was, as far as that is known: a trip written down on a
-/// later day says nothing of the part of the day.
-fn when(attempt: &AttemptRecord) -> (Day, Option<Part>) {
-    let written = Stamp {
-        ms: attempt.origin.hlc.ms,
-        offset_min: 480,
-    };
-    let part = (written.day() == attempt.day).then(|| Part::of(written));
-    (attempt.day, part)
-}
-
 /// Lists the trips to a home since somebody was last met there, by day.
 fn in_a_row<'a>(scene: &'a Scene, home: &Household) -> Vec<&'a AttemptRecord> {
     let snapshot = &scene.snapshot;
@@ -131,21 +96,26 @@ fn in_a_row<'a>(scene: &'a Scene, home: &Household) -> Vec<&'a AttemptRecord> {
 }
 
 /// Says when to try again, in words; none where no day of the period is left.
-fn again(app: &App, scene: &Scene, home: &Household, habits: &Habits) -> Option<String> {
+fn again(
+    app: &App,
+    scene: &Scene,
+    home: &Household,
+    habits: &Habits,
+    duties: &[DutyState],
+) -> Option<String> {
     let snapshot = &scene.snapshot;
-    let book = snapshot.book();
-    let schedule = snapshot.schedule(&scene.pack.work, &book);
-    let duties = schedule.today([home]);
     let mut open: Vec<Option<Day>> = duties
-        .duties
         .iter()
         .filter(|duty| duty.own && duty.is_open_on(snapshot.today))
-        .map(tanfang_domain::schedule::DutyState::due_day)
+        .map(DutyState::due_day)
         .collect();
     // The first that ends decides; what never ends comes last.
     open.sort_by_key(|due| due.unwrap_or(Day::MAX));
     let until = open.first().copied().flatten();
-    let tried: Vec<_> = in_a_row(scene, home).into_iter().map(when).collect();
+    let tried: Vec<_> = in_a_row(scene, home)
+        .into_iter()
+        .map(|trip| (trip.day, trip.part()))
+        .collect();
     let best = habits.best_of(&home.id);
     let (day, part) = next_try(&tried, best, snapshot.today, until, |day| habits.goes(day))?;
     let say = &app.kit.say;
@@ -154,18 +124,22 @@ fn again(app: &App, scene: &Scene, home: &Household, habits: &Habits) -> Option<
         "missed.again",
         &[
             ("date", (&say.date(day)).into()),
-            ("part", texts.get(part.word()).into()),
+            ("part", texts.get(word(part)).into()),
         ],
     ))
 }
 
 /// Tells whether as many trips in a row met nobody as the county says.
-fn lost(scene: &Scene, home: &Household) -> bool {
-    let snapshot = &scene.snapshot;
-    let book = snapshot.book();
-    let duties = snapshot.schedule(&scene.pack.work, &book).today([home]);
-    let mut all = duties.duties.iter().flat_map(|duty| &duty.why.suggests);
+fn lost(duties: &[DutyState]) -> bool {
+    let mut all = duties.iter().flat_map(|duty| &duty.why.suggests);
     all.any(|suggestion| matches!(suggestion, Suggestion::Lost { .. }))
+}
+
+/// Works out the duties of one home today.
+fn duties(scene: &Scene, home: &Household) -> Vec<DutyState> {
+    let book = scene.snapshot.book();
+    let schedule = scene.snapshot.schedule(&scene.pack.work, &book);
+    schedule.today([home]).duties
 }
 
 impl App {
@@ -217,11 +191,12 @@ impl App {
             let words = texts.format("missed.in_a_row", &[("n", tried.len().into())]);
             lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
         }
-        if lost(&scene, home) {
+        let duties = duties(&scene, home);
+        if lost(&duties) {
             let words = texts.get("missed.lost").to_owned();
             lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
         }
-        let next = again(self, &scene, home, &habits);
+        let next = again(self, &scene, home, &habits, &duties);
         let next = next.unwrap_or_else(|| texts.get("missed.no_day").to_owned());
         let mut blocks = vec![
             block(
@@ -309,7 +284,7 @@ pub(crate) fn record(app: &App, household: &str, met: &str) -> Result<Outcome> {
     let next = scene
         .snapshot
         .home(household)
-        .and_then(|home| again(app, &scene, home, &habits));
+        .and_then(|home| again(app, &scene, home, &habits, &duties(&scene, home)));
     let sentence = match next {
         Some(next) => texts.format("missed.done", &[("next", (&next).into())]),
         None => texts.get("missed.done_plain").to_owned(),
@@ -334,28 +309,28 @@ mod tests {
     #[test]
     fn the_next_try_is_another_day_and_another_time() {
         // Friday morning failed: not a Friday, not a morning, and the weekend is new.
-        let tried = [(day("2026-11-20"), Some(Part::Morning))];
+        let tried = [(day("2026-11-20"), Some(DayPart::Morning))];
         let next = next_try(&tried, None, day("2026-11-20"), None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), Part::Afternoon)));
+        assert_eq!(next, Some((day("2026-11-21"), DayPart::Afternoon)));
         // Saturday afternoon failed too.
-        let tried = [tried[0], (day("2026-11-21"), Some(Part::Afternoon))];
+        let tried = [tried[0], (day("2026-11-21"), Some(DayPart::Afternoon))];
         let next = next_try(&tried, None, day("2026-11-21"), None, |_| true);
-        assert_eq!(next, Some((day("2026-11-22"), Part::Evening)));
+        assert_eq!(next, Some((day("2026-11-22"), DayPart::Evening)));
     }
 
     #[test]
     fn when_somebody_is_at_home_goes_first_and_the_period_last() {
         let today = day("2026-11-20");
         let next = next_try(&[], Some(Best::Weekend), today, None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), Part::Morning)));
+        assert_eq!(next, Some((day("2026-11-21"), DayPart::Morning)));
         let next = next_try(&[], Some(Best::Evening), today, None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), Part::Evening)));
+        assert_eq!(next, Some((day("2026-11-21"), DayPart::Evening)));
         let last = Some(today);
         assert_eq!(next_try(&[], None, today, last, |_| true), None);
         let sunday = Some(day("2026-11-22"));
         let off = |day: Day| day.weekday() != Weekday::Sat;
         let next = next_try(&[], None, today, sunday, off);
-        assert_eq!(next, Some((day("2026-11-22"), Part::Morning)));
+        assert_eq!(next, Some((day("2026-11-22"), DayPart::Morning)));
     }
 
     proptest! {
@@ -368,7 +343,7 @@ mod tests {
             let today = day("2026-11-20");
             let tried: Vec<_> = tried
                 .into_iter()
-                .map(|(ago, part)| (today.plus_days(-i64::from(ago)), Part::ALL.get(part).copied()))
+                .map(|(ago, part)| (today.plus_days(-i64::from(ago)), DayPart::ALL.get(part).copied()))
                 .collect();
             let until = until.map(|days| today.plus_days(days));
             let goes = |day: Day| habits::weekday_number(day) != u32::from(closed);

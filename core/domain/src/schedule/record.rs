@@ -10,6 +10,7 @@ use crate::event::{ActsFor, Answer, Clue, How, Mode, PauseWhy, Seen, Subject, Vi
 use crate::merge::{Merged, Origin};
 use crate::people::Household;
 use crate::role::Role;
+use crate::schedule::why::DayPart;
 
 /// Code of the dictionary's `met` that says the person was met.
 pub const MET_PERSON: &str = "1";
@@ -330,6 +331,18 @@ impl Merged for HandedRecord {
 impl Merged for VisitRecord {
     fn origin(&self) -> &Origin {
         &self.origin
+    }
+}
+
+impl AttemptRecord {
+    /// Returns the part of the day of the trip; one that was written down on a
+    /// later day says nothing of it.
+    pub fn part(&self) -> Option<DayPart> {
+        let written = Stamp {
+            ms: self.origin.hlc.ms,
+            offset_min: 0,
+        };
+        (written.day() == self.day).then(|| DayPart::of(written))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a home is due: the parts of the answer, which the app puts into words.
 
 use serde::{Deserialize, Serialize};
-use tanfang_values::{AttemptId, ContactId, Day, VisitId, WorkerId};
+use tanfang_values::{AttemptId, ContactId, Day, Stamp, VisitId, WorkerId};
 
 use crate::event::{Mode, Subject};
 use crate::schedule::doubt::Doubt;
@@ -97,6 +97,25 @@ pub enum DayPart {
     Afternoon,
     /// From six.
     Evening,
+}
+
+/// Hour from which it is 下午.
+const NOON: u32 = 12;
+/// Hour from which it is 晚上.
+const EVENING: u32 = 18;
+
+impl DayPart {
+    /// Every part, in the order of the day.
+    pub const ALL: [Self; 3] = [Self::Morning, Self::Afternoon, Self::Evening];
+
+    /// Returns the part of the day in China of a moment.
+    pub fn of(at: Stamp) -> Self {
+        match at.shanghai_hm().0 {
+            ..NOON => Self::Morning,
+            NOON..EVENING => Self::Afternoon,
+            _ => Self::Evening,
+        }
+    }
 }
 
 /// Says what keeps a duty from being done.

@@ -1,7 +1,7 @@
 //! What is proposed where nobody was met: another day, another time, going
 //! there instead of calling. Nothing happens by itself.
 
-use tanfang_values::{Day, Stamp, Weekday};
+use tanfang_values::{Day, Weekday};
 
 use super::Owing;
 use super::stretch::Owed;
@@ -12,8 +12,6 @@ use crate::schedule::why::{DayPart, Suggestion, Why};
 
 /// How far ahead another day is looked for: every weekday comes twice.
 const AHEAD: i64 = 14;
-const NOON: u32 = 12;
-const EVENING: u32 = 18;
 
 impl Schedule<'_> {
     /// Adds to why a duty is open what can be done about it.
@@ -76,7 +74,7 @@ impl Schedule<'_> {
         let attempts = self.book().attempts(&owing.home.id).iter();
         let part = attempts
             .filter(|attempt| attempt.attempt == last.attempt)
-            .find_map(|attempt| part_of(attempt))
+            .find_map(|attempt| attempt.part())
             .map(other);
         let start = if why.attempts.iter().any(|attempt| attempt.day == today) {
             today.plus_days(1)
@@ -99,19 +97,6 @@ pub(super) fn was_to_see(owing: &Owing<'_>, attempt: &AttemptRecord) -> bool {
     owing
         .person
         .is_none_or(|person| attempt.persons.is_empty() || attempt.persons.contains(&person.id))
-}
-
-/// Returns the part of the day of an attempt, where it was written down that day.
-fn part_of(attempt: &AttemptRecord) -> Option<DayPart> {
-    let written = Stamp {
-        ms: attempt.origin.hlc.ms,
-        offset_min: 0,
-    };
-    (written.day() == attempt.day).then(|| match written.shanghai_hm().0 {
-        hour if hour < NOON => DayPart::Morning,
-        hour if hour < EVENING => DayPart::Afternoon,
-        _ => DayPart::Evening,
-    })
 }
 
 fn other(part: DayPart) -> DayPart {
