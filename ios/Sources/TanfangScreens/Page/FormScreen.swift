@@ -31,27 +31,13 @@ struct FormContent<Problem: View>: View {
     let view: FormView
     let answer: @MainActor (VisitInput) -> Void
     @ViewBuilder let problem: () -> Problem
-    @State private var typing: Typing
     @Environment(\.covered) private var covered
-    @Environment(\.scenePhase) private var phase
-
-    init(
-        view: FormView, answer: @escaping @MainActor (VisitInput) -> Void,
-        @ViewBuilder problem: @escaping () -> Problem
-    ) {
-        (self.view, self.answer, self.problem) = (view, answer, problem)
-        _typing = State(initialValue: Typing(answer))
-    }
 
     var body: some View {
-        page
-            .onDisappear { typing.flush() }
-            .onChange(of: phase) { _, now in
-                if now != .active { typing.flush() }
-            }
+        Typed(answer) { page($0) }
     }
 
-    private var page: some View {
+    private func page(_ typing: Typing) -> some View {
         Page(view.title.shown(covered), status: view.status) {
             problem()
             if let sentence = view.sentence { BodyLine(sentence.shown(covered)) }

@@ -31,43 +31,29 @@ struct VisitContent<Problem: View>: View {
     let view: VisitView
     let answer: @MainActor (VisitInput) -> Void
     @ViewBuilder let problem: () -> Problem
-    @State private var typing: Typing
     @Environment(\.covered) private var covered
-    @Environment(\.scenePhase) private var phase
-
-    init(
-        view: VisitView, answer: @escaping @MainActor (VisitInput) -> Void,
-        @ViewBuilder problem: @escaping () -> Problem
-    ) {
-        (self.view, self.answer, self.problem) = (view, answer, problem)
-        _typing = State(initialValue: Typing(answer))
-    }
 
     var body: some View {
-        page
-            .onDisappear { typing.flush() }
-            .onChange(of: phase) { _, now in
-                if now != .active { typing.flush() }
-            }
+        Typed(answer) { page($0) }
     }
 
-    private var page: some View {
+    private func page(_ typing: Typing) -> some View {
         Page(view.name.shown(covered), status: view.status, under: "\(Strings.Visit.title) · \(view.dayLabel)") {
             problem()
             if let urgent = view.urgent { CallPart(view: urgent) }
             // What is asked every time comes first, then one tap for all that was answered last time.
-            groups(view.groups[..<place])
+            groups(view.groups[..<place], typing)
             if let same = view.sameAll {
                 Deed(same, .card) {
                     typing.flush()
                     answer(VisitInput(key: "", value: .sameAll))
                 }
             }
-            groups(view.groups[place...])
+            groups(view.groups[place...], typing)
             LinesCard(title: Strings.Visit.notices, lines: view.notices, label: Strings.Why.title)
             LinesCard(title: Strings.Visit.willRaise, lines: view.flags, label: Strings.Why.title)
             DayPart(view: view, answer: answer)
-            later
+            QuietAction(action: view.later) { typing.flush() }
         } low: {
             PrimaryAction(action: view.primary) { typing.flush() }
         }
@@ -78,14 +64,10 @@ struct VisitContent<Problem: View>: View {
         view.groups.firstIndex { $0.same != nil } ?? view.groups.endIndex
     }
 
-    private func groups(_ groups: ArraySlice<VisitGroup>) -> some View {
+    private func groups(_ groups: ArraySlice<VisitGroup>, _ typing: Typing) -> some View {
         ForEach(groups, id: \.key) { group in
             GroupPart(group: group, typing: typing, answer: answer)
         }
-    }
-
-    @ViewBuilder private var later: some View {
-        QuietAction(action: view.later) { typing.flush() }
     }
 }
 
