@@ -126,6 +126,12 @@ id_type! {
     PatrolId,
     /// Names what a round saw (巡查线索).
     ClueId,
+    /// Names a photo.
+    PhotoId,
+    /// Names a signature.
+    SignatureId,
+    /// Names an export of evidence.
+    ExportId,
 }
 
 #[cfg(test)]

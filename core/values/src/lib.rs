@@ -38,9 +38,9 @@ pub use division::{DivisionCode, DivisionError, DivisionLevel};
 pub use hlc::Hlc;
 pub use id_card::{IdError, IdNumber, Sex};
 pub use ids::{
-    AttemptId, BatchId, BenefitId, ClueId, ContactId, DutyId, EventId, FeedbackId, FlagId, GridId,
-    HouseholdId, InstanceId, MembershipId, OpId, OverrideId, PatrolId, PauseId, PersonId, TaskId,
-    VisitId, WorkerId,
+    AttemptId, BatchId, BenefitId, ClueId, ContactId, DutyId, EventId, ExportId, FeedbackId,
+    FlagId, GridId, HouseholdId, InstanceId, MembershipId, OpId, OverrideId, PatrolId, PauseId,
+    PersonId, PhotoId, SignatureId, TaskId, VisitId, WorkerId,
 };
 pub use money::{Money, MoneyError};
 pub use period::{Period, PeriodKind};

@@ -16,6 +16,7 @@
 //! before stays to be read.
 
 mod samples;
+mod samples_evidence;
 
 pub use samples::samples;
 

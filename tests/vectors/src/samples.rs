@@ -26,19 +26,20 @@ pub fn samples() -> Vec<NewOp> {
     all.extend(matching());
     all.extend(place());
     all.extend(trips());
+    all.extend(crate::samples_evidence::all());
     all
 }
 
-fn op(class: DataClass, event: Event) -> NewOp {
+pub(crate) fn op(class: DataClass, event: Event) -> NewOp {
     NewOp::new(Scope::new("g-1".into(), class), event)
 }
 
-fn day(n: i32) -> Day {
+pub(crate) fn day(n: i32) -> Day {
     Day::from_epoch_days(20_777).plus_days(n.into())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it fills optional fields")]
-fn text(text: &str) -> Option<String> {
+pub(crate) fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
@@ -47,7 +48,7 @@ fn was() -> Option<OpId> {
     Some("0198c0de-0000-7000-8000-000000000001".into())
 }
 
-fn hex(digit: &str) -> String {
+pub(crate) fn hex(digit: &str) -> String {
     digit.repeat(64)
 }
 
@@ -484,7 +485,7 @@ fn upkeep() -> Vec<NewOp> {
     ]
 }
 
-fn stamp() -> Stamp {
+pub(crate) fn stamp() -> Stamp {
     Stamp {
         ms: 1_795_139_000_000,
         offset_min: 480,

@@ -4,13 +4,14 @@
 //!
 //! * [`Event`] – one variant a kind; [`Event::kind`], [`Event::v`],
 //!   [`Event::merge`] and [`Event::entity`] are what the envelope needs.
-//! * [`body`], [`wider`] and [`trips`] – one struct a kind, its fields in the order of the
+//! * [`body`], [`wider`], [`trips`] and [`evidence`] – one struct a kind, its fields in the order of the
 //!   catalogue.
 //! * [`part`] – what bodies are made of: scopes, subjects, answers, facts.
 //! * [`NewOp`] – an event with the scope it goes to: what a decision returns.
 //! * [`derive_id`] – ids of things that a decision creates.
 
 pub mod body;
+pub mod evidence;
 pub mod part;
 pub mod trips;
 pub mod wider;
@@ -26,6 +27,12 @@ pub use body::{
     InstanceBegan, LeftWhy, MembershipAdd, MembershipEnd, PersonDied, PersonJoined, PersonLeft,
     PersonSet, Purge, PurgeWhy, RosterBatch, RosterRow, VisitAnswers, VisitClosed, VisitCorrected,
     WorkerRole,
+};
+pub use evidence::{
+    Alike, AppMark, Consent, DeviceMark, EvidenceExported, ExifRead, ExportMember,
+    FindingExplained, Fingerprint, GivenPlace, Grade, Matter, Original, PhotoConsent, PhotoDerived,
+    PhotoTaken, PhotoVoid, ReceiptKept, Rendition, SignatureImage, SignedHow, Signer, Signs,
+    VisitSigned, VoidWhy,
 };
 pub use part::{
     ActsFor, Answer, BodyRange, Certainty, DataClass, DutyRef, FactSet, FactSource, FieldSet, How,
@@ -147,6 +154,14 @@ events! {
     ModeOverride(ModeOverride) = "mode.override" v 1 Register, |b| b.id.as_str().into();
     Patrol(Patrol) = "patrol" v 1 Event, |b| b.patrol.as_str().into();
     ReportHanded(ReportHanded) = "report.handed" v 1 Register, |b| b.id().into();
+    PhotoTaken(PhotoTaken) = "photo.taken" v 1 Event, |b| b.photo.as_str().into();
+    PhotoConsent(PhotoConsent) = "photo.consent" v 1 Event, |b| b.visit.as_str().into();
+    PhotoDerived(PhotoDerived) = "photo.derived" v 1 Event, |b| b.photo.as_str().into();
+    PhotoVoid(PhotoVoid) = "photo.void" v 1 Event, |b| b.photo.as_str().into();
+    FindingExplained(FindingExplained) = "finding.explained" v 1 Event, |b| b.about().into();
+    VisitSigned(VisitSigned) = "visit.signed" v 1 Event, |b| b.signature.as_str().into();
+    EvidenceExported(EvidenceExported) = "evidence.exported" v 1 Event, |b| b.export.as_str().into();
+    Receipt(ReceiptKept) = "receipt" v 1 Event, |_| Scope::OWN_GRID.into();
 }
 
 /// Tells what became of reading a body.

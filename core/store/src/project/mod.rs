@@ -85,7 +85,17 @@ fn mark(set: &mut BTreeSet<String>, id: &str) {
 /// Projects one decoded operation: writes its own rows and marks the rest.
 pub(crate) fn project(db: &Connection, op: &OpRow, event: &Event, dirty: &mut Dirty) -> Result<()> {
     match event {
-        Event::InstanceBegan(_) | Event::Purge(_) | Event::Checkpoint(_) => {}
+        Event::InstanceBegan(_)
+        | Event::Purge(_)
+        | Event::Checkpoint(_)
+        | Event::PhotoTaken(_)
+        | Event::PhotoConsent(_)
+        | Event::PhotoDerived(_)
+        | Event::PhotoVoid(_)
+        | Event::FindingExplained(_)
+        | Event::VisitSigned(_)
+        | Event::EvidenceExported(_)
+        | Event::Receipt(_) => {}
         Event::WorkerRole(e) => grid::worker_role(db, op, e)?,
         Event::GridAssigned(e) => grid::assigned(db, op, e)?,
         Event::RosterBatch(e) => mark(&mut dirty.batches, e.batch.as_str()),
