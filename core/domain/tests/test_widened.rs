@@ -82,12 +82,15 @@ fn answers(mut record: VisitRecord, lists: &[&str], person: &str) -> VisitRecord
     record
 }
 
-/// A visit of the 网格员 that met the person and asked all of CL-01.
+/// What is asked of an old person left behind, and of one whom a match list names.
+const LISTS: [&str; 3] = ["CL-01", "CL-05", "CL-10"];
+
+/// A visit of the 网格员 that met the person and asked all of [`LISTS`].
 fn general(id: &str, home: &Household, on: &str) -> VisitRecord {
     let person = home.persons[0].id.to_string();
     answers(
         visit(id, home, on).met(&person, "1").record(),
-        &["CL-01"],
+        &LISTS,
         &person,
     )
 }
@@ -98,7 +101,7 @@ fn general_by(id: &str, home: &Household, on: &str, role: Role) -> VisitRecord {
         .by("w3", &[role])
         .met(&person, "1")
         .record();
-    answers(record, &["CL-01"], &person)
+    answers(record, &LISTS, &person)
 }
 
 // ------------------------------------------------------------------- V03
@@ -124,6 +127,38 @@ fn a_left_behind_old_person_is_owed_a_visit_a_quarter_by_the_village() {
         "{:?}",
         the(&duties, "V03")
     );
+}
+
+#[test]
+fn a_quarterly_visit_takes_the_assessment_of_the_old_and_not_only_the_general_list() {
+    let home = left_behind();
+    let person = home.persons[0].id.to_string();
+    let met = |list| {
+        answers(
+            visit("v1", &home, "2026-10-08").met(&person, "1").record(),
+            list,
+            &person,
+        )
+    };
+    for (lists, done) in [
+        (&["CL-01"][..], false),
+        (&["CL-10"], false),
+        (&["CL-01", "CL-10"], true),
+    ] {
+        let duties = duties_on(
+            from_ref(&home),
+            &[met(lists)],
+            &[],
+            &grid_member(),
+            "2026-11-18",
+        );
+        let status = &the(&duties, "V03").status;
+        assert_eq!(
+            matches!(status, Status::Done(_)),
+            done,
+            "{lists:?} {status:?}"
+        );
+    }
 }
 
 #[test]
