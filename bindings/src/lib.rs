@@ -24,6 +24,7 @@ mod more;
 mod object;
 mod page;
 mod part;
+mod photo;
 mod policy;
 mod ports;
 mod roster;

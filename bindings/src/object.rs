@@ -7,8 +7,8 @@ use tanfang_app::view::{
     AddView, BatchesView, CallView, ColumnChoice, ContactView, CoverageView, ExportFormat,
     FeedbackView, FirstView, FlagsView, FormView, HandOverView, HintView, HomeView, HomesView,
     ImportView, Intent, ItemsView, LedgerFile, LedgerView, LookSetting, MatchesView, MonthView,
-    MoreView, Outcome, PageView, PersonInput, PoliciesView, PolicyView, RecoveryView, SettingsView,
-    SetupInput, TodayView, VisitInput, VisitView, WhyView, WipeView,
+    MoreView, Outcome, PageView, PersonInput, PhotoInput, PhotoView, PhotosView, PoliciesView,
+    PolicyView, RecoveryView, SettingsView, SetupInput, SignInput, SigningView, TodayView, VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 
@@ -409,6 +409,71 @@ impl Tanfang {
     /// Removes everything of this worker from this phone; `word` is the one that `wipe_look` gave.
     pub fn wipe(&self, word: String) -> Result<Outcome, ApiError> {
         Ok(self.app.wipe(&word)?)
+    }
+
+    /// Returns 照片 of a visit, or of a home outside of any visit.
+    pub fn photos(&self, household: String, visit: Option<String>) -> Result<PhotosView, ApiError> {
+        Ok(self.app.photos(&household, visit.as_deref())?)
+    }
+
+    /// Keeps a photo; the file and its record are durable when the call returns.
+    ///
+    /// Its copy, thumbnail and fingerprint come afterwards, by `photo_work`.
+    pub fn photo_add(&self, input: PhotoInput) -> Result<Outcome, ApiError> {
+        Ok(self.app.photo_add(&input)?)
+    }
+
+    /// Makes the copy of the oldest photo that has none; returns how many are left.
+    pub fn photo_work(&self) -> Result<u32, ApiError> {
+        Ok(self.app.photo_work()?)
+    }
+
+    /// Returns one photo with what can be said about it.
+    pub fn photo(&self, photo: String) -> Result<PhotoView, ApiError> {
+        Ok(self.app.photo(&photo)?)
+    }
+
+    /// Returns the picture of a photo as a JPEG: the copy to show, or the thumbnail.
+    pub fn photo_picture(&self, photo: String, thumb: bool) -> Result<Vec<u8>, ApiError> {
+        Ok(self.app.photo_picture(&photo, thumb)?)
+    }
+
+    /// Returns 签字 of a visit that was closed.
+    pub fn signing(&self, visit: String) -> Result<SigningView, ApiError> {
+        Ok(self.app.signing(&visit)?)
+    }
+
+    /// Keeps a signature, or that there is none.
+    pub fn sign(&self, input: SignInput) -> Result<Outcome, ApiError> {
+        Ok(self.app.sign(&input)?)
+    }
+
+    /// Returns what is worth a second look in a home, or in every home.
+    pub fn evidence(&self, household: Option<String>) -> Result<PageView, ApiError> {
+        Ok(self.app.evidence(household.as_deref())?)
+    }
+
+    /// Returns 存储: the room photos take, and what may be freed.
+    pub fn storage(&self) -> Result<PageView, ApiError> {
+        Ok(self.app.storage()?)
+    }
+
+    /// Writes the evidence of visits (all, if none is named) to a file that others can check.
+    pub fn evidence_export(
+        &self,
+        visits: Vec<String>,
+        originals: bool,
+        to: String,
+        path: String,
+    ) -> Result<Outcome, ApiError> {
+        Ok(self
+            .app
+            .evidence_export(&visits, originals, &to, Path::new(&path))?)
+    }
+
+    /// Checks this phone's own records, or a file or folder that was handed out.
+    pub fn evidence_verify(&self, path: Option<String>) -> Result<PageView, ApiError> {
+        Ok(self.app.evidence_verify(path.as_deref().map(Path::new))?)
     }
 
     /// Writes one encrypted file that `restore` reads.

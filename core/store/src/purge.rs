@@ -183,7 +183,7 @@ fn with_what_they_undid(
 }
 
 /// The home, everybody who lives or lived there, also by a list that was undone, and
-/// their memberships, benefits and tasks.
+/// their memberships, benefits and tasks, their photos and visits.
 fn concerned(db: &Connection, home: &HouseholdId) -> Result<BTreeSet<String>> {
     let mut ids = BTreeSet::from([home.as_str().to_owned()]);
     let mut statement = db.prepare(
@@ -194,7 +194,9 @@ fn concerned(db: &Connection, home: &HouseholdId) -> Result<BTreeSet<String>> {
          UNION SELECT benefit_id FROM p_benefit WHERE person_id IN
             (SELECT person_id FROM p_residence WHERE household_id = ?1)
          UNION SELECT task_id FROM p_match_task WHERE household_id = ?1 OR person_id IN
-            (SELECT person_id FROM p_residence WHERE household_id = ?1)",
+            (SELECT person_id FROM p_residence WHERE household_id = ?1)
+         UNION SELECT photo_id FROM p_photo WHERE household_id = ?1
+         UNION SELECT visit_id FROM p_visit WHERE household_id = ?1",
     )?;
     let rows = statement.query_map([home.as_str()], |r| r.get::<_, String>(0))?;
     for id in rows {
@@ -234,6 +236,16 @@ fn names(event: &Event) -> Vec<String> {
             person.into_iter().chain([e.household.as_str()]).collect()
         }
         Event::ReportHanded(e) => e.about.iter().map(Subject::id).collect(),
+        Event::PhotoTaken(e) => {
+            let person = e.person.as_ref().map(PersonId::as_str);
+            let ids = [e.photo.as_str(), e.household.as_str()];
+            person.into_iter().chain(ids).collect()
+        }
+        Event::PhotoConsent(e) => vec![e.household.as_str()],
+        Event::PhotoDerived(e) => vec![e.photo.as_str()],
+        Event::PhotoVoid(e) => vec![e.photo.as_str()],
+        Event::FindingExplained(e) => vec![e.about()],
+        Event::VisitSigned(e) => vec![e.household.as_str()],
         // An undoing goes with what it undid, see `with_what_they_undid`.
         Event::ChangeUndone(_)
         // Ids only, and without it the list would come alive again.
@@ -251,6 +263,9 @@ fn names(event: &Event) -> Vec<String> {
         | Event::Feedback(_)
         | Event::HandedOver(_)
         | Event::Purge(_)
+        // Ids and hashes only; what is written there of a person is the reader's name.
+        | Event::EvidenceExported(_)
+        | Event::Receipt(_)
         | Event::Checkpoint(_) => Vec::new(),
     };
     list.into_iter().map(str::to_owned).collect()

@@ -33,6 +33,7 @@ mod notes;
 mod open;
 mod people;
 mod period;
+mod photo;
 mod policies;
 mod reports;
 mod roster;
@@ -353,6 +354,10 @@ impl App {
                 text,
                 call_back,
             } => feedback::write(self, topic, text, *call_back),
+            Intent::PhotoConsent { .. }
+            | Intent::ExplainFinding { .. }
+            | Intent::VoidPhoto { .. }
+            | Intent::FreePhotos { .. } => photo::send(self, intent),
             other => roster::calls::send(self, other),
         }
     }

@@ -12,7 +12,7 @@
 //!   [`more`] – 更多 and 线索. [`settings`] – 设置, 投诉建议, 交接, 清空.
 //!   [`contact`] – 打通了吗, 紧急电话. [`roster`] – 导入记录, 名册对数, 加一人, 比对核实.
 //!   [`hint`] – 提示. [`items`] – 收支、财产. [`policy`] – 政策. [`month`] – 本月.
-//!   [`page`] – 未遇, 巡查, 事件, 活动, 暂停, 报送.
+//!   [`page`] – 未遇, 巡查, 事件, 活动, 暂停, 报送. [`photo`] – 照片, 签字.
 //!
 //! The records are mirrored by the bindings crate field by field, so a change
 //! here that is not made there does not compile.
@@ -29,6 +29,7 @@ pub mod month;
 pub mod more;
 pub mod page;
 pub mod part;
+pub mod photo;
 pub mod policy;
 pub mod roster;
 pub mod settings;
@@ -55,6 +56,10 @@ pub use month::{MonthDay, MonthView};
 pub use more::{FlagsView, MoreView, RecoveryView, Report};
 pub use page::{Block, FormView, PageView};
 pub use part::{Action, Chip, Dial, Empty, Intent, Line, Masked, Outcome, Screen, Status, Tone};
+pub use photo::{
+    PhotoCard, PhotoInput, PhotoPair, PhotoPlace, PhotoView, PhotosView, SignInput, SignerRow,
+    SigningView, StrokePoint,
+};
 pub use policy::{PoliciesView, PolicyCondition, PolicyRow, PolicyView};
 pub use roster::{
     AddView, BatchRow, BatchesView, ControlTotal, CoverageRow, CoverageView, MatchRow, MatchesView,

@@ -216,6 +216,30 @@ pub enum Screen {
         /// Names the form, as the view that leads here gave it.
         key: String,
     },
+    /// 照片 of a visit, or of a home outside of any visit.
+    Photos {
+        /// The home.
+        household: String,
+        /// The visit, if it is one.
+        visit: Option<String>,
+    },
+    /// One photo, with what can be said about it.
+    Photo {
+        /// The photo.
+        photo: String,
+    },
+    /// 签字, after a visit was closed.
+    Signing {
+        /// The visit.
+        visit: String,
+    },
+    /// 值得看一眼的: what photos and times of visits say, to the worker first.
+    Evidence {
+        /// The home; without one, every home.
+        household: Option<String>,
+    },
+    /// 存储: room taken by photos, and what may be freed.
+    Storage,
 }
 
 /// Holds what a tap means. Platforms send it back unread.
@@ -427,6 +451,44 @@ pub enum Intent {
         key: String,
         /// The value, as the view gave it.
         value: String,
+    },
+    /// Keeps what a person answered about photos, where none was taken.
+    PhotoConsent {
+        /// The visit.
+        visit: String,
+        /// The person asked.
+        person: Option<String>,
+        /// Code of the answer.
+        consent: String,
+    },
+    /// Says why a finding is as it is.
+    ExplainFinding {
+        /// The photo it is about.
+        photo: Option<String>,
+        /// The visit it is about.
+        visit: Option<String>,
+        /// Which finding, such as `E7`.
+        finding: String,
+        /// The other photo or visit of the pair.
+        other: Option<String>,
+        /// Code of the reason.
+        why: String,
+        /// In the worker's words; empty for none.
+        note: String,
+    },
+    /// Removes the file of a photo; its hash and the reason stay.
+    VoidPhoto {
+        /// The photo.
+        photo: String,
+        /// Code of the reason.
+        why: String,
+        /// In the worker's words; empty for none.
+        note: String,
+    },
+    /// Frees room that photos take.
+    FreePhotos {
+        /// Names what is freed, as 存储 gave it.
+        key: String,
     },
 }
 
