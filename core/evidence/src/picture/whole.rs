@@ -1,0 +1,203 @@
+//! Pictures that are no JPEG: read row by row and made smaller on the way.
+
+use super::decode::{Loose, Unreadable};
+use super::{Deferred, Kind, Picture, Probe, Source};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use std::io::{BufReader, ErrorKind, SeekFrom};
+
+/// What a picture that has to be decoded whole may take, in bytes.
+const MOST_WHOLE: u64 = 36 << 20;
+
+/// The same for kinds whose decoder holds the picture twice.
+const MOST_TWICE: u64 = 24 << 20;
+
+/// What a decoder may allocate besides.
+const MOST_BESIDES: u64 = 48 << 20;
+
+/// Decodes PNG, GIF (the first picture), WebP, BMP and TIFF to about `edge` pixels, or larger.
+pub(super) fn decode(
+    source: &mut dyn Source,
+    probe: &Probe,
+    edge: u32,
+) -> Result<Loose, Unreadable> {
+    let format = match probe.kind {
+        Kind::Png => ImageFormat::Png,
+        Kind::Gif => ImageFormat::Gif,
+        Kind::WebP => ImageFormat::WebP,
+        Kind::Bmp => ImageFormat::Bmp,
+        Kind::Tiff => ImageFormat::Tiff,
+        Kind::Jpeg | Kind::Heic => return Err(damaged("no kind for this decoder")),
+    };
+    source.seek(SeekFrom::Start(0)).map_err(Unreadable::Read)?;
+    let mut reader = ImageReader::with_format(BufReader::new(&mut *source), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_BESIDES);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|why| refused(&why))?;
+    let most = match probe.kind {
+        Kind::Gif | Kind::Tiff => MOST_TWICE,
+        _ => MOST_WHOLE,
+    };
+    if decoder.total_bytes() > most {
+        return Err(Unreadable::Deferred(Deferred::Memory));
+    }
+    let whole = DynamicImage::from_decoder(decoder).map_err(|why| refused(&why))?;
+    Ok(Loose {
+        picture: smaller(&whole, edge).ok_or_else(|| damaged("it has no pixels"))?,
+        incomplete: false,
+    })
+}
+
+fn damaged(reason: &'static str) -> Unreadable {
+    Unreadable::Damaged {
+        reason: reason.into(),
+    }
+}
+
+pub(super) fn refused(why: &ImageError) -> Unreadable {
+    match why {
+        ImageError::Limits(_) => Unreadable::Deferred(Deferred::Memory),
+        ImageError::IoError(why) if why.kind() != ErrorKind::UnexpectedEof => {
+            Unreadable::Read(std::io::Error::new(why.kind(), why.to_string()))
+        }
+        why => Unreadable::Damaged {
+            reason: why.to_string().into(),
+        },
+    }
+}
+
+/// Makes RGB of any layout, `Rows` at a time.
+fn smaller(whole: &DynamicImage, edge: u32) -> Option<Picture> {
+    let mut rows = Rows::new(whole.width(), whole.height(), edge);
+    let width = usize::try_from(whole.width()).ok()?.max(1);
+    match whole {
+        DynamicImage::ImageLuma8(image) => {
+            let bytes: &[u8] = image.as_raw();
+            bytes
+                .chunks_exact(width)
+                .for_each(|row| rows.push(row.iter().map(|grey| [*grey; 3])));
+        }
+        DynamicImage::ImageRgb8(image) => {
+            let (pixels, _) = image.as_raw().as_chunks::<3>();
+            pixels
+                .chunks_exact(width)
+                .for_each(|row| rows.push(row.iter().copied()));
+        }
+        DynamicImage::ImageRgba8(image) => {
+            let (pixels, _) = image.as_raw().as_chunks::<4>();
+            pixels
+                .chunks_exact(width)
+                .for_each(|row| rows.push(row.iter().map(|pixel| on_white(*pixel))));
+        }
+        DynamicImage::ImageLumaA8(image) => {
+            let (pixels, _) = image.as_raw().as_chunks::<2>();
+            let grey = |&[grey, alpha]: &[u8; 2]| on_white([grey, grey, grey, alpha]);
+            pixels
+                .chunks_exact(width)
+                .for_each(|row| rows.push(row.iter().map(grey)));
+        }
+        // 16 bits a sample and floats: rare, and small enough to be converted whole.
+        other => {
+            let rgba = other.to_rgba8();
+            let (pixels, _) = rgba.as_raw().as_chunks::<4>();
+            pixels
+                .chunks_exact(width)
+                .for_each(|row| rows.push(row.iter().map(|pixel| on_white(*pixel))));
+        }
+    }
+    rows.finish()
+}
+
+/// Lays a pixel with alpha on white, as a screenshot with cut corners is shown.
+pub(super) fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
+    if alpha == 255 {
+        return [red, green, blue];
+    }
+    let alpha = u32::from(alpha);
+    [red, green, blue].map(|sample| {
+        let mixed = (u32::from(sample) * alpha + 255 * (255 - alpha) + 127) / 255;
+        u8::try_from(mixed).unwrap_or(255)
+    })
+}
+
+/// Averages squares of pixels as rows come in, so that only a small picture is ever held.
+pub(super) struct Rows {
+    /// Side of a square in pixels; 1 keeps every pixel.
+    side: usize,
+    /// Width of the last square of a row, which may be narrower.
+    last_across: u32,
+    width: u32,
+    height: u32,
+    sums: Vec<[u32; 3]>,
+    rows_in_sums: u32,
+    rgb: Vec<u8>,
+}
+
+impl Rows {
+    /// Prepares for a picture of this size, to be at least `edge` long unless it was smaller.
+    pub(super) fn new(width: u32, height: u32, edge: u32) -> Self {
+        let side = (width.max(height) / edge.max(1)).max(1);
+        let last_across = match width % side {
+            0 => side,
+            rest => rest,
+        };
+        let (width, height) = (width.div_ceil(side), height.div_ceil(side));
+        let row = usize::try_from(width).unwrap_or_default();
+        let bytes = row * usize::try_from(height).unwrap_or_default() * 3;
+        Self {
+            side: usize::try_from(side).unwrap_or(1),
+            last_across,
+            width,
+            height,
+            sums: vec![[0; 3]; row],
+            rows_in_sums: 0,
+            rgb: Vec::with_capacity(bytes),
+        }
+    }
+
+    /// Takes the next row.
+    pub(super) fn push(&mut self, row: impl Iterator<Item = [u8; 3]>) {
+        if self.side == 1 {
+            row.for_each(|pixel| self.rgb.extend_from_slice(&pixel));
+            return;
+        }
+        let mut row = row;
+        for sum in &mut self.sums {
+            for pixel in row.by_ref().take(self.side) {
+                for (sum, sample) in sum.iter_mut().zip(pixel) {
+                    *sum += u32::from(sample);
+                }
+            }
+        }
+        self.rows_in_sums += 1;
+        if usize::try_from(self.rows_in_sums).is_ok_and(|rows| rows == self.side) {
+            self.write();
+        }
+    }
+
+    fn write(&mut self) {
+        let rows = std::mem::take(&mut self.rows_in_sums);
+        if rows == 0 {
+            return;
+        }
+        let full = u32::try_from(self.side).unwrap_or(1);
+        let mut left = self.sums.len();
+        for sum in &mut self.sums {
+            left -= 1;
+            let across = if left == 0 { self.last_across } else { full };
+            let count = rows * across.max(1);
+            for sample in std::mem::take(sum) {
+                let mean = (sample + count / 2) / count;
+                self.rgb.push(u8::try_from(mean).unwrap_or(255));
+            }
+        }
+    }
+
+    /// Returns the picture; rows that never came are left grey.
+    pub(super) fn finish(mut self) -> Option<Picture> {
+        self.write();
+        let whole = u64::from(self.width) * u64::from(self.height) * 3;
+        self.rgb.resize(usize::try_from(whole).ok()?, 128);
+        Picture::new(self.width, self.height, self.rgb)
+    }
+}
