@@ -8,7 +8,8 @@ use tanfang_app::view::{
     FeedbackView, FirstView, FlagsView, FormView, HandOverView, HintView, HomeView, HomesView,
     ImportView, Intent, ItemsView, LedgerFile, LedgerView, LookSetting, MatchesView, MonthView,
     MoreView, Outcome, PageView, PersonInput, PhotoInput, PhotoView, PhotosView, PoliciesView,
-    PolicyView, RecoveryView, SettingsView, SetupInput, SignInput, SigningView, TodayView, VisitInput, VisitView, WhyView, WipeView,
+    PolicyView, RecoveryView, SettingsView, SetupInput, SignInput, SigningView, TodayView,
+    VisitInput, VisitView, WhyView, WipeView,
 };
 use tanfang_app::{App, Fixed, OpenConfig};
 

@@ -21,12 +21,14 @@
 //! * [`ledger`] – rows and cells, each traced to the ops it comes from.
 //! * [`plan`] – the fewest trips that do what is due.
 //! * [`merge`] – how records of several devices become one truth.
+//! * [`overlap`] – what times and places of one worker's visits say side by side.
 
 pub mod checklist;
 pub mod event;
 pub mod flag;
 pub mod ledger;
 pub mod merge;
+pub mod overlap;
 pub mod pack;
 pub mod people;
 pub mod plan;

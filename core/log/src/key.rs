@@ -23,6 +23,11 @@ pub trait DeviceKey: Send + Sync {
     /// # Errors
     /// [`KeyError::Unavailable`] if the keystore does not sign now.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError>;
+
+    /// Says where the private half lives: `keystore` where the platform does not tell more.
+    fn level(&self) -> &'static str {
+        "keystore"
+    }
 }
 
 /// Why a key cannot be read or used.
@@ -191,6 +196,10 @@ impl DeviceKey for SoftwareKey {
                     reason: error.to_string(),
                 })?;
         Ok(signature.as_bytes().to_vec())
+    }
+
+    fn level(&self) -> &'static str {
+        "software"
     }
 }
 

@@ -1,9 +1,12 @@
 //! Makes the store file that is kept for later releases to open.
 //!
-//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0003`
+//! `cargo run -p tanfang-store --example keep_store -- tests/data/stores/v0004`
 //! writes the store, its meta file, its secrets (a test's, in plain files), and
 //! what its projections looked like. A kept folder is never written again: a
 //! new schema number gets a new folder.
+
+#[path = "keep_store/photos.rs"]
+mod photos;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -36,11 +39,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let store = created.store;
     let author = Author {
         worker: "w1".into(),
-        software: "tanfang 0.4.0".to_owned(),
+        software: "tanfang 0.5.0".to_owned(),
         public_key: None,
     };
     let mut died = None;
-    for ops in [people()?, visits()?, place()?, matching()?, trips()?] {
+    for ops in [
+        people()?,
+        visits()?,
+        place()?,
+        matching()?,
+        trips()?,
+        photos::all()?,
+    ] {
         let is_death = |op: &NewOp| op.event.kind() == "person.died";
         let at = ops.iter().position(is_death);
         let ids = store.append(&author, &now, &mut random, ops)?;

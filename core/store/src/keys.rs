@@ -13,6 +13,7 @@ use sha2::Sha256;
 use std::fmt;
 
 const WRAP_INFO: &[u8] = b"tanfang store wrap 1";
+const FILES_INFO: &[u8] = b"tanfang store files 1";
 const CHECK_INFO: &[u8] = b"tanfang store key check 1";
 
 /// The key of a store file; never printed.
@@ -38,6 +39,11 @@ impl DataKey {
     /// A value that tells this key from another and reveals nothing of it.
     pub(crate) fn check_value(&self) -> String {
         hex::encode(derive::<16>(&self.0, b"", CHECK_INFO))
+    }
+
+    /// A key for the files beside the store; this one cannot be worked out from it.
+    pub(crate) fn of_files(&self) -> [u8; 32] {
+        derive::<32>(&self.0, b"", FILES_INFO)
     }
 
     /// Encrypts this key under another secret.

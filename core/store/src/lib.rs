@@ -60,9 +60,10 @@ pub use ports::{FileSecretStore, Moment, Random, SecretStore};
 pub use purge::{PurgeWhat, Purged};
 pub use read::{
     BatchRecord, BatchUndone, ContactRecord, ControlTotalRecord, Depth, EventRecord,
-    FeedbackRecord, FlagRecord, GridRecord, HandOverRecord, KeptWhy, MatchAnswer, MatchBatchRecord,
-    MatchTaskRecord, Of, OpRecord, RosterRowRecord, SkippedOp, Snapshot, Tasks, UndoLook,
-    VisitDetail, WouldBeKept,
+    ExplainedRecord, FeedbackRecord, FlagRecord, GridRecord, HandOverRecord, KeptWhy, MatchAnswer,
+    MatchBatchRecord, MatchTaskRecord, Of, OpRecord, PhotoMark, PhotoRecord, ReceiptRecord,
+    RosterRowRecord, SignatureRecord, SkippedOp, Snapshot, Tasks, UndoLook, VisitDetail,
+    WouldBeKept,
 };
 pub use repair::{Damage, Repaired, Salvage};
 pub use store::{Created, OpenNote, Opened, Store};

@@ -17,6 +17,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0003_trips.sql",
         include_str!("../migrations/0003_trips.sql"),
     ),
+    (
+        "0004_photos.sql",
+        include_str!("../migrations/0004_photos.sql"),
+    ),
 ];
 
 /// The schema number of this release: the count of the steps.

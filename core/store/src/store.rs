@@ -313,6 +313,14 @@ impl Store {
         Ok(reader.pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
+    /// Returns the key under which files beside the store are encrypted: photos, signatures.
+    ///
+    /// It is worked out of the store's own key, so that whoever opens the store opens them,
+    /// and a store that was wiped leaves files that nobody reads.
+    pub fn files_key(&self) -> [u8; 32] {
+        self.key.of_files()
+    }
+
     /// The path of the store file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -32,17 +32,17 @@ impl World {
         self.random.next_u64() % n
     }
 
-    fn id(&mut self, tag: &str, n: u64) -> String {
+    pub(crate) fn id(&mut self, tag: &str, n: u64) -> String {
         format!("{tag}{}", self.below(n))
     }
 
-    fn day(&mut self) -> Day {
+    pub(crate) fn day(&mut self) -> Day {
         Day::parse("2026-11-01")
             .unwrap()
             .plus_days(self.below(12).cast_signed())
     }
 
-    fn stamp(&mut self) -> Stamp {
+    pub(crate) fn stamp(&mut self) -> Stamp {
         Stamp {
             ms: 1_795_000_000_000 + self.below(1_000_000).cast_signed(),
             offset_min: 480,
@@ -57,11 +57,11 @@ impl World {
         DataClass::ALL[usize::try_from(self.below(5)).unwrap()]
     }
 
-    fn household(&mut self) -> HouseholdId {
+    pub(crate) fn household(&mut self) -> HouseholdId {
         HouseholdId::new(self.id("h", 3))
     }
 
-    fn person(&mut self) -> PersonId {
+    pub(crate) fn person(&mut self) -> PersonId {
         PersonId::new(self.id("p", 4))
     }
 
@@ -146,7 +146,7 @@ impl World {
         }]
     }
 
-    fn op_of(&mut self, kinds: &[&str]) -> OpId {
+    pub(crate) fn op_of(&mut self, kinds: &[&str]) -> OpId {
         let of: Vec<OpId> = self
             .written
             .iter()
@@ -172,13 +172,15 @@ impl World {
 
     fn event(&mut self) -> (DataClass, Event) {
         let core = DataClass::Core;
-        match self.below(32) {
+        match self.below(38) {
             20 | 21 => return (core, self.undoing()),
             22 => return (DataClass::Economic, self.matching()),
             23 => return (DataClass::Economic, self.answering()),
             24 => return (core, self.of_the_place()),
             25 => return (core, self.contact()),
             26..=28 => return (core, self.of_trips()),
+            32..=36 => return (self.any_class(), self.of_photos()),
+            37 => return (core, self.receipt()),
             _ => {}
         }
         match self.below(20) {

@@ -11,11 +11,13 @@
 
 mod help;
 mod random_ops;
+mod random_photos;
 mod test_append;
 mod test_backup;
 mod test_clock;
 mod test_damage;
 mod test_drafts;
+mod test_evidence;
 mod test_full_disk;
 mod test_hand_over;
 mod test_invariant;

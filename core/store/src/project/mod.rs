@@ -7,9 +7,10 @@
 //! all of them. It never evaluates policy.
 //!
 //! One file a feature: `people`, `grid`, `roster`, `undo`, `visit`, `contact`, `flag`,
-//! `matching`, `place`, `trips`.
+//! `matching`, `place`, `trips`, `evidence`.
 
 mod contact;
+mod evidence;
 mod flag;
 mod grid;
 mod matching;
@@ -32,7 +33,7 @@ use tanfang_values::{Hlc, InstanceId, OpId, VisitId, WorkerId};
 
 /// Raised whenever the same operations would give other rows; a store projected
 /// by another number is rebuilt when it opens.
-const PROJECTION: u32 = 3;
+const PROJECTION: u32 = 4;
 
 /// What identifies this way of projecting, with every kind it knows.
 pub(crate) fn identity() -> String {
@@ -74,6 +75,9 @@ pub(crate) struct Dirty {
     overrides: BTreeSet<String>,
     patrols: BTreeSet<String>,
     reports: BTreeSet<String>,
+    photos: BTreeSet<String>,
+    signatures: BTreeSet<String>,
+    exports: BTreeSet<String>,
     undone_batches: BTreeSet<String>,
     undone_ops: BTreeSet<String>,
 }
@@ -85,17 +89,7 @@ fn mark(set: &mut BTreeSet<String>, id: &str) {
 /// Projects one decoded operation: writes its own rows and marks the rest.
 pub(crate) fn project(db: &Connection, op: &OpRow, event: &Event, dirty: &mut Dirty) -> Result<()> {
     match event {
-        Event::InstanceBegan(_)
-        | Event::Purge(_)
-        | Event::Checkpoint(_)
-        | Event::PhotoTaken(_)
-        | Event::PhotoConsent(_)
-        | Event::PhotoDerived(_)
-        | Event::PhotoVoid(_)
-        | Event::FindingExplained(_)
-        | Event::VisitSigned(_)
-        | Event::EvidenceExported(_)
-        | Event::Receipt(_) => {}
+        Event::InstanceBegan(_) | Event::Purge(_) | Event::Checkpoint(_) => {}
         Event::WorkerRole(e) => grid::worker_role(db, op, e)?,
         Event::GridAssigned(e) => grid::assigned(db, op, e)?,
         Event::RosterBatch(e) => mark(&mut dirty.batches, e.batch.as_str()),
@@ -140,6 +134,14 @@ pub(crate) fn project(db: &Connection, op: &OpRow, event: &Event, dirty: &mut Di
         Event::ModeOverride(e) => mark(&mut dirty.overrides, e.id.as_str()),
         Event::Patrol(e) => mark(&mut dirty.patrols, e.patrol.as_str()),
         Event::ReportHanded(_) => mark(&mut dirty.reports, &event.entity()),
+        Event::PhotoTaken(e) => mark(&mut dirty.photos, e.photo.as_str()),
+        Event::PhotoDerived(e) => mark(&mut dirty.photos, e.photo.as_str()),
+        Event::PhotoVoid(e) => mark(&mut dirty.photos, e.photo.as_str()),
+        Event::PhotoConsent(e) => evidence::consent(db, op, e)?,
+        Event::FindingExplained(e) => evidence::explained(db, op, e)?,
+        Event::VisitSigned(e) => mark(&mut dirty.signatures, e.signature.as_str()),
+        Event::EvidenceExported(e) => mark(&mut dirty.exports, e.export.as_str()),
+        Event::Receipt(e) => evidence::receipt(db, op, e)?,
     }
     Ok(())
 }
@@ -201,6 +203,15 @@ pub(crate) fn settle(db: &Connection, dirty: &mut Dirty) -> Result<()> {
     }
     for id in std::mem::take(&mut dirty.reports) {
         trips::recompute_report(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.photos) {
+        evidence::recompute_photo(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.signatures) {
+        evidence::recompute_signature(db, &id)?;
+    }
+    for id in std::mem::take(&mut dirty.exports) {
+        evidence::recompute_export(db, &id)?;
     }
     for (kind, id, fact) in std::mem::take(&mut dirty.facts) {
         recompute_fact(db, kind, &id, &fact)?;
