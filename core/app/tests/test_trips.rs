@@ -165,6 +165,43 @@ fn when_somebody_is_at_home_is_remembered_and_proposed() {
 }
 
 #[test]
+fn why_says_the_same_next_try_as_the_page_of_the_failed_trip() {
+    let village = village();
+    let home = village.find("赵满仓");
+    let next = |page: &PageView| {
+        let found = lines(page).into_iter().find(|line| line.contains("去试试"));
+        found.expect("a next try").to_owned()
+    };
+    // The 21st is a market day; somebody is at home in the evening.
+    village.pick("plan", "逢几", &["逢1"]);
+    village
+        .send(&Intent::SubmitForm { key: "plan".into() })
+        .unwrap();
+    let page = village.app.missed(&home).unwrap();
+    village.send(&action(&page, "晚上").intent).unwrap();
+    let before = next(&village.app.missed(&home).unwrap());
+    let page = village.app.missed(&home).unwrap();
+    let done = village.send(&action(&page, "家里没人").intent).unwrap();
+    assert!(done.sentence.contains(&before), "{}", done.sentence);
+    let view = village.app.home(&home).unwrap();
+    let mut asked = 0;
+    for line in &view.due {
+        let Some(Screen::Why { key }) = &line.go else {
+            continue;
+        };
+        let why = village.app.why(key).unwrap();
+        let texts: Vec<&str> = why.lines.iter().map(|l| l.text.text.as_str()).collect();
+        let tries = texts.iter().filter(|text| text.starts_with("可以"));
+        for said in tries {
+            assert_eq!(*said, before);
+            asked += 1;
+        }
+    }
+    assert!(asked > 0, "a duty of the worker's own says when: {view:?}");
+    assert!(before.contains("11月22日"), "{before}");
+}
+
+#[test]
 fn a_month_plans_every_open_home_and_counts_what_was_done() {
     let village = village();
     let month = village.app.month(None).unwrap();

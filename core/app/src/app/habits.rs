@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use tanfang_domain::schedule::again::{AHEAD, AtHome, Times};
 use tanfang_values::{Day, HouseholdId, Weekday};
 
 use super::App;
@@ -38,43 +39,26 @@ pub(crate) struct Habits {
     /// Homes a day at most; none where there is no bound.
     pub(crate) a_day: Option<u32>,
     /// When somebody is at home, by home.
-    pub(crate) best: BTreeMap<String, Best>,
+    pub(crate) best: BTreeMap<String, AtHome>,
 }
 
-/// Says when somebody is at home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Best {
-    /// 上午.
-    Morning,
-    /// 下午.
-    Afternoon,
-    /// 晚上.
-    Evening,
-    /// 周末.
-    Weekend,
-}
-
-impl Best {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Morning, Self::Afternoon, Self::Evening, Self::Weekend];
-
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Morning => "morning",
-            Self::Afternoon => "afternoon",
-            Self::Evening => "evening",
-            Self::Weekend => "weekend",
-        }
+/// Returns the word of when somebody is at home.
+const fn word(at_home: AtHome) -> &'static str {
+    match at_home {
+        AtHome::Morning => key("plan.morning"),
+        AtHome::Afternoon => key("plan.afternoon"),
+        AtHome::Evening => key("plan.evening"),
+        AtHome::Weekend => key("plan.weekend"),
     }
+}
 
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Morning => key("plan.morning"),
-            Self::Afternoon => key("plan.afternoon"),
-            Self::Evening => key("plan.evening"),
-            Self::Weekend => key("plan.weekend"),
-        }
+/// Returns the code of when somebody is at home.
+const fn code(at_home: AtHome) -> &'static str {
+    match at_home {
+        AtHome::Morning => "morning",
+        AtHome::Afternoon => "afternoon",
+        AtHome::Evening => "evening",
+        AtHome::Weekend => "weekend",
     }
 }
 
@@ -118,8 +102,18 @@ impl Habits {
         self.busy.is_some_and(|(from, to)| from <= day && day <= to)
     }
 
+    /// Returns what stands for and against trying a home again, from a day on.
+    pub(crate) fn times(&self, home: &HouseholdId, from: Day) -> Times {
+        let days = || (0..=AHEAD).map(|ahead| from.plus_days(ahead));
+        Times {
+            off: days().filter(|day| !self.goes(*day)).collect(),
+            market: days().filter(|day| self.is_market(*day)).collect(),
+            at_home: self.best_of(home),
+        }
+    }
+
     /// Returns when somebody is at home, if that was said.
-    pub(crate) fn best_of(&self, home: &HouseholdId) -> Option<Best> {
+    pub(crate) fn best_of(&self, home: &HouseholdId) -> Option<AtHome> {
         self.best.get(home.as_str()).copied()
     }
 }
@@ -152,10 +146,10 @@ pub(crate) fn toggle(app: &App, habits: &Habits, day: Day) -> Action {
 pub(crate) fn best_actions(app: &App, habits: &Habits, home: &HouseholdId) -> Vec<Action> {
     let said = habits.best_of(home);
     let texts = app.kit.say.texts();
-    Best::ALL
+    AtHome::ALL
         .into_iter()
         .map(|best| {
-            let word = texts.get(best.word());
+            let word = texts.get(word(best));
             let chosen = said == Some(best);
             Action {
                 label: if chosen {
@@ -168,7 +162,7 @@ pub(crate) fn best_actions(app: &App, habits: &Habits, home: &HouseholdId) -> Ve
                     value: if chosen {
                         String::new()
                     } else {
-                        best.code().to_owned()
+                        code(best).to_owned()
                     },
                 },
                 enabled: true,
@@ -199,8 +193,8 @@ pub(crate) fn set(app: &App, name: &str, value: &str) -> Result<Outcome> {
         if value.is_empty() {
             habits.best.remove(home);
         } else {
-            let mut all = Best::ALL.into_iter();
-            let best = all.find(|best| best.code() == value).ok_or_else(unknown)?;
+            let mut all = AtHome::ALL.into_iter();
+            let best = all.find(|best| code(*best) == value).ok_or_else(unknown)?;
             habits.best.insert(home.to_owned(), best);
         }
         key("plan.kept_home")

@@ -5,28 +5,23 @@ use tanfang_domain::checklist::question::Writes;
 use tanfang_domain::event::{How, Subject, derive_id};
 use tanfang_domain::people::Household;
 use tanfang_domain::schedule::record::{MET_NEIGHBOUR, MET_NOBODY};
-use tanfang_domain::schedule::{AttemptRecord, DayPart, DutyState, Suggestion};
+use tanfang_domain::schedule::{DayPart, DutyState, Schedule, Suggestion};
 use tanfang_domain::visit::{Draft, attempt as decide};
 use tanfang_policy::value::FactValue;
 use tanfang_store::Decision;
-use tanfang_values::{Day, Stamp, VisitId, Weekday};
+use tanfang_values::{Stamp, VisitId};
 
 use super::db::Span;
-use super::habits::{self, Best, Habits};
+use super::habits::{self, Habits};
 use super::people::home_name;
-use super::{App, Scene, errors};
+use super::{App, errors};
 use crate::error::Result;
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{Action, Block, Intent, Line, Masked, Outcome, PageView, Screen, Tone};
 
-/// So many days ahead a next try is looked for.
-const AHEAD: i64 = 7;
 /// A trip written down twice within a minute is one.
 const SAME_TRIP_MS: i64 = 60_000;
-
-/// How badly a try fits: what was said of the home, what failed alike, how far it is.
-type Score = (bool, usize, i64, DayPart);
 
 const fn word(part: DayPart) -> &'static str {
     match part {
@@ -36,88 +31,22 @@ const fn word(part: DayPart) -> &'static str {
     }
 }
 
-/// Finds when to try again: on another day of the week and in another part of
-/// the day than what failed, as soon as may be and not after `until`.
-///
-/// What was said of when somebody is at home goes before everything; a day on
-/// which the worker does not go is no day. None where no day is left.
-pub(crate) fn next_try(
-    tried: &[(Day, Option<DayPart>)],
-    best: Option<Best>,
-    today: Day,
-    until: Option<Day>,
-    goes: impl Fn(Day) -> bool,
-) -> Option<(Day, DayPart)> {
-    let weekend = |day: Day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let mut found: Option<(Score, Day, DayPart)> = None;
-    for ahead in 1..=AHEAD {
-        let day = today.plus_days(ahead);
-        if until.is_some_and(|until| day > until) || !goes(day) {
-            continue;
-        }
-        for part in DayPart::ALL {
-            let wrong = match best {
-                Some(Best::Morning) => part != DayPart::Morning,
-                Some(Best::Afternoon) => part != DayPart::Afternoon,
-                Some(Best::Evening) => part != DayPart::Evening,
-                Some(Best::Weekend) => !weekend(day),
-                None => false,
-            };
-            let alike = tried
-                .iter()
-                .map(|(failed, at)| {
-                    usize::from(failed.weekday() == day.weekday())
-                        + usize::from(weekend(*failed) == weekend(day))
-                        + usize::from(*at == Some(part))
-                })
-                .sum();
-            let score = (wrong, alike, ahead, part);
-            if found.as_ref().is_none_or(|(least, ..)| score < *least) {
-                found = Some((score, day, part));
-            }
-        }
-    }
-    found.map(|(_, day, part)| (day, part))
-}
-
-/// Lists the trips to a home since somebody was last met there, by day.
-fn in_a_row<'a>(scene: &'a Scene, home: &Household) -> Vec<&'a AttemptRecord> {
-    let snapshot = &scene.snapshot;
-    let met = snapshot.visits.iter().filter(|v| v.household == home.id);
-    let last = met.map(|visit| visit.day).max();
-    let mut tried: Vec<&AttemptRecord> = snapshot
-        .attempts
-        .iter()
-        .filter(|attempt| attempt.household == home.id)
-        .filter(|attempt| last.is_none_or(|last| attempt.day > last))
-        .collect();
-    tried.sort_by_key(|attempt| (attempt.day, attempt.origin.clone()));
-    tried
-}
-
 /// Says when to try again, in words; none where no day of the period is left.
-fn again(
+///
+/// 为什么 of a duty says the same as 没见到人: both ask here, for the home.
+/// `failing` is the trip that is about to be written down.
+pub(crate) fn again(
     app: &App,
-    scene: &Scene,
+    schedule: &Schedule<'_>,
     home: &Household,
     habits: &Habits,
     duties: &[DutyState],
+    failing: bool,
 ) -> Option<String> {
-    let snapshot = &scene.snapshot;
-    let mut open: Vec<Option<Day>> = duties
-        .iter()
-        .filter(|duty| duty.own && duty.is_open_on(snapshot.today))
-        .map(DutyState::due_day)
-        .collect();
-    // The first that ends decides; what never ends comes last.
-    open.sort_by_key(|due| due.unwrap_or(Day::MAX));
-    let until = open.first().copied().flatten();
-    let tried: Vec<_> = in_a_row(scene, home)
-        .into_iter()
-        .map(|trip| (trip.day, trip.part()))
-        .collect();
-    let best = habits.best_of(&home.id);
-    let (day, part) = next_try(&tried, best, snapshot.today, until, |day| habits.goes(day))?;
+    let now = app.ports.clock.now();
+    let times = habits.times(&home.id, now.day());
+    let part = DayPart::of(now);
+    let (day, part) = schedule.again(&home.id, duties, &times, part, failing)?;
     let say = &app.kit.say;
     let texts = say.texts();
     Some(texts.format(
@@ -133,13 +62,6 @@ fn again(
 fn lost(duties: &[DutyState]) -> bool {
     let mut all = duties.iter().flat_map(|duty| &duty.why.suggests);
     all.any(|suggestion| matches!(suggestion, Suggestion::Lost { .. }))
-}
-
-/// Works out the duties of one home today.
-fn duties(scene: &Scene, home: &Household) -> Vec<DutyState> {
-    let book = scene.snapshot.book();
-    let schedule = scene.snapshot.schedule(&scene.pack.work, &book);
-    schedule.today([home]).duties
 }
 
 impl App {
@@ -170,7 +92,10 @@ impl App {
             actions,
             go: None,
         };
-        let tried = in_a_row(&scene, home);
+        let book = snapshot.book();
+        let schedule = snapshot.schedule(&scene.pack.work, &book);
+        let duties = schedule.today([home]).duties;
+        let tried = schedule.missed(&home.id);
         let mut lines: Vec<Line> = tried
             .iter()
             .map(|attempt| {
@@ -191,12 +116,11 @@ impl App {
             let words = texts.format("missed.in_a_row", &[("n", tried.len().into())]);
             lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
         }
-        let duties = duties(&scene, home);
         if lost(&duties) {
             let words = texts.get("missed.lost").to_owned();
             lines.insert(0, Say::line(Say::open(words), Tone::Amber, None));
         }
-        let next = again(self, &scene, home, &habits, &duties);
+        let next = again(self, &schedule, home, &habits, &duties, true);
         let next = next.unwrap_or_else(|| texts.get("missed.no_day").to_owned());
         let mut blocks = vec![
             block(
@@ -281,10 +205,12 @@ pub(crate) fn record(app: &App, household: &str, met: &str) -> Result<Outcome> {
     let person = home.present(now.day()).next().map(|p| p.id.clone());
     let scene = app.scene(&mut session, Span::Home(household))?;
     let habits = Habits::read(&session, &app.kit)?;
-    let next = scene
-        .snapshot
-        .home(household)
-        .and_then(|home| again(app, &scene, home, &habits, &duties(&scene, home)));
+    let book = scene.snapshot.book();
+    let schedule = scene.snapshot.schedule(&scene.pack.work, &book);
+    let next = scene.snapshot.home(household).and_then(|home| {
+        let duties = schedule.today([home]).duties;
+        again(app, &schedule, home, &habits, &duties, false)
+    });
     let sentence = match next {
         Some(next) => texts.format("missed.done", &[("next", (&next).into())]),
         None => texts.get("missed.done_plain").to_owned(),
@@ -295,64 +221,4 @@ pub(crate) fn record(app: &App, household: &str, met: &str) -> Result<Outcome> {
         go: Some(Screen::Today),
         changed: true,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn day(text: &str) -> Day {
-        Day::parse(text).unwrap()
-    }
-
-    #[test]
-    fn the_next_try_is_another_day_and_another_time() {
-        // Friday morning failed: not a Friday, not a morning, and the weekend is new.
-        let tried = [(day("2026-11-20"), Some(DayPart::Morning))];
-        let next = next_try(&tried, None, day("2026-11-20"), None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), DayPart::Afternoon)));
-        // Saturday afternoon failed too.
-        let tried = [tried[0], (day("2026-11-21"), Some(DayPart::Afternoon))];
-        let next = next_try(&tried, None, day("2026-11-21"), None, |_| true);
-        assert_eq!(next, Some((day("2026-11-22"), DayPart::Evening)));
-    }
-
-    #[test]
-    fn when_somebody_is_at_home_goes_first_and_the_period_last() {
-        let today = day("2026-11-20");
-        let next = next_try(&[], Some(Best::Weekend), today, None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), DayPart::Morning)));
-        let next = next_try(&[], Some(Best::Evening), today, None, |_| true);
-        assert_eq!(next, Some((day("2026-11-21"), DayPart::Evening)));
-        let last = Some(today);
-        assert_eq!(next_try(&[], None, today, last, |_| true), None);
-        let sunday = Some(day("2026-11-22"));
-        let off = |day: Day| day.weekday() != Weekday::Sat;
-        let next = next_try(&[], None, today, sunday, off);
-        assert_eq!(next, Some((day("2026-11-22"), DayPart::Morning)));
-    }
-
-    proptest! {
-        #[test]
-        fn a_next_try_is_within_a_week_and_the_period(
-            tried in proptest::collection::vec((0i32..60, 0usize..4), 0..8),
-            until in proptest::option::of(0i64..20),
-            closed in 1u8..8,
-        ) {
-            let today = day("2026-11-20");
-            let tried: Vec<_> = tried
-                .into_iter()
-                .map(|(ago, part)| (today.plus_days(-i64::from(ago)), DayPart::ALL.get(part).copied()))
-                .collect();
-            let until = until.map(|days| today.plus_days(days));
-            let goes = |day: Day| habits::weekday_number(day) != u32::from(closed);
-            if let Some((day, _)) = next_try(&tried, None, today, until, goes) {
-                prop_assert!(today < day && day <= today.plus_days(7));
-                prop_assert!(until.is_none_or(|until| day <= until) && goes(day));
-            } else {
-                prop_assert!(until.is_some_and(|until| today.days_until(until) < 2));
-            }
-        }
-    }
 }

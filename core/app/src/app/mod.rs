@@ -385,12 +385,21 @@ impl App {
             let duty = schedule
                 .duty(home, &reference)
                 .ok_or_else(|| self.not_found("no_question"))?;
+            let open = duty.own && duty.is_open_on(snapshot.today);
+            let again = if open && !schedule.missed(&home.id).is_empty() {
+                let habits = habits::Habits::read(&session, &self.kit)?;
+                let duties = schedule.today([home]).duties;
+                missed::again(self, &schedule, home, &habits, &duties, false)
+            } else {
+                None
+            };
             return Ok(why::duty_view(
                 &self.kit.say,
                 &scene.pack.resolved,
                 &scene.pack.work,
                 snapshot,
                 &duty,
+                again,
             ));
         }
         let (q, about) = key

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::pack::Work;
 use tanfang_domain::plan::{Area, Home, Input, LONGEST, Need, Task, WhyNot, Worker, plan};
 use tanfang_domain::schedule::DutyState;
+use tanfang_domain::schedule::again::AtHome;
 use tanfang_domain::schedule::outing::errands;
 use tanfang_values::{Day, HouseholdId, Weekday};
 
-use super::habits::{Best, Habits};
+use super::habits::Habits;
 use super::people::{PlaceKey, Snapshot};
 use super::today::in_danger_at;
 use crate::words::Words;
@@ -65,7 +66,7 @@ pub(crate) fn going(
             let home = places.get(&duty.household).copied();
             let best = habits.best_of(&duty.household);
             let urgent = in_danger_at(work, snapshot, &duty.household);
-            let prefer = if best == Some(Best::Weekend) {
+            let prefer = if best == Some(AtHome::Weekend) {
                 weekend.clone()
             } else {
                 Vec::new()

@@ -17,13 +17,14 @@ use crate::say::Say;
 use crate::texts::{Arg, Texts, key};
 use crate::view::{Line, Tone, WhyClause, WhyView};
 
-/// Explains a duty.
+/// Explains a duty; `again` is when to try again, where nobody was met.
 pub(crate) fn duty_view(
     say: &Say,
     resolved: &Resolved,
     work: &Work,
     snapshot: &Snapshot,
     duty: &DutyState,
+    again: Option<String>,
 ) -> WhyView {
     let texts = say.texts();
     let name = snapshot.subject_name(say, &duty.duty.about);
@@ -107,7 +108,9 @@ pub(crate) fn duty_view(
         );
     }
     let around = around_lines(say, duty);
-    for (words, tone) in state_lines(say, snapshot, duty).into_iter().chain(around) {
+    let again = again.map(|words| (words, Tone::Plain));
+    let states = state_lines(say, snapshot, duty).into_iter();
+    for (words, tone) in states.chain(around).chain(again) {
         put(Say::open(words), tone);
     }
     let mut clauses = Vec::new();
@@ -168,10 +171,6 @@ fn around_lines(say: &Say, duty: &DutyState) -> Vec<(String, Tone)> {
         let words = match suggestion {
             Suggestion::GoThere { .. } => texts.get("why.go_there").to_owned(),
             Suggestion::Lost { trips } => texts.format("why.lost", &[("n", (*trips).into())]),
-            Suggestion::TryOn { day, .. } => {
-                let date = say.date(*day);
-                texts.format("why.try_on", &[("date", (&date).into())])
-            }
         };
         lines.push((words, Tone::Plain));
     }

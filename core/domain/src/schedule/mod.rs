@@ -16,9 +16,11 @@
 //! * [`doubt`] – visits that cannot have been as they are written: kept, marked.
 //! * [`frozen`] – what an event holds back, and what comes back after it.
 //! * [`why`] – what is missing, as data that the app puts into words.
+//! * [`again`] – when to try again where nobody was met.
 //! * [`outing`] – what an open duty asks of a [`crate::plan`].
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
+pub mod again;
 pub mod audience;
 pub mod book;
 pub mod campaign;

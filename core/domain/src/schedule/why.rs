@@ -78,13 +78,6 @@ pub enum Suggestion {
         /// How many.
         trips: u32,
     },
-    /// When to try again: another weekday, another time of the day.
-    TryOn {
-        /// The day.
-        day: Day,
-        /// The time of the day, where that of the last trip is known.
-        part: Option<DayPart>,
-    },
 }
 
 /// Names a part of the day.

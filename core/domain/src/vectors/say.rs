@@ -56,7 +56,6 @@ pub(super) fn duty(bench: &Bench<'_>, state: &DutyState, today: Day) -> Vec<Stri
         match suggestion {
             Suggestion::GoThere { .. } => say("建议上门"),
             Suggestion::Lost { .. } => say("像是失联"),
-            Suggestion::TryOn { .. } => say("建议换个时候"),
         }
     }
     if let Some(last) = &state.why.last {

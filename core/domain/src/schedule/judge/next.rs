@@ -1,17 +1,13 @@
-//! What is proposed where nobody was met: another day, another time, going
-//! there instead of calling. Nothing happens by itself.
-
-use tanfang_values::{Day, Weekday};
+//! What is proposed where nobody was met: going there instead of calling, asking
+//! whether somebody is lost. Nothing happens by itself. When to try again is said
+//! a home, by [`crate::schedule::again`].
 
 use super::Owing;
 use super::stretch::Owed;
 use crate::schedule::Schedule;
 use crate::schedule::obligation::NeedMode;
 use crate::schedule::record::{AttemptRecord, CALL_FAMILY, CALL_PERSON, MET_PERSON};
-use crate::schedule::why::{DayPart, Suggestion, Why};
-
-/// How far ahead another day is looked for: every weekday comes twice.
-const AHEAD: i64 = 14;
+use crate::schedule::why::{Suggestion, Why};
 
 impl Schedule<'_> {
     /// Adds to why a duty is open what can be done about it.
@@ -31,9 +27,6 @@ impl Schedule<'_> {
             why.suggests.push(Suggestion::Lost {
                 trips: why.missed_in_row,
             });
-        }
-        if !why.attempts.is_empty() && today <= owed.counts_to {
-            why.suggests.extend(self.try_on(owing, owed, why));
         }
     }
 
@@ -66,30 +59,6 @@ impl Schedule<'_> {
             .filter(|attempt| attempt.day <= today && was_to_see(owing, attempt));
         u32::try_from(missed.count()).unwrap_or(u32::MAX)
     }
-
-    fn try_on(&self, owing: &Owing<'_>, owed: &Owed, why: &Why) -> Option<Suggestion> {
-        let today = self.day();
-        let failed: Vec<Weekday> = why.attempts.iter().map(|a| a.day.weekday()).collect();
-        let last = why.attempts.last()?;
-        let attempts = self.book().attempts(&owing.home.id).iter();
-        let part = attempts
-            .filter(|attempt| attempt.attempt == last.attempt)
-            .find_map(|attempt| attempt.part())
-            .map(other);
-        let start = if why.attempts.iter().any(|attempt| attempt.day == today) {
-            today.plus_days(1)
-        } else {
-            today
-        };
-        let end = owed.counts_to.min(today.plus_days(AHEAD));
-        let days = (0..=AHEAD).map(|ahead| start.plus_days(ahead));
-        let within: Vec<Day> = days.filter(|day| *day <= end).collect();
-        let day = within
-            .iter()
-            .find(|day| !failed.contains(&day.weekday()))
-            .or(within.first())?;
-        Some(Suggestion::TryOn { day: *day, part })
-    }
 }
 
 /// Tells whether an attempt was to see the subject.
@@ -97,12 +66,4 @@ pub(super) fn was_to_see(owing: &Owing<'_>, attempt: &AttemptRecord) -> bool {
     owing
         .person
         .is_none_or(|person| attempt.persons.is_empty() || attempt.persons.contains(&person.id))
-}
-
-fn other(part: DayPart) -> DayPart {
-    match part {
-        DayPart::Morning => DayPart::Afternoon,
-        DayPart::Afternoon => DayPart::Evening,
-        DayPart::Evening => DayPart::Morning,
-    }
 }
