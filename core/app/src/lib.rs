@@ -20,6 +20,7 @@ pub mod error;
 pub mod export;
 pub mod import;
 pub mod lunar;
+mod phrases;
 pub mod ports;
 pub mod say;
 pub mod search;

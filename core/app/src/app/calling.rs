@@ -16,6 +16,7 @@ use super::open::Session;
 use super::people::{Called, Snapshot, home_name, place};
 use super::{App, Scene, errors};
 use crate::error::{ErrorKind, Result};
+use crate::phrases::Note;
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
@@ -328,6 +329,7 @@ impl App {
                 .iter()
                 .flat_map(|results| &results.variants)
                 .map(|variant| QuestionOption {
+                    masked: None,
                     code: variant.code.clone(),
                     label: variant.name.clone(),
                     chosen: false,
@@ -336,6 +338,7 @@ impl App {
                 .collect(),
             note: Some(texts.get("contact.note").to_owned()),
             duties: by_phone(say, &scene, home),
+            phrases: self.kit.phrases.of_note(Note::Contact),
             ask: asks(&scene, home).then(|| Action {
                 label: texts.get("contact.by_list").to_owned(),
                 intent: Intent::OpenCall {

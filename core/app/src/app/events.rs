@@ -12,6 +12,7 @@ use super::kit::Pack;
 use super::people::Snapshot;
 use super::{App, forms};
 use crate::error::{ErrorKind, Result};
+use crate::phrases::AllEvents;
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{Action, Block, Empty, Intent, Line, Outcome, PageView, Screen, Tone};
@@ -30,7 +31,13 @@ pub(crate) fn area_name(say: &Say, snapshot: &Snapshot, area: Option<&str>) -> S
 
 /// Says what an event changes: which duties and reports come with it, which rest
 /// while it is on; that visits go on is always said.
-pub(crate) fn changes(say: &Say, pack: &Pack, snapshot: &Snapshot, name: &str) -> Vec<Line> {
+pub(crate) fn changes(
+    say: &Say,
+    words: &AllEvents,
+    pack: &Pack,
+    snapshot: &Snapshot,
+    name: &str,
+) -> Vec<Line> {
     let texts = say.texts();
     let world = |on: bool| {
         let mut world = World::new(snapshot.today);
@@ -44,7 +51,11 @@ pub(crate) fn changes(say: &Say, pack: &Pack, snapshot: &Snapshot, name: &str) -
         let words = texts.format(key, &[("name", name.into())]);
         Say::line(Say::open(words), Tone::Plain, None)
     };
-    let mut lines = Vec::new();
+    let said = words.of(name);
+    let mut lines: Vec<Line> = said
+        .map(|said| Say::line(Say::open(said.begin.as_str()), Tone::Plain, None))
+        .into_iter()
+        .collect();
     let rules = pack
         .work
         .obligations()
@@ -70,11 +81,8 @@ pub(crate) fn changes(say: &Say, pack: &Pack, snapshot: &Snapshot, name: &str) -
         }
     }
     lines.dedup();
-    lines.push(Say::line(
-        Say::open(texts.get("event.visits_go_on")),
-        Tone::Quiet,
-        None,
-    ));
+    let go_on = Say::open(texts.get("event.visits_go_on"));
+    lines.push(Say::line(go_on, Tone::Quiet, None));
     lines
 }
 
@@ -97,7 +105,7 @@ impl App {
         events.sort_by(|a, b| (b.from, &b.event).cmp(&(a.from, &a.event)));
         let mut blocks: Vec<Block> = events
             .iter()
-            .map(|event| block(say, &scene.pack, snapshot, event))
+            .map(|event| block(say, &self.kit.events, &scene.pack, snapshot, event))
             .collect();
         let none = blocks.is_empty();
         blocks.extend(forms::order::blocks(say, snapshot));
@@ -123,7 +131,13 @@ impl App {
     }
 }
 
-fn block(say: &Say, pack: &Pack, snapshot: &Snapshot, event: &EventRecord) -> Block {
+fn block(
+    say: &Say,
+    words: &AllEvents,
+    pack: &Pack,
+    snapshot: &Snapshot,
+    event: &EventRecord,
+) -> Block {
     let texts = say.texts();
     let today = snapshot.today;
     let area = area_name(say, snapshot, event.area.as_deref());
@@ -151,15 +165,17 @@ fn block(say: &Say, pack: &Pack, snapshot: &Snapshot, event: &EventRecord) -> Bl
     };
     let mut actions = Vec::new();
     if on {
-        lines.extend(changes(say, pack, snapshot, &event.name));
+        lines.extend(changes(say, words, pack, snapshot, &event.name));
         let yesterday = today.plus_days(-1);
         if event.from <= yesterday {
             actions.push(action(key("event.end"), yesterday));
         }
         actions.push(action(key("event.never"), event.from.plus_days(-1)));
     } else {
+        let over = words.of(&event.name);
+        let over = over.map_or_else(|| texts.get("event.over"), |words| &words.end);
         lines.push(Say::line(
-            Say::open(texts.get("event.over")),
+            Say::open(over),
             Tone::Amber,
             Some(Screen::Reports),
         ));

@@ -29,6 +29,7 @@ fn view(say: &Say, written: &[FeedbackRecord]) -> FeedbackView {
         topics: TOPICS
             .iter()
             .map(|(code, key)| QuestionOption {
+                masked: None,
                 code: (*code).to_owned(),
                 label: texts.get(key).to_owned(),
                 chosen: false,

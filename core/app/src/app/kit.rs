@@ -7,6 +7,7 @@ use tanfang_policy::dict::Dictionary;
 use tanfang_policy::pack::{PackSet, Resolved, SourceFile};
 
 use crate::error::{AppError, ErrorKind};
+use crate::phrases::{AllEvents, Phrases};
 use crate::say::Say;
 use crate::texts::{StringTable, Texts};
 use crate::words::Words;
@@ -24,6 +25,8 @@ pub(crate) struct Kit {
     pub(crate) say: Say,
     pub(crate) words: Words,
     pub(crate) times: TimeWords,
+    pub(crate) phrases: Phrases,
+    pub(crate) events: AllEvents,
     packs: PackSet,
     dictionary: Arc<Dictionary>,
     /// The pack of the fictitious county.
@@ -63,10 +66,16 @@ impl Kit {
         let words = Words::builtin().map_err(|error| broken(Some(&texts), Some(&error)))?;
         let times = TimeWords::builtin(&words);
         let times = times.map_err(|error| broken(Some(&texts), Some(&error)))?;
+        let phrases = Phrases::builtin();
+        let phrases = phrases.map_err(|error| broken(Some(&texts), Some(&error)))?;
+        let events = AllEvents::builtin();
+        let events = events.map_err(|error| broken(Some(&texts), Some(&error)))?;
         Ok(Self {
             say: Say::new(texts, Arc::clone(&dictionary)),
             words,
             times,
+            phrases,
+            events,
             packs,
             dictionary,
             county: county.to_owned(),

@@ -132,6 +132,7 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
     let numbers = Numbers::read(app, session, &scene.pack.work)?;
     Ok(visit_view(&Visiting {
         times: &app.kit.times,
+        phrases: &app.kit.phrases,
         numbers: &numbers,
         say: &app.kit.say,
         work: &scene.pack.work,
@@ -159,6 +160,7 @@ pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<V
         let around = Around::new(work, home, &viewer, &book, visit, draft.day());
         let call = danger(&Visiting {
             times: &app.kit.times,
+            phrases: &app.kit.phrases,
             numbers: &numbers,
             say: &app.kit.say,
             work,
@@ -210,6 +212,7 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
         input,
         now,
         &app.kit.times,
+        &app.kit.phrases,
     )
     .map_err(|refused| errors::refused(&app.kit, &refused))?;
     session.db.save_draft(&app.kit, &draft, now)?;

@@ -22,6 +22,8 @@ pub struct ContactView {
     pub note: Option<String>,
     /// Duties that this call may do, and how often it was tried; each leads to its 为什么.
     pub duties: Vec<Line>,
+    /// Phrases that a tap puts into the note.
+    pub phrases: Vec<String>,
     /// Opens what is asked on the phone, where a duty of this home asks something.
     pub ask: Option<Action>,
 }

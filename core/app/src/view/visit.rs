@@ -62,7 +62,8 @@ pub struct QuestionView {
     pub ask: String,
     /// How it is answered.
     pub kind: QuestionKind,
-    /// The answers to choose from; 不清楚 is among them.
+    /// The answers to choose from, 不清楚 among them; of a text the phrases that a tap
+    /// puts in or takes out.
     pub options: Vec<QuestionOption>,
     /// What was typed or picked, for the kinds without options.
     pub value: Option<String>,
@@ -102,6 +103,8 @@ pub struct QuestionOption {
     pub code: String,
     /// What it says.
     pub label: String,
+    /// What it says under 遮, where its words name somebody.
+    pub masked: Option<String>,
     /// Whether it is chosen.
     pub chosen: bool,
     /// Whether choosing it raises a ⚑.

@@ -1,7 +1,7 @@
 //! The questions of a short form, drawn as those of a visit.
 
 use super::{WHY_KEY, Writing};
-use crate::view::{QuestionKind, QuestionOption, QuestionView, Screen, VisitGroup};
+use crate::view::{Masked, QuestionKind, QuestionOption, QuestionView, Screen, VisitGroup};
 
 /// Holds a code and what it says.
 pub(crate) type Choice = (String, String);
@@ -20,6 +20,7 @@ impl Writing<'_> {
         let options = choices
             .into_iter()
             .map(|(code, label)| QuestionOption {
+                masked: None,
                 chosen: chosen.contains(&code),
                 code,
                 label,
@@ -30,6 +31,46 @@ impl Writing<'_> {
             answered: !chosen.is_empty(),
             options,
             ..self.blank(key, ask, kind)
+        }
+    }
+
+    /// Asks for one of some people, or of none of them: under 遮 no name stands there.
+    pub(crate) fn choose_person(
+        &self,
+        key: &str,
+        ask: String,
+        choices: Vec<(String, Masked)>,
+        given: &[String],
+    ) -> QuestionView {
+        let (choices, masks): (Vec<Choice>, Vec<String>) = choices
+            .into_iter()
+            .map(|(code, words)| ((code, words.text), words.masked))
+            .unzip();
+        let mut question = self.choose(key, ask, QuestionKind::One, choices, given);
+        for (option, masked) in question.options.iter_mut().zip(masks) {
+            option.masked = Some(masked);
+        }
+        question
+    }
+
+    /// Asks for a text with phrases that a tap puts in.
+    pub(crate) fn remark(&self, key: &str, ask: String, phrases: &[String]) -> QuestionView {
+        let question = self.write(key, ask, QuestionKind::Text, None);
+        let text = question.value.as_deref().unwrap_or_default();
+        let all = &self.app.kit.phrases;
+        let options = phrases
+            .iter()
+            .map(|phrase| QuestionOption {
+                code: phrase.clone(),
+                label: phrase.clone(),
+                masked: None,
+                chosen: all.holds(text, phrase),
+                flag: false,
+            })
+            .collect();
+        QuestionView {
+            options,
+            ..question
         }
     }
 

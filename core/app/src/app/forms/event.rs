@@ -50,7 +50,8 @@ pub(super) fn form(writing: &Writing<'_>) -> Made {
     let snapshot = &writing.scene.snapshot;
     let chosen = writing.sheet.one(NAME);
     let lines = chosen.map_or_else(Vec::new, |name| {
-        events::changes(writing.say(), &writing.scene.pack, snapshot, name)
+        let words = &writing.app.kit.events;
+        events::changes(writing.say(), words, &writing.scene.pack, snapshot, name)
     });
     let missing = chosen
         .is_none()

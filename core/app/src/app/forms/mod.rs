@@ -300,6 +300,14 @@ fn taken(app: &App, question: &QuestionView, value: &InputValue) -> Result<Vec<S
     let ask = ("ask", question.ask.as_str());
     match value {
         InputValue::Clear => Ok(Vec::new()),
+        InputValue::Choose { codes } if question.kind == QuestionKind::Text => {
+            let offered: Vec<String> = question.options.iter().map(|o| o.code.clone()).collect();
+            if !codes.iter().all(|code| offered.contains(code)) {
+                return Err(invalid("answer_code", &[ask]));
+            }
+            let text = question.value.as_deref().unwrap_or_default();
+            Ok(vec![app.kit.phrases.put(text, &offered, codes)])
+        }
         InputValue::Choose { codes } => {
             let known = |code: &String| question.options.iter().any(|o| o.code == *code);
             let many = question.kind == QuestionKind::Many;

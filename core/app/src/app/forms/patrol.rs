@@ -12,6 +12,7 @@ use super::{Made, Writing};
 use crate::app::visit::view::{NO, UNCLEAR, YES};
 use crate::app::{errors, taking_back};
 use crate::error::Result;
+use crate::phrases::Note;
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{Outcome, QuestionKind, QuestionView, Screen, VisitGroup};
@@ -52,7 +53,8 @@ pub(super) fn form(writing: &Writing<'_>) -> Made {
         first.push(writing.choose(GROUPS, ask, QuestionKind::Many, walked, &[]));
     }
     first.extend(of_round(work).flat_map(|list| questions(writing, ROUND, list)));
-    first.push(writing.write(NOTE, ask(key("patrol.ask_note")), QuestionKind::Text, None));
+    let phrases = app.kit.phrases.of_note(Note::Patrol);
+    first.push(writing.remark(NOTE, ask(key("patrol.ask_note")), &phrases));
     let mut groups = vec![group(ROUND, String::new(), first)];
     for n in 1..=CLUES {
         groups.push(clue_group(writing, n));
@@ -142,7 +144,10 @@ fn questions(writing: &Writing<'_>, of: &str, list: &Checklist) -> Vec<QuestionV
                     writing.choose(&key, ask, many, choices(writing, question), &[])
                 }
                 AnswerKind::Number => written(QuestionKind::Number),
-                AnswerKind::Text => written(QuestionKind::Text),
+                AnswerKind::Text => {
+                    let phrases = writing.app.kit.phrases.of_question(&question.id);
+                    writing.remark(&key, ask, phrases)
+                }
                 AnswerKind::Day => written(QuestionKind::Day),
                 // Evidence comes with photos.
                 AnswerKind::Photo | AnswerKind::Signature => return None,

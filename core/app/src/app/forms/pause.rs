@@ -13,6 +13,7 @@ use crate::app::db::Span;
 use crate::app::people::home_name;
 use crate::app::{App, errors, taking_back};
 use crate::error::{ErrorKind, Result};
+use crate::phrases::Note;
 use crate::texts::{Texts, key};
 use crate::view::{Action, Intent, Outcome, QuestionKind, QuestionView, Screen};
 
@@ -57,15 +58,16 @@ pub(super) fn form(writing: &Writing<'_>, household: &str) -> Result<Made> {
     let mut questions = Vec::new();
     let present: Vec<_> = home.present(snapshot.today).collect();
     if present.len() > 1 {
-        let mut who: Vec<Choice> = vec![(WHOLE.to_owned(), writing.text(key("pause.whole")))];
+        let whole = crate::say::Say::open(writing.text(key("pause.whole")));
+        let mut who = vec![(WHOLE.to_owned(), whole)];
         who.extend(
             present
                 .iter()
-                .map(|person| (person.id.as_str().to_owned(), person.name.clone())),
+                .map(|person| (person.id.as_str().to_owned(), say.name(&person.name))),
         );
         let ask = writing.text(key("pause.ask_who"));
         let whole = [WHOLE.to_owned()];
-        questions.push(writing.choose(WHO, ask, QuestionKind::One, who, &whole));
+        questions.push(writing.choose_person(WHO, ask, who, &whole));
     }
     let reasons = REASONS
         .iter()
@@ -73,6 +75,7 @@ pub(super) fn form(writing: &Writing<'_>, household: &str) -> Result<Made> {
         .collect();
     let ask = |key: &str| texts.get(key).to_owned();
     let text = QuestionKind::Text;
+    let phrases = writing.app.kit.phrases.of_note(Note::Pause);
     questions.extend([
         required(writing.choose(
             WHY,
@@ -90,7 +93,7 @@ pub(super) fn form(writing: &Writing<'_>, household: &str) -> Result<Made> {
         required(writing.write(TO, ask(key("pause.ask_to")), QuestionKind::Day, None)),
         required(writing.write(APPROVED, ask(key("pause.ask_approved")), text, None)),
         duties(writing, household),
-        writing.write(NOTE, ask(key("pause.ask_note")), text, None),
+        writing.remark(NOTE, ask(key("pause.ask_note")), &phrases),
     ]);
     let sheet = writing.sheet;
     let needed = [

@@ -410,6 +410,7 @@ pub(crate) fn kind(ty: &Type) -> QuestionKind {
 
 fn option(code: &str, label: &str) -> QuestionOption {
     QuestionOption {
+        masked: None,
         code: code.to_owned(),
         label: label.to_owned(),
         chosen: false,

@@ -133,6 +133,7 @@ fn fields(say: &Say, list: &ListDef, about: &Subject, household: &str) -> Vec<Qu
         if def.ty == Type::YuanPeriod {
             let texts = say.texts();
             let option = |code: &str, label: &str| QuestionOption {
+                masked: None,
                 code: code.to_owned(),
                 label: label.to_owned(),
                 chosen: false,

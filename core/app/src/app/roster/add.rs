@@ -73,6 +73,7 @@ pub(crate) fn look(app: &App, household: Option<&str>, person: Option<&str>) -> 
 
 fn option(code: &str, label: &str) -> QuestionOption {
     QuestionOption {
+        masked: None,
         code: code.to_owned(),
         label: label.to_owned(),
         chosen: false,

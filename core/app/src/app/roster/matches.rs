@@ -200,15 +200,16 @@ impl Writer<'_> {
             .flatten()
             .map(|(home, person)| {
                 let birth = super::existing::birth(person, self.snapshot.today);
-                let parts = [
-                    person.name.clone(),
-                    place(home),
-                    birth.map(|birth| birth.to_string()).unwrap_or_default(),
-                ]
-                .map(Say::open);
+                let birth = birth.map(|birth| birth.to_string()).unwrap_or_default();
+                let words = self.say.dotted(&[
+                    self.say.name(&person.name),
+                    self.say.covered_unless_empty(place(home)),
+                    self.say.covered_unless_empty(birth),
+                ]);
                 QuestionOption {
                     code: person.id.as_str().to_owned(),
-                    label: self.say.dotted(&parts).text,
+                    label: words.text,
+                    masked: Some(words.masked),
                     chosen: task.person.as_ref() == Some(&person.id),
                     flag: false,
                 }
@@ -221,6 +222,7 @@ impl Writer<'_> {
         list.into_iter()
             .flat_map(|list| &list.variants)
             .map(|variant| QuestionOption {
+                masked: None,
                 code: variant.code.clone(),
                 label: variant.name.clone(),
                 chosen: task

@@ -1,7 +1,7 @@
 //! Takes one tap or text on 走访 into the draft.
 
 use tanfang_domain::checklist::question::{AnswerKind, Question};
-use tanfang_domain::checklist::{Around, Given};
+use tanfang_domain::checklist::{Around, Asked, Given};
 use tanfang_domain::event::How;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::Household;
@@ -12,6 +12,7 @@ use tanfang_values::{Day, Money, Stamp};
 use super::fuzzy::{Span, TimeWords};
 use super::view::{DECLINED, NO, UNCLEAR, YES};
 use super::{Part, parse_group_key, parse_question_key};
+use crate::phrases::Phrases;
 use crate::view::{InputValue, QuestionKind, VisitInput};
 
 /// Says why a tap was not taken; the draft is as it was.
@@ -43,6 +44,7 @@ pub(crate) fn take(
     input: &VisitInput,
     at: Stamp,
     words: &TimeWords,
+    phrases: &Phrases,
 ) -> Result<(), Refused> {
     if let InputValue::SetDay { day } = &input.value {
         let parsed = Day::parse(day.trim()).map_err(|_| Refused::Day(day.clone()))?;
@@ -80,6 +82,11 @@ pub(crate) fn take(
     let question = asked.question;
     let day = draft.day();
     let value = match &input.value {
+        InputValue::Choose { codes }
+            if question.kind == AnswerKind::Text && !is_declined(codes) =>
+        {
+            phrased(&asked, codes, phrases)?
+        }
         InputValue::Choose { codes } if codes.is_empty() => None,
         InputValue::Choose { codes } => Some(chosen(question, codes)?),
         InputValue::Type { text } if text.trim().is_empty() => None,
@@ -129,6 +136,28 @@ fn refused(home: &Household, ask: &str, error: AnswerError) -> Refused {
         AnswerError::WrongValue { .. } => Refused::Code(ask.to_owned()),
         _ => Refused::NotAsked,
     }
+}
+
+fn is_declined(codes: &[String]) -> bool {
+    matches!(codes, [code] if code == DECLINED)
+}
+
+/// Puts phrases into a text answer; none where nothing is left of it.
+fn phrased(
+    asked: &Asked<'_>,
+    codes: &[String],
+    phrases: &Phrases,
+) -> Result<Option<FactValue>, Refused> {
+    let offered = phrases.of_question(&asked.question.id);
+    if !codes.iter().all(|code| offered.contains(code)) {
+        return Err(Refused::Code(asked.question.ask.clone()));
+    }
+    let text = match asked.given.as_ref().map(|given| &given.value) {
+        Some(FactValue::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let text = phrases.put(text, offered, codes);
+    Ok((!text.is_empty()).then_some(FactValue::Text(text)))
 }
 
 fn chosen(question: &Question, codes: &[String]) -> Result<FactValue, Refused> {

@@ -74,6 +74,7 @@ fn question(
     options: &[(&str, &'static str, bool)],
 ) -> QuestionView {
     let options = options.iter().map(|(code, label, chosen)| QuestionOption {
+        masked: None,
         code: (*code).to_owned(),
         label: say.texts().get(label).to_owned(),
         chosen: *chosen,

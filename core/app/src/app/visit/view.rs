@@ -19,6 +19,7 @@ use super::{Part, group_key, question_key, trip};
 use crate::app::calling::{self, Numbers};
 use crate::app::home::flag_tone;
 use crate::app::people::{Snapshot, home_name};
+use crate::phrases::Phrases;
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
@@ -48,6 +49,8 @@ pub(crate) struct Visiting<'a> {
     pub(crate) draft: &'a Draft,
     /// How days are said.
     pub(crate) times: &'a TimeWords,
+    /// What a tap can put into a text.
+    pub(crate) phrases: &'a Phrases,
     /// Whom to call when somebody is in danger.
     pub(crate) numbers: &'a Numbers,
     /// When something was last saved; none before the first answer.
@@ -392,6 +395,9 @@ fn options(
 ) -> Vec<QuestionOption> {
     let say = visiting.say;
     let question = asked.question;
+    if question.kind == AnswerKind::Text && value != Some(&FactValue::Declined) {
+        return phrases(visiting, asked);
+    }
     let mut options: Vec<(String, String, FactValue)> = Vec::new();
     match question.kind {
         AnswerKind::YesNo => {
@@ -443,8 +449,28 @@ fn options(
                 .is_some_and(|world| raises(visiting, world, asked, &option)),
             code,
             label,
+            masked: None,
         })
         .collect()
+}
+
+/// Offers the phrases of a text question; those that stand in it already are chosen.
+fn phrases(visiting: &Visiting<'_>, asked: &Asked<'_>) -> Vec<QuestionOption> {
+    let given = asked.given.as_ref().map(|given| &given.value);
+    let text = match given {
+        Some(FactValue::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let phrases = visiting.phrases;
+    let of = phrases.of_question(&asked.question.id).iter();
+    of.map(|phrase| QuestionOption {
+        code: phrase.clone(),
+        label: phrase.clone(),
+        masked: None,
+        chosen: phrases.holds(text, phrase),
+        flag: false,
+    })
+    .collect()
 }
 
 /// Tells whether choosing an option raises a flag the viewer may see; leaves the
