@@ -132,7 +132,7 @@ impl AllEvents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Kit;
+    use crate::app::kit::Kit;
     use tanfang_domain::checklist::question::AnswerKind;
 
     fn all() -> Phrases {

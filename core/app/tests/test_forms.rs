@@ -60,6 +60,60 @@ fn error(village: &Village, form: &str) -> AppError {
 }
 
 #[test]
+fn who_is_paused_is_named_by_a_letter_under_cover() {
+    let village = Village::new(WITH_TIME);
+    let homes = village.app.homes("").unwrap();
+    let rows = homes.groups.iter().flat_map(|group| &group.rows);
+    let homes = rows.map(|row| village.app.home(&row.household).unwrap());
+    let several = homes.into_iter().find(|home| home.persons.len() > 1);
+    let several = several.expect("a home of several");
+    let begin = labelled(&several.more, "先不走访").unwrap();
+    let Some(Screen::Form { key }) = village.app.send(&begin.intent).unwrap().go else {
+        panic!("a form opens");
+    };
+    let form = village.app.form(&key).unwrap();
+    let people = question(&form, "哪个人").options.clone();
+    assert!(people.len() > 2, "{people:?}");
+    // The first is the whole home.
+    for person in &people[1..] {
+        let masked = person.masked.as_deref().unwrap();
+        assert!(masked.ends_with('*') && !person.label.contains('*'));
+        assert_eq!(masked.chars().next(), person.label.chars().next());
+    }
+}
+
+#[test]
+fn phrases_go_into_a_note_by_a_tap_beside_what_was_typed() {
+    let village = Village::new(WITH_TIME);
+    let form = "patrol";
+    let asked = |view: &FormView| question(view, "补一句").clone();
+    let view = village.app.form(form).unwrap();
+    let offered: Vec<String> = asked(&view)
+        .options
+        .iter()
+        .map(|o| o.label.clone())
+        .collect();
+    assert!(offered.len() >= 3, "{offered:?}");
+    write(&village, form, "补一句", "桥头积水");
+    let view = choose(&village, form, "补一句", &[&offered[0]]);
+    let note = asked(&view);
+    assert_eq!(note.value.unwrap(), format!("桥头积水;{}", offered[0]));
+    assert!(note.options[0].chosen && !note.options[1].chosen);
+    // What is not offered is refused; a phrase that is taken out leaves the rest.
+    let key = asked(&view).key;
+    let value = InputValue::Choose {
+        codes: vec!["别的".into()],
+    };
+    let input = VisitInput { key, value };
+    let error = village.app.form_answer(form, &input).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Invalid);
+    let value = InputValue::Choose { codes: Vec::new() };
+    let input = VisitInput { value, ..input };
+    let view = village.app.form_answer(form, &input).unwrap();
+    assert_eq!(asked(&view).value.as_deref(), Some("桥头积水"));
+}
+
+#[test]
 fn a_pause_says_who_approved_it_and_is_lifted_and_taken_back() {
     let village = Village::new(WITH_TIME);
     let form = pause_form(&village);

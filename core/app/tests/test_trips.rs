@@ -384,6 +384,75 @@ fn every_campaign_opens_and_a_wrong_one_is_not_found() {
     assert_eq!(odd.kind, ErrorKind::NotFound);
 }
 
+/// Lines of the block of a page that has a title.
+fn block<'a>(page: &'a PageView, title: &str) -> Vec<&'a str> {
+    let found = page.blocks.iter().find(|block| block.title.text == title);
+    let lines = found.into_iter().flat_map(|block| &block.lines);
+    lines.map(|line| line.text.text.as_str()).collect()
+}
+
+#[test]
+fn a_campaign_shows_what_was_found_of_everybody_by_the_five_omissions() {
+    let village = Village::new("2020-05-10 10:00");
+    let key = "S0A-jiuguo";
+    assert_eq!(
+        block(&village.app.campaign(key).unwrap(), "筛查结果"),
+        [""; 0]
+    );
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.choose(&visit, "要乡镇跟进的问题", "应补未补");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    village.visit("李秀兰");
+    let page = village.app.campaign(key).unwrap();
+    let found = block(&page, "筛查结果");
+    let has = |words: &str| found.iter().any(|line| line.contains(words));
+    for kind in ["应保未保", "应兜未兜", "应养未养", "应救未救"] {
+        assert!(has(&format!("{kind} 0个")), "{kind}: {found:?}");
+    }
+    assert!(has("应补未补 1个") && has("没看到 "), "{found:?}");
+    assert!(
+        has("赵满仓 · 应补未补") && has("李秀兰 · 没看到"),
+        "{found:?}"
+    );
+    // Under 遮 nobody's name and nobody's result stands there.
+    let blocks = page.blocks.iter().flat_map(|block| &block.lines);
+    let mut masked = blocks.map(|line| line.text.masked.as_str());
+    assert!(!masked.any(|line| line.contains("满仓") || line.contains("* · 应补")));
+    // A correction of what was found counts, and so does a later day; one after it does not.
+    village.now("2020-06-02 10:00");
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.choose(&visit, "要乡镇跟进的问题", "应保未保");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    let page = village.app.campaign(key).unwrap();
+    let found = block(&page, "筛查结果");
+    assert!(
+        found.iter().any(|line| line.contains("应保未保 0个")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn who_was_refused_is_told_apart_from_who_left() {
+    let village = Village::new("2020-05-10 10:00");
+    let person = |words: &str| village.home(words).persons[0].person.clone();
+    let (refused, left) = (person("赵满仓"), person("李秀兰"));
+    for (person, class) in [(refused, "dibao_refused"), (left, "dibao_left")] {
+        let class = class.to_owned();
+        village.send(&Intent::AddToClass { person, class }).unwrap();
+    }
+    let page = village.app.campaign("S0A-jiuguo").unwrap();
+    let gaps = block(&page, "对一对名册");
+    let at = |words: &str| gaps.iter().rposition(|line| line.contains(words));
+    let (left_at, refused_at) = (at("退出的1人").unwrap(), at("没批的1人").unwrap());
+    assert!(left_at < refused_at);
+    assert_eq!(gaps[left_at + 1], "李秀兰");
+    assert_eq!(gaps[refused_at + 1], "赵满仓");
+}
+
 #[test]
 fn a_report_is_handed_in_once_and_can_be_taken_back() {
     let village = Village::empty("2020-02-10 10:00", "孙建民", "TownshipOfficer", 3);

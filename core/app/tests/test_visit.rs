@@ -2,7 +2,7 @@
 
 use crate::help::{Village, at, config, due_lines, ports, questions};
 use std::sync::Arc;
-use tanfang_app::view::{CellKind, InputValue, Intent, Screen};
+use tanfang_app::view::{CellKind, InputValue, Intent, QuestionKind, Screen, VisitView};
 use tanfang_app::{App, Correction, ErrorKind};
 
 const FIRST: &str = "2026-11-13 10:00"; // Friday
@@ -728,4 +728,41 @@ fn every_ledger_is_chosen_by_period_and_book_and_written() {
             assert!(std::fs::metadata(&path).unwrap().len() > 500);
         }
     }
+}
+
+#[test]
+fn a_text_is_answered_by_taps_and_takes_what_was_typed_along() {
+    let village = Village::new("2026-11-20 10:00");
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    let view = village.app.visit(&visit).unwrap();
+    let text = questions(&view).find(|q| q.kind == QuestionKind::Text && !q.options.is_empty());
+    let text = text.expect("a text with phrases").clone();
+    let put = |value| village.answer(&visit, &text.key, value).unwrap();
+    let of = |view: &VisitView| {
+        let mut all = questions(view);
+        all.find(|q| q.key == text.key).unwrap().clone()
+    };
+    let code = |at: usize| text.options[at].code.clone();
+    put(InputValue::Type {
+        text: "炖了南瓜".into(),
+    });
+    let view = put(InputValue::Choose {
+        codes: vec![code(0)],
+    });
+    let value = of(&view).value.unwrap();
+    assert!(value.starts_with("炖了南瓜") && value.ends_with(&code(0)));
+    let view = put(InputValue::Choose { codes: Vec::new() });
+    assert_eq!(of(&view).value.as_deref(), Some("炖了南瓜"));
+    // With nothing typed and no phrase left there is no answer.
+    put(InputValue::Clear);
+    put(InputValue::Choose {
+        codes: vec![code(1)],
+    });
+    let view = put(InputValue::Choose { codes: Vec::new() });
+    assert!(!of(&view).answered);
+    let odd = InputValue::Choose {
+        codes: vec!["odd".into()],
+    };
+    assert!(village.answer(&visit, &text.key, odd).is_err());
 }

@@ -6,6 +6,8 @@ use tanfang_domain::people::{Household, Person};
 use tanfang_domain::schedule::Status;
 use tanfang_domain::schedule::campaign::Campaign;
 use tanfang_domain::schedule::obligation::Cadence;
+use tanfang_policy::dict::{FactDef, Type};
+use tanfang_policy::value::FactValue;
 use tanfang_values::Day;
 
 use super::db::Span;
@@ -13,13 +15,20 @@ use super::people::{Snapshot, home_name};
 use super::{App, Scene};
 use crate::error::Result;
 use crate::say::Say;
-use crate::texts::Texts;
+use crate::texts::{Texts, key};
 use crate::view::{Block, Empty, Line, PageView, Screen, Tone};
 
 /// Separates a campaign from one of its classes in the key of a page.
 const OF_CLASS: char = '/';
 /// Most homes that one page lists.
 const MOST: usize = 500;
+
+/// Class of who left 低保 within a year, as a list says it.
+const LEFT: &str = "dibao_left";
+/// Class of who was refused 低保 within a year.
+const REFUSED: &str = "dibao_refused";
+/// Enum of the dictionary with the reasons for which something received ended.
+const EXIT_WHY: &str = "exit_why";
 
 /// Says whether a person or a home was seen in a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,6 +227,9 @@ impl App {
         }];
         if class.is_none() {
             blocks.extend(classes(say, campaign, &all, today));
+        }
+        blocks.extend(results(say, &scene.snapshot, campaign, &of));
+        if class.is_none() {
             blocks.extend(screened(say, &scene, campaign));
             blocks.extend(gaps(say, campaign, &scene.snapshot, imported));
         }
@@ -281,8 +293,143 @@ fn screened(say: &Say, scene: &Scene, campaign: &Campaign) -> Option<Block> {
     })
 }
 
+/// Returns what the last visit of a campaign's days found for somebody; none
+/// where no visit answered it.
+fn found<'a>(
+    snapshot: &'a Snapshot,
+    campaign: &Campaign,
+    fact: &FactDef,
+    one: &Covered<'_>,
+) -> Option<&'a FactValue> {
+    let first = campaign.from?;
+    let visits = snapshot.visits.iter().filter(|visit| {
+        visit.household == one.home.id && first <= visit.day && visit.day <= campaign.last()
+    });
+    let answers = visits.flat_map(|visit| {
+        let answers = visit.answers.iter().map(|record| &record.answer);
+        answers.map(move |answer| ((visit.day, &visit.origin), answer))
+    });
+    answers
+        .filter(|(_, answer)| answer.writes.as_deref() == Some(fact.id.as_str()))
+        .filter(|(_, answer)| match (&answer.about, one.person) {
+            (Subject::Person(id), Some(person)) => *id == person.id,
+            (Subject::Person(_), None) => false,
+            (Subject::Household(_), _) => true,
+        })
+        .filter_map(|(at, answer)| Some((at, answer.value.as_ref()?)))
+        .max_by(|(a, _), (b, _)| a.cmp(b))
+        .map(|(_, value)| value)
+}
+
+/// Says what the screening found: how many of each kind, then person by person,
+/// whoever lacks something first.
+fn results(
+    say: &Say,
+    snapshot: &Snapshot,
+    campaign: &Campaign,
+    covered: &[&Covered<'_>],
+) -> Option<Block> {
+    let fact = campaign.screening.as_ref()?;
+    let texts = say.texts();
+    let Type::Many(kinds) = &fact.ty else {
+        return None;
+    };
+    // What was found by its place among the kinds: those of several have the first.
+    let mut screened: Vec<(usize, &Covered<'_>, &FactValue)> = Vec::new();
+    let mut open = 0_usize;
+    let mut counts = vec![0_usize; kinds.variants.len()];
+    for one in covered.iter().copied() {
+        let Some(value) = found(snapshot, campaign, fact, one) else {
+            open += 1;
+            continue;
+        };
+        let codes = match value {
+            FactValue::Many(codes) => codes.as_slice(),
+            _ => &[],
+        };
+        let mut least = kinds.variants.len();
+        for (at, (kind, count)) in kinds.variants.iter().zip(&mut counts).enumerate() {
+            if codes.contains(&kind.code) {
+                *count += 1;
+                least = least.min(at);
+            }
+        }
+        screened.push((least, one, value));
+    }
+    screened.sort_by_key(|(least, ..)| *least);
+    let count = |name: &str, n: usize| {
+        plain(texts.format(
+            "campaign.results_count",
+            &[("name", name.into()), ("n", n.into())],
+        ))
+    };
+    let mut lines: Vec<Line> = kinds
+        .variants
+        .iter()
+        .zip(counts)
+        .map(|(kind, n)| count(&kind.name, n))
+        .collect();
+    lines.push(plain(
+        texts.format("campaign.results_open", &[("n", open.into())]),
+    ));
+    lines.extend(screened.iter().take(MOST).map(|(_, one, value)| {
+        let home = home_name(say, one.home, snapshot.today);
+        let who = one.person.map_or(home, |person| say.name(&person.name));
+        let words = say.value(Some(fact), fact.id.as_str(), value);
+        let household = one.home.id.as_str().to_owned();
+        Say::line(
+            say.dotted(&[who, say.covered(words)]),
+            Tone::Plain,
+            Some(Screen::Home { household }),
+        )
+    }));
+    (!screened.is_empty()).then(|| Block {
+        title: Say::open(texts.get("campaign.results")),
+        lines,
+        actions: Vec::new(),
+        go: None,
+    })
+}
+
+/// Says who was on some list in the year before the last list came in and is
+/// not any more: who left with the reason, who was refused.
+fn within_a_year<'a>(
+    campaign: &Campaign,
+    snapshot: &'a Snapshot,
+    imported: Day,
+) -> [Vec<(&'a Household, &'a Person, Option<&'a str>)>; 2] {
+    let concerns = |class: &String| campaign.classes.is_empty() || campaign.classes.contains(class);
+    let from = imported.plus_months(-12);
+    let within = |day: Option<Day>| day.is_some_and(|day| from < day && day <= imported);
+    let (mut left, mut refused) = (Vec::new(), Vec::new());
+    for home in &snapshot.homes {
+        for person in &home.persons {
+            let holds = |class: &str| {
+                let mut held = person.memberships.iter().filter(|m| m.class == class);
+                held.any(|m| m.from <= imported && m.until.is_none_or(|until| from < until))
+            };
+            if holds(REFUSED) {
+                refused.push((home, person, None));
+            }
+            let mut benefits = person.benefits.iter().filter(|b| within(b.to));
+            let ended = person.memberships.iter().any(|m| {
+                ![LEFT, REFUSED].contains(&m.class.as_str())
+                    && concerns(&m.class)
+                    && within(m.until)
+            });
+            let benefit = benefits.next();
+            if ended || benefit.is_some() || holds(LEFT) {
+                let why = benefit.and_then(|benefit| benefit.why_ended.as_deref());
+                left.push((home, person, why));
+            }
+        }
+    }
+    [left, refused]
+}
+
 /// Holds the roster against what is received: who is on a list and receives
-/// nothing, and who left a list in the year before the last list came in.
+/// nothing, and who left a list or was refused in the year before the last list
+/// came in.
 fn gaps(
     say: &Say,
     campaign: &Campaign,
@@ -292,9 +439,19 @@ fn gaps(
     let texts = say.texts();
     let today = snapshot.today;
     let concerns = |class: &String| campaign.classes.is_empty() || campaign.classes.contains(class);
+    let line = |home: &Household, person: &Person, why: Option<&str>| {
+        let why = why.map_or("", |why| say.variant(EXIT_WHY, why));
+        let household = home.id.as_str().to_owned();
+        Say::line(
+            say.dotted(&[say.name(&person.name), say.covered_unless_empty(why)]),
+            Tone::Plain,
+            Some(Screen::Home { household }),
+        )
+    };
     let mut lines = Vec::new();
-    let homes = || snapshot.homes.iter();
-    let without: Vec<(&Household, &Person)> = homes()
+    let without: Vec<(&Household, &Person)> = snapshot
+        .homes
+        .iter()
         .flat_map(|home| home.present(today).map(move |person| (home, person)))
         .filter(|(_, person)| {
             let listed = person.classes(today).any(|m| concerns(&m.class));
@@ -305,42 +462,21 @@ fn gaps(
         lines.push(plain(
             texts.format("campaign.no_benefit", &[("n", without.len().into())]),
         ));
-        lines.extend(without.iter().take(MOST).map(|(home, person)| {
-            let household = home.id.as_str().to_owned();
-            Say::line(
-                say.name(&person.name),
-                Tone::Plain,
-                Some(Screen::Home { household }),
-            )
-        }));
+        let shown = without.iter().take(MOST);
+        lines.extend(shown.map(|(home, person)| line(home, person, None)));
     }
     if let Some(imported) = imported {
-        let from = imported.plus_months(-12);
-        let left: Vec<(&Household, &Person)> = homes()
-            .flat_map(|home| home.persons.iter().map(move |person| (home, person)))
-            .filter(|(_, person)| {
-                let within = |day: Option<Day>| day.is_some_and(|d| from < d && d <= imported);
-                let mut ended = person.memberships.iter();
-                ended.any(|m| concerns(&m.class) && within(m.until))
-                    || person.benefits.iter().any(|benefit| within(benefit.to))
-            })
-            .collect();
-        if !left.is_empty() {
-            lines.push(plain(texts.format(
-                "campaign.left_lists",
-                &[
-                    ("day", (&say.full_day(imported)).into()),
-                    ("n", left.len().into()),
-                ],
-            )));
-            lines.extend(left.iter().take(MOST).map(|(home, person)| {
-                let household = home.id.as_str().to_owned();
-                Say::line(
-                    say.name(&person.name),
-                    Tone::Plain,
-                    Some(Screen::Home { household }),
-                )
-            }));
+        let found = within_a_year(campaign, snapshot, imported);
+        let heads = [key("campaign.left_lists"), key("campaign.refused_lists")];
+        for (head, people) in heads.into_iter().zip(found) {
+            if people.is_empty() {
+                continue;
+            }
+            let day = say.full_day(imported);
+            let args = [("day", (&day).into()), ("n", people.len().into())];
+            lines.push(plain(texts.format(head, &args)));
+            let shown = people.into_iter().take(MOST);
+            lines.extend(shown.map(|(home, person, why)| line(home, person, why)));
         }
     }
     (!lines.is_empty()).then(|| Block {

@@ -23,7 +23,7 @@ mod handing;
 mod hint;
 mod home;
 mod homes;
-mod kit;
+pub(crate) mod kit;
 mod ledger;
 mod ledger_file;
 mod missed;

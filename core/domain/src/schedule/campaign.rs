@@ -1,5 +1,8 @@
 //! Campaigns (专项行动): everybody of a roster is seen once, between two days.
 
+use std::sync::Arc;
+
+use tanfang_policy::dict::FactDef;
 use tanfang_values::Day;
 
 use crate::pack::cite::Clause;
@@ -17,6 +20,9 @@ pub struct Campaign {
     pub until: Option<Day>,
     /// Codes of the classes it covers; empty leaves that to its obligations.
     pub classes: Vec<String>,
+    /// What a visit of its days answers to say what was found, such as the five
+    /// omissions; none where it screens nobody.
+    pub screening: Option<Arc<FactDef>>,
     /// Where it is written.
     pub clause: Clause,
 }

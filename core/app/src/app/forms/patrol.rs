@@ -53,8 +53,12 @@ pub(super) fn form(writing: &Writing<'_>) -> Made {
         first.push(writing.choose(GROUPS, ask, QuestionKind::Many, walked, &[]));
     }
     first.extend(of_round(work).flat_map(|list| questions(writing, ROUND, list)));
-    let phrases = app.kit.phrases.of_note(Note::Patrol);
-    first.push(writing.remark(NOTE, ask(key("patrol.ask_note")), &phrases));
+    // The list of the round may ask for a word itself.
+    let written = of_round(work).flat_map(|list| &list.questions);
+    if !written.map(|q| q.kind).any(|kind| kind == AnswerKind::Text) {
+        let phrases = app.kit.phrases.of_note(Note::Patrol);
+        first.push(writing.remark(NOTE, ask(key("patrol.ask_note")), &phrases));
+    }
     let mut groups = vec![group(ROUND, String::new(), first)];
     for n in 1..=CLUES {
         groups.push(clue_group(writing, n));

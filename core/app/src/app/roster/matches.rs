@@ -203,8 +203,8 @@ impl Writer<'_> {
                 let birth = birth.map(|birth| birth.to_string()).unwrap_or_default();
                 let words = self.say.dotted(&[
                     self.say.name(&person.name),
-                    self.say.covered_unless_empty(place(home)),
-                    self.say.covered_unless_empty(birth),
+                    self.say.covered_unless_empty(&place(home)),
+                    self.say.covered_unless_empty(&birth),
                 ]);
                 QuestionOption {
                     code: person.id.as_str().to_owned(),

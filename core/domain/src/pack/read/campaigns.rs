@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use tanfang_policy::diag::{Code, Diagnostic};
+use tanfang_policy::dict::Type;
 use tanfang_policy::doc::{Reader, Value};
 use tanfang_policy::pack::NOT_SET;
 use tanfang_values::Day;
@@ -36,6 +37,14 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Arc<Campaign>> {
                 None => unknown(&mut reader, "classes", name),
             }
         }
+        let mut screening = None;
+        if let Some(name) = reader.opt_str("screening") {
+            let found = reading.dictionary.fact_named(name);
+            screening = found.filter(|def| matches!(def.ty, Type::Many(_))).cloned();
+            if screening.is_none() {
+                unknown(&mut reader, "screening", name);
+            }
+        }
         let clause = clause(&mut reader, &item, days, reading.resolved, true);
         reader.finish();
         reading.findings.extend(findings);
@@ -45,6 +54,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Vec<Arc<Campaign>> {
             from,
             until,
             classes,
+            screening,
             clause,
         }));
     }
