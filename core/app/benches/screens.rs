@@ -1,7 +1,8 @@
 //! Times the screens on the real store: `cargo bench -p tanfang-app --bench screens [people]`.
 //!
 //! A list of invented people is looked at and applied, then 今天 is opened in a
-//! fresh object, as after a process death, and 各户 is searched as fingers type:
+//! fresh object, as after a process death (and in a process of its own, whose memory
+//! is measured), and 各户 is searched as fingers type:
 //! every letter of some hundred searches is a call, and the bar of 30 ms is for each.
 //! In stores of 500 homes the ledgers are shown and written as files. Then a visit
 //! is opened, answered to the last question and closed, by somebody who holds the
@@ -55,11 +56,15 @@ fn timed<T, E>(what: &str, run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if let Some(dir) = std::env::var_os(LOOKS_AT) {
+        return look(Path::new(&dir));
+    }
     let people = std::env::args().find_map(|arg| arg.parse().ok());
     let people: u32 = people.unwrap_or(10_000);
     let dir = tempfile::TempDir::new()?;
     let app = filled(dir.path(), people, None, &ONE)?;
     drop(app);
+    memory(dir.path())?;
     let app = timed("store opened again", || App::open(config(dir.path())))?;
     let today = timed("today, first", || app.today())?;
     let today_again = timed("today, again", || app.today())?;
@@ -70,6 +75,48 @@ fn main() -> Result<(), Box<dyn Error>> {
     keys(&app)?;
     ledgers()?;
     visits()
+}
+
+/// Names the store to the process whose memory is measured.
+const LOOKS_AT: &str = "TANFANG_BENCH_LOOKS_AT";
+
+/// Says how much memory a process of its own takes for the first screens of a store.
+fn memory(dir: &Path) -> Result<(), Box<dyn Error>> {
+    let child = std::process::Command::new(std::env::current_exe()?)
+        .env(LOOKS_AT, dir)
+        .output()?;
+    if !child.status.success() {
+        return Err(String::from_utf8_lossy(&child.stderr).into());
+    }
+    print!("{}", String::from_utf8_lossy(&child.stdout));
+    Ok(())
+}
+
+/// Opens a store, 今天, a home and a visit, and prints the most memory that took.
+fn look(dir: &Path) -> Result<(), Box<dyn Error>> {
+    let peak = || -> Result<u64, Box<dyn Error>> {
+        let status = std::fs::read_to_string("/proc/self/status")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.split_whitespace().next());
+        Ok(kib.ok_or("no VmHWM")?.parse::<u64>()? / 1024)
+    };
+    let app = App::open(config(dir))?;
+    let opened = peak()?;
+    let today = app.today()?;
+    let listed = peak()?;
+    let mut cards = today.groups.into_iter().flat_map(|group| group.cards);
+    let card = cards.next().ok_or("nobody is due")?;
+    app.home(&card.household)?;
+    let Some(Screen::Visit { visit }) = app.send(&card.visit.intent)?.go else {
+        return Err("no visit was opened".into());
+    };
+    app.visit(&visit)?;
+    println!(
+        "memory at most: store opened {opened} MiB, 今天 {listed} MiB, a home and a visit {} MiB \
+         (bar: 120 MB)",
+        peak()?
+    );
+    Ok(())
 }
 
 /// Types every search, a call a letter, and prints how long a letter takes.

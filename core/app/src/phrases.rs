@@ -133,6 +133,7 @@ impl AllEvents {
 mod tests {
     use super::*;
     use crate::app::kit::Kit;
+    use crate::texts::Texts as _;
     use tanfang_domain::checklist::question::AnswerKind;
 
     fn all() -> Phrases {
@@ -175,6 +176,9 @@ mod tests {
         for note in [Note::Contact, Note::Patrol, Note::Pause] {
             assert!(!phrases.of_note(note).is_empty(), "{note:?}");
         }
+        // The screens put them into a text in the same way.
+        let kit = Kit::builtin().unwrap();
+        assert_eq!(kit.say.texts().get("label.between"), phrases.between);
         for section in phrases.at.values().flatten() {
             assert!(phrases.note.contains_key(section), "{section}");
         }

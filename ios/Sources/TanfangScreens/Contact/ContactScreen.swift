@@ -67,7 +67,10 @@ struct ContactContent<Problem: View>: View {
                 if let note = view.note { SmallLine(note) }
             }
             byList
-            Card { Field(label: Strings.Contact.note, text: $words.note) }
+            Card {
+                Field(label: Strings.Contact.note, text: $words.note)
+                Phrases(phrases: view.phrases, text: $words.note)
+            }
             Deed(Strings.Contact.skip, .word, act: onSkip)
         } low: {
             Deed(Strings.Contact.save, .primary, act: onSave).disabled(words.result == nil)

@@ -184,3 +184,27 @@ struct Choices: View {
         .accessibilityIdentifier("choice")
     }
 }
+
+/// What a tap puts into a text, and a second one takes out again.
+struct Phrases: View {
+    let phrases: [String]
+    @Binding var text: String
+
+    private var parts: [String] {
+        text.components(separatedBy: Strings.between).map(\.trimmed).filter { !$0.isEmpty }
+    }
+
+    var body: some View {
+        if !phrases.isEmpty {
+            Choices(choices: phrases.map(choice))
+        }
+    }
+
+    private func choice(_ phrase: String) -> Choice {
+        let there = parts.contains(phrase)
+        return Choice(id: phrase, label: phrase, chosen: there) {
+            let next = there ? parts.filter { $0 != phrase } : parts + [phrase]
+            text = next.joined(separator: Strings.between)
+        }
+    }
+}

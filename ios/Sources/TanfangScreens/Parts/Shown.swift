@@ -7,6 +7,11 @@ extension Masked {
     func shown(_ covered: Bool) -> String { covered ? masked : text }
 }
 
+extension QuestionOption {
+    /// Returns what the answer says; under 遮 nobody is named there.
+    func shown(_ covered: Bool) -> String { (covered ? masked : nil) ?? label }
+}
+
 /// A line of a view; one that leads somewhere has a button, with `label` as its word.
 struct ViewLine: View {
     let line: Line

@@ -92,7 +92,7 @@ private struct MatchPart: View {
         BodyLine(Strings.Match.who)
         Choices(
             choices: row.who.map { option in
-                Choice(id: option.code, label: option.label, chosen: option.chosen) {
+                Choice(id: option.code, label: option.shown(covered), chosen: option.chosen) {
                     app.send(.linkMatch(task: row.task, person: option.code))
                 }
             })

@@ -49,6 +49,7 @@ struct TodayContent<Problem: View>: View {
     let onFilter: @MainActor (String) -> Void
     @ViewBuilder let problem: () -> Problem
     @State private var isChoosing = false
+    @State private var isReminding = false
 
     var body: some View {
         Page(Strings.Today.title, status: view.status, under: "\(view.date) · \(view.lunar)") {
@@ -58,8 +59,7 @@ struct TodayContent<Problem: View>: View {
             ways
             filters
             if let empty = view.empty { EmptyCard(empty: empty) }
-            if !view.notes.isEmpty { Card { ViewLines(lines: view.notes) } }
-            LinesCard(title: Strings.Today.drafts, lines: view.drafts, label: Strings.Today.goOn)
+            reminders
             ForEach(view.groups, id: \.title) { group in
                 Heading(group.title)
                 ForEach(group.cards, id: \.household) { TodayCardView(card: $0) }
@@ -71,6 +71,25 @@ struct TodayContent<Problem: View>: View {
         Flow {
             ActionDeed(action: view.month, loudness: .quiet)
             Deed(isChoosing ? Strings.fold : Strings.Today.filters, .word) { isChoosing.toggle() }
+            if isLong { Deed(Strings.Today.notes, .word) { isReminding.toggle() } }
+        }
+    }
+
+    private var isLong: Bool {
+        view.drafts.count + view.notes.count > 1 && !view.groups.isEmpty
+    }
+
+    /// What was begun goes before what there is to know; the homes are not pushed off the screen by
+    /// either.
+    @ViewBuilder private var reminders: some View {
+        let few = isLong && !isReminding
+        let drafts = few ? Array(view.drafts.prefix(1)) : view.drafts
+        let notes = few ? Array(view.notes.prefix(1 - drafts.count)) : view.notes
+        if !drafts.isEmpty || !notes.isEmpty {
+            Card {
+                ViewLines(lines: drafts, label: Strings.Today.goOn)
+                ViewLines(lines: notes)
+            }
         }
     }
 

@@ -55,7 +55,7 @@ struct QuestionPart: View {
     }
 
     private func choice(_ option: QuestionOption) -> Choice {
-        Choice(id: option.code, label: option.label, chosen: option.chosen) {
+        Choice(id: option.code, label: option.shown(covered), chosen: option.chosen) {
             give(question.choosing(option))
         }
     }
@@ -68,14 +68,14 @@ struct QuestionPart: View {
 }
 
 extension QuestionView {
-    /// Returns what a tap on an option answers: that one, or for many all that are then chosen; a
-    /// second tap takes it back.
+    /// Returns what a tap on an option answers: that one, or for several all that are then chosen; a
+    /// second tap takes it back. Of a text only the phrases go: what was typed stays.
     func choosing(_ option: QuestionOption) -> InputValue {
         let others =
-            kind == .many
+            kind == .many || kind == .text
             ? options.filter { $0.chosen && $0.code != option.code }.map(\.code) : []
         let codes = option.chosen ? others : others + [option.code]
-        return codes.isEmpty ? .clear : .choose(codes: codes)
+        return codes.isEmpty && kind != .text ? .clear : .choose(codes: codes)
     }
 }
 

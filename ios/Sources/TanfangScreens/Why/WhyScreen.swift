@@ -51,7 +51,7 @@ struct ClauseLines: View {
     }
 
     var body: some View {
-        BodyLine(clause.quote)
+        if !clause.quote.isEmpty { BodyLine(clause.quote) }
         SmallLine(place)
         SmallLine(clause.pack)
         if let reading = clause.reading { SmallLine("\(Strings.Why.reading) \(reading)") }

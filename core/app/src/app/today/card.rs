@@ -136,8 +136,15 @@ fn why_line(say: &Say, snapshot: &Snapshot, duties: &[&DutyState]) -> Line {
     } else {
         Tone::Plain
     };
+    let mut whose: Vec<&Masked> = parts.iter().flat_map(|(.., names)| names).collect();
+    whose.dedup();
     let text = match parts.as_slice() {
         [(words, ..)] => Say::open(words.clone()),
+        // All for one person: the card says the name already.
+        parts if whose.len() == 1 => {
+            let words = parts.iter().map(|(words, ..)| Say::open(words.as_str()));
+            say.dotted(&words.collect::<Vec<_>>())
+        }
         parts => {
             let lines: Vec<Masked> = parts
                 .iter()

@@ -98,7 +98,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
                 Some(Say::line(say.covered(words), flag_tone(class), None))
             })
             .collect(),
-        primary: primary(say, snapshot, draft, &form),
+        primary: primary(say, draft, &form),
         later: Action {
             label: say.texts().get("visit.later").to_owned(),
             intent: Intent::LeaveVisit {
@@ -538,7 +538,7 @@ fn notices(say: &Say, form: &Form<'_>, world: &World) -> Vec<Line> {
     lines
 }
 
-fn primary(say: &Say, snapshot: &Snapshot, draft: &Draft, form: &Form<'_>) -> Action {
+fn primary(say: &Say, draft: &Draft, form: &Form<'_>) -> Action {
     let texts = say.texts();
     let visit = draft.visit.as_str().to_owned();
     let seen = draft.seen();
@@ -578,10 +578,11 @@ fn primary(say: &Say, snapshot: &Snapshot, draft: &Draft, form: &Form<'_>) -> Ac
             note: Some(texts.get("visit.attempt_note").to_owned()),
         };
     }
-    let unsaid = form.persons().find(|person| draft.met(person).is_none());
-    if let Some(person) = unsaid {
-        let name = snapshot.subject_name(say, &Subject::Person(person.clone()));
-        let note = texts.format("visit.need_met_all", &[("name", (&name.text).into())]);
+    // A note has no other words under 遮, so it names nobody.
+    let unsaid = form.persons().filter(|person| draft.met(person).is_none());
+    let unsaid = unsaid.count();
+    if unsaid > 0 {
+        let note = texts.format("visit.need_met_all", &[("n", unsaid.into())]);
         return done(true, Some(note));
     }
     let somebody_missing = seen

@@ -338,6 +338,7 @@ class DoingTest {
     @Test
     fun `notes on today lead where they say, quiet deeds of a home are sent`() {
         val app = show(Screen.Today)
+        tap("提醒")
         tap("打开 比对名单还有 2 人要上门核实")
         assertEquals(Screen.Matches, app.here)
         app.go(Screen.Home("h1"))

@@ -13,19 +13,29 @@ import kotlin.test.assertTrue
 
 /** Draws every screen into target/pictures, to be looked at; checks only that something was drawn in the right colours. */
 class PicturesTest {
+    /** How a screen is looked at. */
+    private enum class Way(val theme: ThemeChoice, val fontScale: Float = 1f, val covered: Boolean = false) {
+        LIGHT(ThemeChoice.LIGHT),
+        LARGE(ThemeChoice.LIGHT, fontScale = 2f),
+        DARK(ThemeChoice.DARK),
+        SUNLIGHT(ThemeChoice.SUNLIGHT),
+        COVERED(ThemeChoice.LIGHT, covered = true),
+    }
+
     @Test
-    fun `every screen draws in every theme and with large letters`() {
+    fun `every screen draws in every theme, with large letters, and under cover`() {
         val folder = File("target/pictures").apply { mkdirs() }
         for ((name, shot) in screens) {
-            for ((theme, fontScale) in listOf(ThemeChoice.LIGHT to 1f, ThemeChoice.LIGHT to 2f, ThemeChoice.DARK to 1f, ThemeChoice.SUNLIGHT to 1f)) {
-                val app = shot.app { look = look.copy(theme = theme) }
+            for (way in Way.entries) {
+                val (theme, fontScale) = way.theme to way.fontScale
+                val app = shot.app { look = look.copy(theme = theme) }.apply { covered = way.covered }
                 val palette = checkNotNull(theme.palette)
                 val scene = ImageComposeScene(720, 1440, Density(2f, fontScale)) { App(app) }
                 try {
                     scene.render(0)
                     val image = scene.render(16_000_000)
                     val bytes = checkNotNull(image.encodeToData(EncodedImageFormat.PNG)).bytes
-                    File(folder, "$name-${palette.name}-${(fontScale * 100).toInt()}.png").writeBytes(bytes)
+                    File(folder, "$name-${palette.name}-${(fontScale * 100).toInt()}${if (way.covered) "-covered" else ""}.png").writeBytes(bytes)
                     val colours = Bitmap.makeFromImage(image).let { bitmap -> (0 until 1440 step 3).flatMap { y -> (0 until 720 step 3).map { x -> bitmap.getColor(x, y) } }.toSet() }
                     assertTrue(colours.size > 20, "$name in ${palette.name} is nearly empty: ${colours.size} colours")
                 } finally {

@@ -36,7 +36,7 @@ class ReadingOrderTest {
 
     @Test
     fun `today goes from the title through what else is due and the first home to the four places`() =
-        spoken("today").inOrder("今天", "11月20日", "比对名单", "石板村二组", "赵满仓", "去走访", "给赵满仓打电话", "更多")
+        spoken("today").inOrder("今天", "11月20日", "周桂英:9天前没写完", "石板村二组", "赵满仓", "去走访", "给赵满仓打电话", "更多")
 
     @Test
     fun `danger is heard before any question`() =

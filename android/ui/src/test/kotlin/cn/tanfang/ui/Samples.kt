@@ -403,6 +403,7 @@ object Samples {
         results = listOf("本人接了", "家人接了", "没人接", "号码不对", "打不通").mapIndexed { i, it -> QuestionOption("$i", it, chosen = false, flag = false) },
         note = "电话不能代替上门:这周的走访还要去。",
         duties = listOf(line("残疾人电话随访 · 打了2回没打通", Tone.PLAIN, why, masked = "打了2回没打通")),
+        phrases = listOf("一切正常", "按时吃药", "下午再打电话"),
         ask = action("照着问", Intent.OpenCall("h1")),
     )
 

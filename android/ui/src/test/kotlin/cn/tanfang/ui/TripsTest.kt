@@ -1,11 +1,13 @@
 package cn.tanfang.ui
 
 import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.getUnclippedBoundsInRoot
 import androidx.compose.ui.test.junit4.v2.createComposeRule
 import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onNodeWithTag
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.unit.dp
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.Intent
@@ -61,6 +63,29 @@ class TripsTest {
         tap("按顺路")
         compose.type("搜名字、拼音、电话、门牌", "zmc")
         assertEquals(listOf("" to "", "route" to "", "route" to "zmc"), asked)
+    }
+
+    @Test
+    fun `what was begun and what there is to know leave the first home on the screen of a small phone`() {
+        show(Screen.Today)
+        compose.onNodeWithText("周桂英:9天前没写完", substring = true).assertIsDisplayed()
+        assertTrue(compose.onNodeWithTag("h1").getUnclippedBoundsInRoot().top < 440.dp)
+        compose.onNodeWithText("还没有备份过", substring = true).assertDoesNotExist()
+        tap("提醒")
+        compose.onNodeWithText("还没有备份过", substring = true).assertIsDisplayed()
+    }
+
+    @Test
+    fun `phrases go into the note of a call by a tap and out of it by a second`() {
+        show(Screen.Contact("h1", "person p1"))
+        compose.type("说了什么,写一句(可以不写)", "灯修好了")
+        tap("按时吃药")
+        tap("下午再打电话")
+        tap("按时吃药")
+        tap("本人接了")
+        compose.onNodeWithTag(PRIMARY).performClick()
+        val sent = core.sent.last() as Intent.RecordContact
+        assertEquals("灯修好了;下午再打电话", sent.note)
     }
 
     @Test

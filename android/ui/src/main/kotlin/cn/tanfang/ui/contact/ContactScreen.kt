@@ -23,6 +23,7 @@ import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
 import cn.tanfang.ui.parts.LeadingLines
 import cn.tanfang.ui.parts.Page
+import cn.tanfang.ui.parts.Phrases
 import cn.tanfang.ui.parts.PrimaryButton
 import cn.tanfang.ui.parts.QuietAction
 import cn.tanfang.ui.parts.SmallLine
@@ -107,7 +108,10 @@ internal fun ContactContent(
             }
         }
         item {
-            TanfangCard { Field(note, onNote, Strings.Contact.note, Modifier.fillMaxWidth(), oneLine = false) }
+            TanfangCard {
+                Field(note, onNote, Strings.Contact.note, Modifier.fillMaxWidth(), oneLine = false)
+                Phrases(view.phrases, note, onNote)
+            }
         }
         item { WordButton(Strings.Contact.skip, onSkip) }
     }

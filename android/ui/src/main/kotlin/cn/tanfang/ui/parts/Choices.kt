@@ -21,6 +21,7 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import cn.tanfang.text.Strings
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.Type
@@ -67,4 +68,18 @@ private fun Choice(item: ChoiceItem, many: Boolean) {
         if (item.chosen) Icon(Icons.check, contentDescription = null, Modifier.size(24.dp), tint = ink)
         Text(item.label, Modifier.weight(1f, fill = false), color = ink, style = Type.button, textAlign = TextAlign.Center)
     }
+}
+
+/** What a tap puts into a text, and a second one takes out again. */
+@Composable
+fun Phrases(phrases: List<String>, text: String, onText: (String) -> Unit) {
+    if (phrases.isEmpty()) return
+    val parts = text.split(Strings.between).map { it.trim() }.filter { it.isNotEmpty() }
+    Choices(
+        phrases.map { phrase ->
+            val there = phrase in parts
+            ChoiceItem(phrase, there) { onText((if (there) parts - phrase else parts + phrase).joinToString(Strings.between)) }
+        },
+        many = true,
+    )
 }

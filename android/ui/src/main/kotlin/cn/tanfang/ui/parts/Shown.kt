@@ -23,6 +23,7 @@ import cn.tanfang.ffi.Empty
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.Line
 import cn.tanfang.ffi.Masked
+import cn.tanfang.ffi.QuestionOption
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
@@ -34,6 +35,10 @@ val LocalCovered = staticCompositionLocalOf { false }
 /** The text as it may be seen now. */
 val Masked.shown: String
     @Composable @ReadOnlyComposable get() = if (LocalCovered.current) masked else text
+
+/** What an answer says; under 遮 nobody is named there. */
+val QuestionOption.shown: String
+    @Composable @ReadOnlyComposable get() = masked?.takeIf { LocalCovered.current } ?: label
 
 /** What every screen can do beside its own deeds. */
 class Deeds(

@@ -54,7 +54,8 @@ private fun Clause(clause: WhyClause) = TanfangCard { ClauseLines(clause) }
 /** The words of a document, and where they stand. */
 @Composable
 internal fun ClauseLines(clause: WhyClause) {
-    BodyLine(clause.quote)
+    // A national text is cited by its article alone.
+    if (clause.quote.isNotEmpty()) BodyLine(clause.quote)
     SmallLine(listOf(clause.document, clause.number, clause.date, clause.place).filter { it.isNotEmpty() }.joinToString(" · "))
     SmallLine(clause.pack)
     clause.reading?.let {

@@ -102,7 +102,7 @@ private fun MatchPart(row: MatchRow, words: MatchWords, onAnswer: (MatchRow, Str
         }
         if (row.who.isNotEmpty()) {
             BodyLine(Strings.Match.who)
-            Choices(row.who.map { ChoiceItem(it.label, it.chosen) { deeds.send(Intent.LinkMatch(row.task, it.code)) } })
+            Choices(row.who.map { ChoiceItem(it.shown, it.chosen) { deeds.send(Intent.LinkMatch(row.task, it.code)) } })
         }
         if (row.findings.isNotEmpty()) FindingPart(row, words, onAnswer)
     }

@@ -34,7 +34,6 @@ import cn.tanfang.ui.parts.EmptyCard
 import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
 import cn.tanfang.ui.parts.LeadingLines
-import cn.tanfang.ui.parts.LinesCard
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
 import cn.tanfang.ui.parts.QuietAction
@@ -99,6 +98,10 @@ fun TodayContent(
     problem: (@Composable () -> Unit)? = null,
 ) {
     var choosing by rememberSaveable { mutableStateOf(false) }
+    var reminding by rememberSaveable { mutableStateOf(false) }
+    // What was begun goes before what there is to know; the homes are not pushed off the screen by either.
+    val reminders = view.drafts.map { it to Strings.Today.goOn } + view.notes.map { it to Strings.open }
+    val isLong = reminders.size > 1 && view.groups.isNotEmpty()
     Page(
         top = { TopBar(Strings.Place.today, top, view.status) },
         under = { SmallLine("${view.date} · ${view.lunar}") },
@@ -111,6 +114,7 @@ fun TodayContent(
             Buttons {
                 QuietAction(view.month, deeds)
                 WordButton(if (choosing) Strings.fold else Strings.Today.filters, { choosing = !choosing })
+                if (isLong) WordButton(Strings.Today.notes, { reminding = !reminding })
             }
         }
         if (choosing || text.isNotEmpty()) item(key = "search") { Field(text, onText, Strings.Homes.search, Modifier.fillMaxWidth()) }
@@ -118,8 +122,10 @@ fun TodayContent(
         if (choosing || view.filter.isNotEmpty()) {
             for (filter in view.filters) item(key = "filter ${filter.title}") { FilterPart(filter, onFilter) }
         }
-        if (view.notes.isNotEmpty()) item(key = "notes") { TanfangCard { for (note in view.notes) ViewLine(note, deeds) } }
-        if (view.drafts.isNotEmpty()) item(key = "drafts") { LinesCard(Strings.Today.drafts, view.drafts, deeds, Strings.Today.goOn) }
+        if (reminders.isNotEmpty()) item(key = "notes") {
+            val few = if (isLong && !reminding) reminders.take(1) else reminders
+            TanfangCard { for ((line, label) in few) ViewLine(line, deeds, label) }
+        }
         view.empty?.let { item(key = "empty") { EmptyCard(it, deeds) } }
         for (group in view.groups) {
             item { Heading(group.title) }

@@ -73,18 +73,24 @@ internal fun QuestionPart(question: QuestionView, typing: Typing, answer: (Visit
         }
         if (question.options.isNotEmpty()) {
             Choices(
-                question.options.map { option -> ChoiceItem(option.label, option.chosen) { give(question.choosing(option)) } },
-                many = question.kind == QuestionKind.MANY,
+                question.options.map { option -> ChoiceItem(option.shown, option.chosen) { give(question.choosing(option)) } },
+                many = question.takesSeveral,
             )
         }
     }
 }
 
-/** What a tap on [option] answers: that one, or for many all that are then chosen; a second tap takes it back. */
+/** Whether answers stand beside each other: any of many, and the phrases of a text. */
+private val QuestionView.takesSeveral get() = kind == QuestionKind.MANY || kind == QuestionKind.TEXT
+
+/**
+ * What a tap on [option] answers: that one, or for several all that are then chosen; a second tap takes it back. Of a
+ * text only the phrases go: what was typed stays.
+ */
 private fun QuestionView.choosing(option: QuestionOption): InputValue {
-    val others = if (kind == QuestionKind.MANY) options.filter { it.chosen && it.code != option.code }.map { it.code } else emptyList()
+    val others = if (takesSeveral) options.filter { it.chosen && it.code != option.code }.map { it.code } else emptyList()
     val codes = if (option.chosen) others else others + option.code
-    return if (codes.isEmpty()) InputValue.Clear else InputValue.Choose(codes)
+    return if (codes.isEmpty() && kind != QuestionKind.TEXT) InputValue.Clear else InputValue.Choose(codes)
 }
 
 @Composable
