@@ -293,10 +293,13 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
             generate::generate(house, false)
         })
         && report.step("command line", || {
+            // Built as for tests: a month of taps is long without any optimisation.
             cargo(
                 house,
                 &[
                     "build",
+                    "--profile",
+                    "test",
                     "-p",
                     "tanfang-cli",
                     "-p",

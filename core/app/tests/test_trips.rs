@@ -485,6 +485,29 @@ fn a_report_is_handed_in_once_and_can_be_taken_back() {
 }
 
 #[test]
+fn an_event_says_what_begins_with_it_and_what_its_end_asks_for() {
+    let village = village();
+    let form = village.pick("event", "什么事", &["疫情防控"]);
+    let said = |lines: &[tanfang_app::view::Line], words: &str| {
+        lines.iter().any(|line| line.text.text.contains(words))
+    };
+    assert!(said(&form.lines, "每天电话联系一次"), "{:?}", form.lines);
+    village.send(&form.primary.intent).unwrap();
+    let block = |village: &Village| village.app.events().unwrap().blocks[0].clone();
+    assert!(said(&block(&village).lines, "每天电话联系一次"));
+    village.now("2026-11-22 10:00");
+    let page = village.app.events().unwrap();
+    let actions = &page.blocks[0].actions;
+    let end = actions
+        .iter()
+        .find(|action| matches!(&action.intent, Intent::EndEvent { to, .. } if to == "2026-11-21"));
+    village.send(&end.unwrap().intent).unwrap();
+    let over = block(&village).lines;
+    assert!(said(&over, "每天联系停下"), "{over:?}");
+    assert!(!said(&over, "每天电话联系一次"), "{over:?}");
+}
+
+#[test]
 fn calls_in_vain_say_that_somebody_has_to_go() {
     let village = village();
     let home = village.find("赵满仓");

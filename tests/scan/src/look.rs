@@ -81,7 +81,9 @@ pub fn look(secrets: &Secrets, folders: &[PathBuf], allow: &[String]) -> Result<
                 continue;
             };
             for needle in by_begin.get(begin).into_iter().flatten() {
-                if bytes.get(at..at + needle.bytes.len()) == Some(needle.bytes.as_slice()) {
+                let stands = bytes.get(at..at + needle.bytes.len()) == Some(&needle.bytes);
+                let by_chance = needle.bytes.len() <= SHORT && is_noise(&bytes, at);
+                if stands && !by_chance {
                     looked.found.push(Found {
                         path: path.clone(),
                         at: Some(at),
@@ -94,6 +96,35 @@ pub fn look(secrets: &Secrets, folders: &[PathBuf], allow: &[String]) -> Result<
     looked.found.sort();
     looked.found.dedup();
     Ok(looked)
+}
+
+/// So few bytes stand somewhere in every few gigabytes of noise: a name of two
+/// letters as UTF-16. With some hundred names that is once in a few encrypted files.
+const SHORT: usize = 4;
+/// So many bytes around a place are looked at to tell noise from words.
+const BLOCK: usize = 4096;
+/// Fewer bytes say nothing.
+const LEAST: usize = 1024;
+
+/// Tells whether the bytes around a place are noise, as in an encrypted or packed
+/// file: every byte about as often as any other. Words never are: even Chinese as
+/// UTF-16, whose bytes are the most even, repeats some hundred bytes.
+fn is_noise(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(BLOCK / 2);
+    let to = from.saturating_add(BLOCK).min(bytes.len());
+    let block = bytes.get(to.saturating_sub(BLOCK)..to).unwrap_or_default();
+    if block.len() < LEAST {
+        return false;
+    }
+    let mut counts = [0_usize; 256];
+    for byte in block {
+        if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            *count += 1;
+        }
+    }
+    // Two bytes taken at random are the same in 1 of 256 cases of noise.
+    let same: usize = counts.iter().map(|count| count * count).sum();
+    (same - block.len()) * 230 < block.len() * block.len()
 }
 
 /// One way in which a word can stand in a file.
@@ -128,4 +159,60 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Noise that is the same every time.
+    fn noise(len: usize, mut seed: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while bytes.len() < len {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            bytes.extend(seed.to_le_bytes());
+        }
+        bytes.truncate(len);
+        bytes
+    }
+
+    #[test]
+    fn noise_is_told_from_chinese_as_utf16() {
+        for seed in 1..200 {
+            assert!(is_noise(&noise(9000, seed), 4500), "{seed}");
+        }
+        let text: String = include_str!("../../../core/packs/common/texts/ui.zh.toml")
+            .chars()
+            .filter(|c| ('\u{4e00}'..'\u{a000}').contains(c))
+            .collect();
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(wide.len() > 4 * BLOCK);
+        for at in (0..wide.len()).step_by(BLOCK / 4) {
+            assert!(!is_noise(&wide, at), "{at}");
+        }
+        assert!(!is_noise(&noise(LEAST - 1, 7), 10), "too little to tell");
+    }
+
+    #[test]
+    fn a_short_name_in_noise_is_chance_and_a_long_one_is_found() {
+        let dir = std::env::temp_dir().join(format!("tanfang-scan-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let mut secrets = Secrets::default();
+        secrets.add_rows(&[vec!["姓名".to_owned()], vec!["赵例".to_owned()]]);
+        assert_eq!(secrets.count(Kind::Name), 1);
+        let mut bytes = noise(8192, 3);
+        let wide: Vec<u8> = "赵例".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[4000..4004].copy_from_slice(&wide);
+        std::fs::write(dir.join("a"), &bytes).unwrap();
+        let found = |dir: &Path| look(&secrets, &[dir.to_path_buf()], &[]).unwrap().found;
+        assert_eq!(found(&dir), []);
+        bytes[4000..4006].copy_from_slice("赵例".as_bytes());
+        std::fs::write(dir.join("a"), &bytes).unwrap();
+        assert_eq!(found(&dir).len(), 1);
+        std::fs::write(dir.join("a"), wide.repeat(600)).unwrap();
+        assert!(found(&dir).len() >= 600);
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
 }

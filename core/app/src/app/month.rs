@@ -116,7 +116,7 @@ impl Month<'_> {
         let homes = self.homes(open);
         let visited: BTreeSet<&HouseholdId> = self.done.values().flatten().copied().collect();
         let planned: usize = self.going.days.values().map(Vec::len).sum();
-        let left: BTreeSet<&HouseholdId> = open.iter().map(|duty| &duty.household).collect();
+        let summary = self.summary(open, visited.len(), planned);
         MonthView {
             month: period::key(self.period),
             title: texts.format(
@@ -130,14 +130,7 @@ impl Month<'_> {
                 period::key(self.period.previous()),
                 period::key(self.period.next()),
             ],
-            summary: texts.format(
-                "plan.summary",
-                &[
-                    ("done", visited.len().into()),
-                    ("left", left.len().into()),
-                    ("trips", planned.into()),
-                ],
-            ),
+            summary,
             weekdays,
             offset: self.period.first.weekday().days_after(week_start),
             days: self.days().map(|day| self.day(day)).collect(),
@@ -158,6 +151,31 @@ impl Month<'_> {
                 note: None,
             }],
         }
+    }
+
+    /// Says how many homes were visited and how many are left: what is over is not
+    /// left any more, and what may wait until the next month is not left in this one.
+    fn summary(&self, open: &[&DutyState], visited: usize, planned: usize) -> String {
+        let texts = self.say().texts();
+        let today = self.snapshot().today;
+        let done = ("done", visited.into());
+        if self.period.last < today {
+            return texts.format("plan.summary_past", &[done]);
+        }
+        let is_left = |duty: &&&DutyState| {
+            let due = duty.due_day();
+            due.is_none_or(|due| today <= due && due <= self.period.last)
+        };
+        let left: BTreeSet<&HouseholdId> = open
+            .iter()
+            .filter(is_left)
+            .map(|duty| &duty.household)
+            .collect();
+        if left.is_empty() && planned == 0 && visited > 0 {
+            return texts.format("plan.summary_done", &[done]);
+        }
+        let left = ("left", left.len().into());
+        texts.format("plan.summary", &[done, left, ("trips", planned.into())])
     }
 
     fn days(&self) -> impl Iterator<Item = Day> + use<> {

@@ -75,18 +75,24 @@ struct TodayContent<Problem: View>: View {
         }
     }
 
+    /// What is always seen: danger, or else one line, so that the homes are not pushed off the
+    /// screen. Danger goes first, then what was begun, then what there is to know.
     private var isLong: Bool {
-        view.drafts.count + view.notes.count > 1 && !view.groups.isEmpty
+        let all = view.drafts.count + view.notes.count
+        return all > max(danger.count, 1) && !view.groups.isEmpty
     }
 
-    /// What was begun goes before what there is to know; the homes are not pushed off the screen by
-    /// either.
+    private var danger: [Line] { view.notes.filter { $0.tone == .danger } }
+
     @ViewBuilder private var reminders: some View {
         let few = isLong && !isReminding
-        let drafts = few ? Array(view.drafts.prefix(1)) : view.drafts
-        let notes = few ? Array(view.notes.prefix(1 - drafts.count)) : view.notes
-        if !drafts.isEmpty || !notes.isEmpty {
+        let left = danger.isEmpty ? 1 : 0
+        let drafts = few ? Array(view.drafts.prefix(left)) : view.drafts
+        let calm = view.notes.filter { $0.tone != .danger }
+        let notes = few ? Array(calm.prefix(max(left - drafts.count, 0))) : calm
+        if !view.drafts.isEmpty || !view.notes.isEmpty {
             Card {
+                ViewLines(lines: danger)
                 ViewLines(lines: drafts, label: Strings.Today.goOn)
                 ViewLines(lines: notes)
             }

@@ -2,6 +2,7 @@ package cn.tanfang.desktop
 
 import cn.tanfang.core.Core
 import cn.tanfang.core.RealCore
+import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import java.io.File
@@ -78,31 +79,41 @@ internal class Month(private val core: Core, private val out: File) {
     private fun visit(hand: Hand, picture: (String) -> Unit) {
         app.go(Screen.Today)
         hand.settle()
-        val cards = core.today().groups.flatMap { it.cards }.filter { core.home(it.household).history.isNotEmpty() }
-        val card = cards.firstOrNull { card ->
-            val visit = checkNotNull(core.send(card.visit.intent).go as? Screen.Visit) { "a visit opens" }.visit
-            with(robot) { core.visit(visit).asked().size <= Robot.MOST_TAPS - BESIDES }
+        val due = core.today().groups.flatMap { it.cards }.map { it.household }
+        // Late in the week nobody may be due: then it is a home that is looked in on once more.
+        val all = core.homes("").groups.flatMap { it.rows }.map { it.household }
+        val household = (due + all).firstOrNull { household ->
+            core.home(household).history.isNotEmpty() && isRoutine(household)
         }
+        checkNotNull(household) { "no home is known well enough for a routine visit" }
         // The drafts that were looked at are on the list now.
         app.go(Screen.More)
         hand.settle()
-        app.go(Screen.Today)
+        app.go(Screen.Home(household))
         hand.settle()
-        val household = checkNotNull(card) { "no home is known well enough for a routine visit" }.household
-        robot.routineVisit(hand, household) { name -> picture(name.replace("visit-routine", "month-visit").replace("visit-closed", "month-visit-closed")) }
+        robot.routineVisit(hand, { name -> picture(name.replace("visit-routine", "month-visit").replace("visit-closed", "month-visit-closed")) }) {
+            hand.tapPrimary()
+            checkNotNull(app.here as? Screen.Visit) { "a home leads to its visit" }.visit
+        }
+    }
+
+    private fun isRoutine(household: String): Boolean {
+        val visit = checkNotNull(core.send(Intent.OpenVisit(household)).go as? Screen.Visit) { "a visit opens" }.visit
+        return with(robot) { core.visit(visit).asked().size <= Robot.MOST_TAPS - BESIDES }
     }
 
     private fun missed(hand: Hand, picture: (String) -> Unit) {
         app.go(Screen.Today)
         hand.settle()
-        val card = core.today().groups.flatMap { it.cards }.first()
+        val card = core.today().groups.flatMap { it.cards }.firstOrNull()
+        val household = card?.household ?: core.homes("").groups.first().rows.first().household
         val before = hand.taps
-        hand.tap(card.missed.label, within = card.household)
-        robot.at(Screen.Missed(card.household))
+        if (card != null) hand.tap(card.missed.label, within = card.household) else app.go(Screen.Missed(household))
+        robot.at(Screen.Missed(household))
         picture("month-missed")
-        hand.tap(core.missed(card.household).blocks.first { it.actions.isNotEmpty() }.actions.first().label)
+        hand.tap(core.missed(household).blocks.first { it.actions.isNotEmpty() }.actions.first().label)
         check(app.news?.problem != true) { "a trip that met nobody was not noted" }
-        check(hand.taps - before == 2) { "it took ${hand.taps - before} taps" }
+        check(hand.taps - before == if (card != null) 2 else 1) { "it took ${hand.taps - before} taps" }
         picture("month-missed-noted")
     }
 

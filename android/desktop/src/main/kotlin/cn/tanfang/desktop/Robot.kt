@@ -149,8 +149,13 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
     /** 去走访, whom one meets, 都一样, the two answers that are asked every time, 走访完成: six taps. */
     internal fun routineVisit(hand: Hand, household: String, picture: (String) -> Unit = { picture(hand, it) }) {
         if (app.here != Screen.Today) hand.tap(Strings.Place.today)
+        routineVisit(hand, picture) { open(hand, household) }
+    }
+
+    /** The same from wherever [open] opens the visit with one tap. */
+    internal fun routineVisit(hand: Hand, picture: (String) -> Unit, open: () -> String) {
         val before = hand.taps
-        val visit = open(hand, household)
+        val visit = open()
         picture("visit-routine")
         // Whom one meets comes first, then 都一样, then what is asked every time.
         core.visit(visit).asked().firstOrNull()?.let { met -> hand.tap(met.options.first().label, within = met.key) }

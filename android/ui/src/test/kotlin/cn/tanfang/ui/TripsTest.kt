@@ -11,8 +11,11 @@ import androidx.compose.ui.unit.dp
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.Line
+import cn.tanfang.ffi.Masked
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.Screen
+import cn.tanfang.ffi.Tone
 import cn.tanfang.ffi.VisitInput
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.month.PICKED_DAY
@@ -73,6 +76,17 @@ class TripsTest {
         compose.onNodeWithText("还没有备份过", substring = true).assertDoesNotExist()
         tap("提醒")
         compose.onNodeWithText("还没有备份过", substring = true).assertIsDisplayed()
+    }
+
+    @Test
+    fun `danger on today is never folded away`() {
+        val danger = Line(Masked("紧急:人身安全", "紧急"), Tone.DANGER, Screen.Call(null))
+        core.todayBy = { _, _ -> Samples.today.copy(notes = Samples.today.notes + danger) }
+        show(Screen.Today)
+        compose.onNodeWithText("紧急:人身安全", substring = true).assertIsDisplayed()
+        compose.onNodeWithText("周桂英:9天前没写完", substring = true).assertDoesNotExist()
+        tap("提醒")
+        compose.onNodeWithText("周桂英:9天前没写完", substring = true).assertIsDisplayed()
     }
 
     @Test

@@ -99,9 +99,12 @@ fun TodayContent(
 ) {
     var choosing by rememberSaveable { mutableStateOf(false) }
     var reminding by rememberSaveable { mutableStateOf(false) }
-    // What was begun goes before what there is to know; the homes are not pushed off the screen by either.
-    val reminders = view.drafts.map { it to Strings.Today.goOn } + view.notes.map { it to Strings.open }
-    val isLong = reminders.size > 1 && view.groups.isNotEmpty()
+    // Danger first, then what was begun, then what there is to know. Danger is always seen; of the rest one line, so
+    // that the homes are not pushed off the screen.
+    val reminders = (view.drafts.map { it to Strings.Today.goOn } + view.notes.map { it to Strings.open })
+        .sortedBy { (line, _) -> line.tone != Tone.DANGER }
+    val few = reminders.filter { (line, _) -> line.tone == Tone.DANGER }.ifEmpty { reminders.take(1) }
+    val isLong = reminders.size > few.size && view.groups.isNotEmpty()
     Page(
         top = { TopBar(Strings.Place.today, top, view.status) },
         under = { SmallLine("${view.date} · ${view.lunar}") },
@@ -123,8 +126,8 @@ fun TodayContent(
             for (filter in view.filters) item(key = "filter ${filter.title}") { FilterPart(filter, onFilter) }
         }
         if (reminders.isNotEmpty()) item(key = "notes") {
-            val few = if (isLong && !reminding) reminders.take(1) else reminders
-            TanfangCard { for ((line, label) in few) ViewLine(line, deeds, label) }
+            val shown = if (isLong && !reminding) few else reminders
+            TanfangCard { for ((line, label) in shown) ViewLine(line, deeds, label) }
         }
         view.empty?.let { item(key = "empty") { EmptyCard(it, deeds) } }
         for (group in view.groups) {
