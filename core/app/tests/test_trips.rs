@@ -394,7 +394,7 @@ fn block<'a>(page: &'a PageView, title: &str) -> Vec<&'a str> {
 #[test]
 fn a_campaign_shows_what_was_found_of_everybody_by_the_five_omissions() {
     let village = Village::new("2020-05-10 10:00");
-    let key = "S0A-jiuguo";
+    let key = "S0A-shaicha";
     assert_eq!(
         block(&village.app.campaign(key).unwrap(), "筛查结果"),
         [""; 0]

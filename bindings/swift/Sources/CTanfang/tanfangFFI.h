@@ -404,6 +404,21 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_coverage(uint64_t ptr, RustBuffe
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_events(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence(uint64_t ptr, RustBuffer household, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_EXPORT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence_export(uint64_t ptr, RustBuffer visits, int8_t originals, RustBuffer to, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_VERIFY
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence_verify(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FEEDBACK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_FEEDBACK
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_feedback(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -514,6 +529,31 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_month(uint64_t ptr, RustBuffer m
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_more(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo(uint64_t ptr, RustBuffer photo, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_ADD
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_ADD
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo_add(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_PICTURE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_PICTURE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo_picture(uint64_t ptr, RustBuffer photo, int8_t thumb, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_WORK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_WORK
+uint32_t uniffi_tanfang_ffi_fn_method_tanfang_photo_work(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTOS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTOS
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photos(uint64_t ptr, RustBuffer household, RustBuffer visit, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICIES
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_POLICIES
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_policies(uint64_t ptr, RustBuffer query, RustCallStatus *_Nonnull out_status
@@ -547,6 +587,21 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_settings(uint64_t ptr, RustCallS
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SETUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SETUP
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_setup(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SIGN
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_sign(uint64_t ptr, RustBuffer input, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SIGNING
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_SIGNING
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_signing(uint64_t ptr, RustBuffer visit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_STORAGE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_STORAGE
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_storage(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_TAKE_OVER_HERE
@@ -998,6 +1053,24 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_events(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_EXPORT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence_export(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_VERIFY
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence_verify(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FEEDBACK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_FEEDBACK
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_feedback(void
@@ -1130,6 +1203,36 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_more(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_ADD
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_ADD
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_add(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_PICTURE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_PICTURE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_picture(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_WORK
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_WORK
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_work(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTOS
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTOS
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photos(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICIES
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_POLICIES
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_policies(void
@@ -1169,6 +1272,24 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_settings(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SETUP
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SETUP
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_setup(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SIGN
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_sign(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SIGNING
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_SIGNING
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_signing(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_STORAGE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_STORAGE
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_storage(void
     
 );
 #endif

@@ -14,6 +14,7 @@ public enum Strings {
     public static let loading = "正在打开"
     public static let open = "打开"
     public static let fold = "收起"
+    public static let between = ";"
 
     public enum Place {
         public static let today = "今天"
@@ -38,7 +39,7 @@ public enum Strings {
         public static let title = "今天"
         public static let goVisit = "去走访"
         public static let filters = "挑着看"
-        public static let drafts = "没写完的"
+        public static let notes = "提醒"
         public static let goOn = "接着写"
         public static let duties = "为哪几件去"
     }

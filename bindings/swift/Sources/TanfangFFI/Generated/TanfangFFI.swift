@@ -487,6 +487,22 @@ fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
+    typealias FfiType = Int32
+    typealias SwiftType = Int32
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Int32 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: Int32, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
     typealias FfiType = Int64
     typealias SwiftType = Int64
@@ -1215,6 +1231,21 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func events() throws  -> PageView
     
     /**
+     * Returns what is worth a second look in a home, or in every home.
+     */
+    func evidence(household: String?) throws  -> PageView
+    
+    /**
+     * Writes the evidence of visits (all, if none is named) to a file that others can check.
+     */
+    func evidenceExport(visits: [String], originals: Bool, to: String, path: String) throws  -> Outcome
+    
+    /**
+     * Checks this phone's own records, or a file or folder that was handed out.
+     */
+    func evidenceVerify(path: String?) throws  -> PageView
+    
+    /**
      * Returns 投诉建议.
      */
     func feedback() throws  -> FeedbackView
@@ -1327,6 +1358,33 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func more() throws  -> MoreView
     
     /**
+     * Returns one photo with what can be said about it.
+     */
+    func photo(photo: String) throws  -> PhotoView
+    
+    /**
+     * Keeps a photo; the file and its record are durable when the call returns.
+     *
+     * Its copy, thumbnail and fingerprint come afterwards, by `photo_work`.
+     */
+    func photoAdd(input: PhotoInput) throws  -> Outcome
+    
+    /**
+     * Returns the picture of a photo as a JPEG: the copy to show, or the thumbnail.
+     */
+    func photoPicture(photo: String, thumb: Bool) throws  -> Data
+    
+    /**
+     * Makes the copy of the oldest photo that has none; returns how many are left.
+     */
+    func photoWork() throws  -> UInt32
+    
+    /**
+     * Returns 照片 of a visit, or of a home outside of any visit.
+     */
+    func photos(household: String, visit: String?) throws  -> PhotosView
+    
+    /**
      * Returns 政策 for a search text; an empty text gives every scheme in force.
      */
     func policies(query: String) throws  -> PoliciesView
@@ -1360,6 +1418,21 @@ public protocol TanfangProtocol: AnyObject, Sendable {
      * Records who works here and in which village.
      */
     func setup(input: SetupInput) throws  -> Outcome
+    
+    /**
+     * Keeps a signature, or that there is none.
+     */
+    func sign(input: SignInput) throws  -> Outcome
+    
+    /**
+     * Returns 签字 of a visit that was closed.
+     */
+    func signing(visit: String) throws  -> SigningView
+    
+    /**
+     * Returns 存储: the room photos take, and what may be freed.
+     */
+    func storage() throws  -> PageView
     
     /**
      * Goes on with what a hand-over file holds, in place of a store in which nobody has begun.
@@ -1737,6 +1810,48 @@ open func events()throws  -> PageView  {
 }
     
     /**
+     * Returns what is worth a second look in a home, or in every home.
+     */
+open func evidence(household: String?)throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_evidence(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(household),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Writes the evidence of visits (all, if none is named) to a file that others can check.
+     */
+open func evidenceExport(visits: [String], originals: Bool, to: String, path: String)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_evidence_export(
+            self.uniffiCloneHandle(),
+        FfiConverterSequenceString.lower(visits),
+        FfiConverterBool.lower(originals),
+        FfiConverterString.lower(to),
+        FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Checks this phone's own records, or a file or folder that was handed out.
+     */
+open func evidenceVerify(path: String?)throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_evidence_verify(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 投诉建议.
      */
 open func feedback()throws  -> FeedbackView  {
@@ -2030,6 +2145,74 @@ open func more()throws  -> MoreView  {
 }
     
     /**
+     * Returns one photo with what can be said about it.
+     */
+open func photo(photo: String)throws  -> PhotoView  {
+    return try  FfiConverterTypePhotoView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photo(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(photo),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Keeps a photo; the file and its record are durable when the call returns.
+     *
+     * Its copy, thumbnail and fingerprint come afterwards, by `photo_work`.
+     */
+open func photoAdd(input: PhotoInput)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photo_add(
+            self.uniffiCloneHandle(),
+        FfiConverterTypePhotoInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns the picture of a photo as a JPEG: the copy to show, or the thumbnail.
+     */
+open func photoPicture(photo: String, thumb: Bool)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photo_picture(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(photo),
+        FfiConverterBool.lower(thumb),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Makes the copy of the oldest photo that has none; returns how many are left.
+     */
+open func photoWork()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photo_work(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 照片 of a visit, or of a home outside of any visit.
+     */
+open func photos(household: String, visit: String?)throws  -> PhotosView  {
+    return try  FfiConverterTypePhotosView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photos(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(household),
+        FfiConverterOptionString.lower(visit),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * Returns 政策 for a search text; an empty text gives every scheme in force.
      */
 open func policies(query: String)throws  -> PoliciesView  {
@@ -2113,6 +2296,44 @@ open func setup(input: SetupInput)throws  -> Outcome  {
     uniffi_tanfang_ffi_fn_method_tanfang_setup(
             self.uniffiCloneHandle(),
         FfiConverterTypeSetupInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Keeps a signature, or that there is none.
+     */
+open func sign(input: SignInput)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_sign(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeSignInput_lower(input),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 签字 of a visit that was closed.
+     */
+open func signing(visit: String)throws  -> SigningView  {
+    return try  FfiConverterTypeSigningView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_signing(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(visit),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns 存储: the room photos take, and what may be freed.
+     */
+open func storage()throws  -> PageView  {
+    return try  FfiConverterTypePageView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_storage(
+            self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
 }
@@ -3018,6 +3239,10 @@ public struct ContactView: Equatable, Hashable {
      */
     public let duties: [Line]
     /**
+     * Phrases that a tap puts into the note.
+     */
+    public let phrases: [String]
+    /**
      * Opens what is asked on the phone, where a duty of this home asks something.
      */
     public let ask: Action?
@@ -3047,6 +3272,9 @@ public struct ContactView: Equatable, Hashable {
          * Duties that this call may do, and how often it was tried; each leads to its 为什么.
          */duties: [Line], 
         /**
+         * Phrases that a tap puts into the note.
+         */phrases: [String] = [], 
+        /**
          * Opens what is asked on the phone, where a duty of this home asks something.
          */ask: Action?) {
         self.household = household
@@ -3056,6 +3284,7 @@ public struct ContactView: Equatable, Hashable {
         self.results = results
         self.note = note
         self.duties = duties
+        self.phrases = phrases
         self.ask = ask
     }
 
@@ -3082,6 +3311,7 @@ public struct FfiConverterTypeContactView: FfiConverterRustBuffer {
                 results: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
                 note: FfiConverterOptionString.read(from: &buf), 
                 duties: FfiConverterSequenceTypeLine.read(from: &buf), 
+                phrases: FfiConverterSequenceString.read(from: &buf), 
                 ask: FfiConverterOptionTypeAction.read(from: &buf)
         )
     }
@@ -3094,6 +3324,7 @@ public struct FfiConverterTypeContactView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeQuestionOption.write(value.results, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
         FfiConverterSequenceTypeLine.write(value.duties, into: &buf)
+        FfiConverterSequenceString.write(value.phrases, into: &buf)
         FfiConverterOptionTypeAction.write(value.ask, into: &buf)
     }
 }
@@ -8356,6 +8587,840 @@ public func FfiConverterTypePersonInput_lower(_ value: PersonInput) -> RustBuffe
 
 
 /**
+ * Holds one photo in a list.
+ */
+public struct PhotoCard: Equatable, Hashable {
+    /**
+     * The photo, for the call that gives its picture.
+     */
+    public let photo: String
+    /**
+     * What it shows and when, such as 房屋环境 · 11月20日 10:05.
+     */
+    public let title: Masked
+    /**
+     * Where it came from and what is said of it.
+     */
+    public let lines: [Line]
+    /**
+     * What is worth a look, such as 和以前的照片相像.
+     */
+    public let chips: [Chip]
+    /**
+     * Whether there is a thumbnail to draw; else `title` stands in its place.
+     */
+    public let thumb: Bool
+    /**
+     * Leads to the photo.
+     */
+    public let go: Screen
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The photo, for the call that gives its picture.
+         */photo: String, 
+        /**
+         * What it shows and when, such as 房屋环境 · 11月20日 10:05.
+         */title: Masked, 
+        /**
+         * Where it came from and what is said of it.
+         */lines: [Line], 
+        /**
+         * What is worth a look, such as 和以前的照片相像.
+         */chips: [Chip], 
+        /**
+         * Whether there is a thumbnail to draw; else `title` stands in its place.
+         */thumb: Bool, 
+        /**
+         * Leads to the photo.
+         */go: Screen) {
+        self.photo = photo
+        self.title = title
+        self.lines = lines
+        self.chips = chips
+        self.thumb = thumb
+        self.go = go
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotoCard: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoCard: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoCard {
+        return
+            try PhotoCard(
+                photo: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                chips: FfiConverterSequenceTypeChip.read(from: &buf), 
+                thumb: FfiConverterBool.read(from: &buf), 
+                go: FfiConverterTypeScreen.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoCard, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.photo, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeChip.write(value.chips, into: &buf)
+        FfiConverterBool.write(value.thumb, into: &buf)
+        FfiConverterTypeScreen.write(value.go, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoCard_lift(_ buf: RustBuffer) throws -> PhotoCard {
+    return try FfiConverterTypePhotoCard.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoCard_lower(_ value: PhotoCard) -> RustBuffer {
+    return FfiConverterTypePhotoCard.lower(value)
+}
+
+
+/**
+ * Holds what a photo to be kept is.
+ */
+public struct PhotoInput: Equatable, Hashable {
+    /**
+     * The visit, open or closed; none for a photo outside of a visit.
+     */
+    public let visit: String?
+    /**
+     * The home.
+     */
+    public let household: String
+    /**
+     * The person it is about.
+     */
+    public let person: String?
+    /**
+     * What it shows, a code of [`PhotosView::matters`].
+     */
+    public let matter: String
+    /**
+     * Where it came from, a code of [`PhotosView::grades`].
+     */
+    public let grade: String
+    /**
+     * The file as the camera or the chooser left it; it is read and never changed.
+     */
+    public let path: String
+    /**
+     * What the person answered, a code of [`PhotosView::consents`]; none if nobody was asked.
+     */
+    public let consent: String?
+    /**
+     * The place, only if the worker gave it.
+     */
+    public let place: PhotoPlace?
+    /**
+     * Whether the place that the file names is kept in the record.
+     */
+    public let keepExifPlace: Bool
+    /**
+     * The satellites' clock in UTC milliseconds, if there was a fix.
+     */
+    public let gnssMs: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The visit, open or closed; none for a photo outside of a visit.
+         */visit: String?, 
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * The person it is about.
+         */person: String?, 
+        /**
+         * What it shows, a code of [`PhotosView::matters`].
+         */matter: String, 
+        /**
+         * Where it came from, a code of [`PhotosView::grades`].
+         */grade: String, 
+        /**
+         * The file as the camera or the chooser left it; it is read and never changed.
+         */path: String, 
+        /**
+         * What the person answered, a code of [`PhotosView::consents`]; none if nobody was asked.
+         */consent: String?, 
+        /**
+         * The place, only if the worker gave it.
+         */place: PhotoPlace?, 
+        /**
+         * Whether the place that the file names is kept in the record.
+         */keepExifPlace: Bool, 
+        /**
+         * The satellites' clock in UTC milliseconds, if there was a fix.
+         */gnssMs: Int64?) {
+        self.visit = visit
+        self.household = household
+        self.person = person
+        self.matter = matter
+        self.grade = grade
+        self.path = path
+        self.consent = consent
+        self.place = place
+        self.keepExifPlace = keepExifPlace
+        self.gnssMs = gnssMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotoInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoInput {
+        return
+            try PhotoInput(
+                visit: FfiConverterOptionString.read(from: &buf), 
+                household: FfiConverterString.read(from: &buf), 
+                person: FfiConverterOptionString.read(from: &buf), 
+                matter: FfiConverterString.read(from: &buf), 
+                grade: FfiConverterString.read(from: &buf), 
+                path: FfiConverterString.read(from: &buf), 
+                consent: FfiConverterOptionString.read(from: &buf), 
+                place: FfiConverterOptionTypePhotoPlace.read(from: &buf), 
+                keepExifPlace: FfiConverterBool.read(from: &buf), 
+                gnssMs: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoInput, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.visit, into: &buf)
+        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterOptionString.write(value.person, into: &buf)
+        FfiConverterString.write(value.matter, into: &buf)
+        FfiConverterString.write(value.grade, into: &buf)
+        FfiConverterString.write(value.path, into: &buf)
+        FfiConverterOptionString.write(value.consent, into: &buf)
+        FfiConverterOptionTypePhotoPlace.write(value.place, into: &buf)
+        FfiConverterBool.write(value.keepExifPlace, into: &buf)
+        FfiConverterOptionInt64.write(value.gnssMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoInput_lift(_ buf: RustBuffer) throws -> PhotoInput {
+    return try FfiConverterTypePhotoInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoInput_lower(_ value: PhotoInput) -> RustBuffer {
+    return FfiConverterTypePhotoInput.lower(value)
+}
+
+
+/**
+ * Holds two pictures to be looked at side by side.
+ */
+public struct PhotoPair: Equatable, Hashable {
+    /**
+     * The earlier photo.
+     */
+    public let other: String
+    /**
+     * When and where it was taken.
+     */
+    public let title: Masked
+    /**
+     * How alike they are, in words; no accusation.
+     */
+    public let sentence: Masked
+    /**
+     * Whether there is a picture of the other to draw.
+     */
+    public let picture: Bool
+    /**
+     * What the worker may say to it.
+     */
+    public let actions: [Action]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The earlier photo.
+         */other: String, 
+        /**
+         * When and where it was taken.
+         */title: Masked, 
+        /**
+         * How alike they are, in words; no accusation.
+         */sentence: Masked, 
+        /**
+         * Whether there is a picture of the other to draw.
+         */picture: Bool, 
+        /**
+         * What the worker may say to it.
+         */actions: [Action]) {
+        self.other = other
+        self.title = title
+        self.sentence = sentence
+        self.picture = picture
+        self.actions = actions
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotoPair: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoPair: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoPair {
+        return
+            try PhotoPair(
+                other: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterTypeMasked.read(from: &buf), 
+                picture: FfiConverterBool.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoPair, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.other, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeMasked.write(value.sentence, into: &buf)
+        FfiConverterBool.write(value.picture, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoPair_lift(_ buf: RustBuffer) throws -> PhotoPair {
+    return try FfiConverterTypePhotoPair.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoPair_lower(_ value: PhotoPair) -> RustBuffer {
+    return FfiConverterTypePhotoPair.lower(value)
+}
+
+
+/**
+ * Holds the place that the worker gave by a tap.
+ */
+public struct PhotoPlace: Equatable, Hashable {
+    /**
+     * Latitude in 1e-7 degrees.
+     */
+    public let latE7: Int32
+    /**
+     * Longitude in 1e-7 degrees.
+     */
+    public let lonE7: Int32
+    /**
+     * Radius in metres within which the device believes it is.
+     */
+    public let accuracyM: UInt32?
+    /**
+     * What told it, as the platform names it.
+     */
+    public let provider: String?
+    /**
+     * Whether the platform says that the place is made up.
+     */
+    public let mock: Bool?
+    /**
+     * How old the fix was, in seconds.
+     */
+    public let ageS: UInt32?
+    /**
+     * How many satellites.
+     */
+    public let satellites: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Latitude in 1e-7 degrees.
+         */latE7: Int32, 
+        /**
+         * Longitude in 1e-7 degrees.
+         */lonE7: Int32, 
+        /**
+         * Radius in metres within which the device believes it is.
+         */accuracyM: UInt32?, 
+        /**
+         * What told it, as the platform names it.
+         */provider: String?, 
+        /**
+         * Whether the platform says that the place is made up.
+         */mock: Bool?, 
+        /**
+         * How old the fix was, in seconds.
+         */ageS: UInt32?, 
+        /**
+         * How many satellites.
+         */satellites: UInt32?) {
+        self.latE7 = latE7
+        self.lonE7 = lonE7
+        self.accuracyM = accuracyM
+        self.provider = provider
+        self.mock = mock
+        self.ageS = ageS
+        self.satellites = satellites
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotoPlace: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoPlace: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoPlace {
+        return
+            try PhotoPlace(
+                latE7: FfiConverterInt32.read(from: &buf), 
+                lonE7: FfiConverterInt32.read(from: &buf), 
+                accuracyM: FfiConverterOptionUInt32.read(from: &buf), 
+                provider: FfiConverterOptionString.read(from: &buf), 
+                mock: FfiConverterOptionBool.read(from: &buf), 
+                ageS: FfiConverterOptionUInt32.read(from: &buf), 
+                satellites: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoPlace, into buf: inout [UInt8]) {
+        FfiConverterInt32.write(value.latE7, into: &buf)
+        FfiConverterInt32.write(value.lonE7, into: &buf)
+        FfiConverterOptionUInt32.write(value.accuracyM, into: &buf)
+        FfiConverterOptionString.write(value.provider, into: &buf)
+        FfiConverterOptionBool.write(value.mock, into: &buf)
+        FfiConverterOptionUInt32.write(value.ageS, into: &buf)
+        FfiConverterOptionUInt32.write(value.satellites, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoPlace_lift(_ buf: RustBuffer) throws -> PhotoPlace {
+    return try FfiConverterTypePhotoPlace.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoPlace_lower(_ value: PhotoPlace) -> RustBuffer {
+    return FfiConverterTypePhotoPlace.lower(value)
+}
+
+
+/**
+ * Shows one photo.
+ */
+public struct PhotoView: Equatable, Hashable {
+    /**
+     * The photo.
+     */
+    public let photo: String
+    /**
+     * What it shows.
+     */
+    public let title: Masked
+    /**
+     * 已存本机, or that the copy is still being made.
+     */
+    public let status: Status
+    /**
+     * Whether there is a picture to draw.
+     */
+    public let picture: Bool
+    /**
+     * What stands in its place where there is none.
+     */
+    public let missing: String?
+    /**
+     * What the record says, a line each.
+     */
+    public let lines: [Line]
+    /**
+     * What can be said about it: 通过, 提示, 不符, 未能判断, each with its reason.
+     */
+    public let findings: [Block]
+    /**
+     * Earlier pictures that look alike.
+     */
+    public let pairs: [PhotoPair]
+    /**
+     * What can be done: leave out the original, with each reason.
+     */
+    public let actions: [Action]
+    /**
+     * That a hash proves no truth, in one sentence.
+     */
+    public let sentence: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The photo.
+         */photo: String, 
+        /**
+         * What it shows.
+         */title: Masked, 
+        /**
+         * 已存本机, or that the copy is still being made.
+         */status: Status, 
+        /**
+         * Whether there is a picture to draw.
+         */picture: Bool, 
+        /**
+         * What stands in its place where there is none.
+         */missing: String?, 
+        /**
+         * What the record says, a line each.
+         */lines: [Line], 
+        /**
+         * What can be said about it: 通过, 提示, 不符, 未能判断, each with its reason.
+         */findings: [Block], 
+        /**
+         * Earlier pictures that look alike.
+         */pairs: [PhotoPair], 
+        /**
+         * What can be done: leave out the original, with each reason.
+         */actions: [Action], 
+        /**
+         * That a hash proves no truth, in one sentence.
+         */sentence: String) {
+        self.photo = photo
+        self.title = title
+        self.status = status
+        self.picture = picture
+        self.missing = missing
+        self.lines = lines
+        self.findings = findings
+        self.pairs = pairs
+        self.actions = actions
+        self.sentence = sentence
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotoView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoView {
+        return
+            try PhotoView(
+                photo: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                status: FfiConverterTypeStatus.read(from: &buf), 
+                picture: FfiConverterBool.read(from: &buf), 
+                missing: FfiConverterOptionString.read(from: &buf), 
+                lines: FfiConverterSequenceTypeLine.read(from: &buf), 
+                findings: FfiConverterSequenceTypeBlock.read(from: &buf), 
+                pairs: FfiConverterSequenceTypePhotoPair.read(from: &buf), 
+                actions: FfiConverterSequenceTypeAction.read(from: &buf), 
+                sentence: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.photo, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterTypeStatus.write(value.status, into: &buf)
+        FfiConverterBool.write(value.picture, into: &buf)
+        FfiConverterOptionString.write(value.missing, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeBlock.write(value.findings, into: &buf)
+        FfiConverterSequenceTypePhotoPair.write(value.pairs, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.actions, into: &buf)
+        FfiConverterString.write(value.sentence, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoView_lift(_ buf: RustBuffer) throws -> PhotoView {
+    return try FfiConverterTypePhotoView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoView_lower(_ value: PhotoView) -> RustBuffer {
+    return FfiConverterTypePhotoView.lower(value)
+}
+
+
+/**
+ * Shows 照片 of a visit, or of a home outside of any visit.
+ */
+public struct PhotosView: Equatable, Hashable {
+    /**
+     * The home.
+     */
+    public let household: String
+    /**
+     * The visit, if it is one.
+     */
+    public let visit: String?
+    /**
+     * Whose photos.
+     */
+    public let title: Masked
+    /**
+     * What stands here: 照片可拍可不拍.
+     */
+    public let sentence: String
+    /**
+     * What to point the camera at: 拍物不拍人.
+     */
+    public let hint: String
+    /**
+     * The sentence said aloud before a photo is taken.
+     */
+    public let consent: String
+    /**
+     * The three answers to it; what was answered last on this visit is chosen.
+     */
+    public let consents: [QuestionOption]
+    /**
+     * What a photo may show.
+     */
+    public let matters: [QuestionOption]
+    /**
+     * Whom it may be about; empty where only one lives.
+     */
+    public let persons: [QuestionOption]
+    /**
+     * Where it may come from: 现拍, 相册, 截屏.
+     */
+    public let grades: [QuestionOption]
+    /**
+     * What will be kept of a photo, a line each.
+     */
+    public let keeps: [Line]
+    /**
+     * What is said beside the choice to give the place.
+     */
+    public let place: String
+    /**
+     * The photos, the last first.
+     */
+    public let cards: [PhotoCard]
+    /**
+     * What stands here when there are none.
+     */
+    public let empty: Empty?
+    /**
+     * How many photos still wait for their copy; call the core to make the next.
+     */
+    public let waiting: UInt32
+    /**
+     * How much room photos take on this phone; leads to 存储.
+     */
+    public let storage: Line
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * The visit, if it is one.
+         */visit: String?, 
+        /**
+         * Whose photos.
+         */title: Masked, 
+        /**
+         * What stands here: 照片可拍可不拍.
+         */sentence: String, 
+        /**
+         * What to point the camera at: 拍物不拍人.
+         */hint: String, 
+        /**
+         * The sentence said aloud before a photo is taken.
+         */consent: String, 
+        /**
+         * The three answers to it; what was answered last on this visit is chosen.
+         */consents: [QuestionOption], 
+        /**
+         * What a photo may show.
+         */matters: [QuestionOption], 
+        /**
+         * Whom it may be about; empty where only one lives.
+         */persons: [QuestionOption], 
+        /**
+         * Where it may come from: 现拍, 相册, 截屏.
+         */grades: [QuestionOption], 
+        /**
+         * What will be kept of a photo, a line each.
+         */keeps: [Line], 
+        /**
+         * What is said beside the choice to give the place.
+         */place: String, 
+        /**
+         * The photos, the last first.
+         */cards: [PhotoCard], 
+        /**
+         * What stands here when there are none.
+         */empty: Empty?, 
+        /**
+         * How many photos still wait for their copy; call the core to make the next.
+         */waiting: UInt32, 
+        /**
+         * How much room photos take on this phone; leads to 存储.
+         */storage: Line) {
+        self.household = household
+        self.visit = visit
+        self.title = title
+        self.sentence = sentence
+        self.hint = hint
+        self.consent = consent
+        self.consents = consents
+        self.matters = matters
+        self.persons = persons
+        self.grades = grades
+        self.keeps = keeps
+        self.place = place
+        self.cards = cards
+        self.empty = empty
+        self.waiting = waiting
+        self.storage = storage
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PhotosView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotosView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotosView {
+        return
+            try PhotosView(
+                household: FfiConverterString.read(from: &buf), 
+                visit: FfiConverterOptionString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterString.read(from: &buf), 
+                hint: FfiConverterString.read(from: &buf), 
+                consent: FfiConverterString.read(from: &buf), 
+                consents: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                matters: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                persons: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                grades: FfiConverterSequenceTypeQuestionOption.read(from: &buf), 
+                keeps: FfiConverterSequenceTypeLine.read(from: &buf), 
+                place: FfiConverterString.read(from: &buf), 
+                cards: FfiConverterSequenceTypePhotoCard.read(from: &buf), 
+                empty: FfiConverterOptionTypeEmpty.read(from: &buf), 
+                waiting: FfiConverterUInt32.read(from: &buf), 
+                storage: FfiConverterTypeLine.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotosView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.household, into: &buf)
+        FfiConverterOptionString.write(value.visit, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterString.write(value.hint, into: &buf)
+        FfiConverterString.write(value.consent, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.consents, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.matters, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.persons, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.grades, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.keeps, into: &buf)
+        FfiConverterString.write(value.place, into: &buf)
+        FfiConverterSequenceTypePhotoCard.write(value.cards, into: &buf)
+        FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
+        FfiConverterUInt32.write(value.waiting, into: &buf)
+        FfiConverterTypeLine.write(value.storage, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotosView_lift(_ buf: RustBuffer) throws -> PhotosView {
+    return try FfiConverterTypePhotosView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotosView_lower(_ value: PhotosView) -> RustBuffer {
+    return FfiConverterTypePhotosView.lower(value)
+}
+
+
+/**
  * Holds 政策.
  */
 public struct PoliciesView: Equatable, Hashable {
@@ -8884,6 +9949,10 @@ public struct QuestionOption: Equatable, Hashable {
      */
     public let label: String
     /**
+     * What it says under 遮, where its words name somebody.
+     */
+    public let masked: String?
+    /**
      * Whether it is chosen.
      */
     public let chosen: Bool
@@ -8902,6 +9971,9 @@ public struct QuestionOption: Equatable, Hashable {
          * What it says.
          */label: String, 
         /**
+         * What it says under 遮, where its words name somebody.
+         */masked: String? = nil, 
+        /**
          * Whether it is chosen.
          */chosen: Bool, 
         /**
@@ -8909,6 +9981,7 @@ public struct QuestionOption: Equatable, Hashable {
          */flag: Bool) {
         self.code = code
         self.label = label
+        self.masked = masked
         self.chosen = chosen
         self.flag = flag
     }
@@ -8931,6 +10004,7 @@ public struct FfiConverterTypeQuestionOption: FfiConverterRustBuffer {
             try QuestionOption(
                 code: FfiConverterString.read(from: &buf), 
                 label: FfiConverterString.read(from: &buf), 
+                masked: FfiConverterOptionString.read(from: &buf), 
                 chosen: FfiConverterBool.read(from: &buf), 
                 flag: FfiConverterBool.read(from: &buf)
         )
@@ -8939,6 +10013,7 @@ public struct FfiConverterTypeQuestionOption: FfiConverterRustBuffer {
     public static func write(_ value: QuestionOption, into buf: inout [UInt8]) {
         FfiConverterString.write(value.code, into: &buf)
         FfiConverterString.write(value.label, into: &buf)
+        FfiConverterOptionString.write(value.masked, into: &buf)
         FfiConverterBool.write(value.chosen, into: &buf)
         FfiConverterBool.write(value.flag, into: &buf)
     }
@@ -8977,7 +10052,8 @@ public struct QuestionView: Equatable, Hashable {
      */
     public let kind: QuestionKind
     /**
-     * The answers to choose from; 不清楚 is among them.
+     * The answers to choose from, 不清楚 among them; of a text the phrases that a tap
+     * puts in or takes out.
      */
     public let options: [QuestionOption]
     /**
@@ -9018,7 +10094,8 @@ public struct QuestionView: Equatable, Hashable {
          * How it is answered.
          */kind: QuestionKind, 
         /**
-         * The answers to choose from; 不清楚 is among them.
+         * The answers to choose from, 不清楚 among them; of a text the phrases that a tap
+         * puts in or takes out.
          */options: [QuestionOption], 
         /**
          * What was typed or picked, for the kinds without options.
@@ -9594,6 +10671,303 @@ public func FfiConverterTypeSetupInput_lower(_ value: SetupInput) -> RustBuffer 
 
 
 /**
+ * Holds what somebody signed, or that nobody did.
+ */
+public struct SignInput: Equatable, Hashable {
+    /**
+     * The visit.
+     */
+    public let visit: String
+    /**
+     * Key of the signer.
+     */
+    public let signer: String
+    /**
+     * Code of the way.
+     */
+    public let how: String
+    /**
+     * The strokes, if it was written.
+     */
+    public let strokes: [[StrokePoint]]
+    /**
+     * The picture of a fingermark, if it is one.
+     */
+    public let path: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The visit.
+         */visit: String, 
+        /**
+         * Key of the signer.
+         */signer: String, 
+        /**
+         * Code of the way.
+         */how: String, 
+        /**
+         * The strokes, if it was written.
+         */strokes: [[StrokePoint]], 
+        /**
+         * The picture of a fingermark, if it is one.
+         */path: String?) {
+        self.visit = visit
+        self.signer = signer
+        self.how = how
+        self.strokes = strokes
+        self.path = path
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SignInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSignInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignInput {
+        return
+            try SignInput(
+                visit: FfiConverterString.read(from: &buf), 
+                signer: FfiConverterString.read(from: &buf), 
+                how: FfiConverterString.read(from: &buf), 
+                strokes: FfiConverterSequenceSequenceTypeStrokePoint.read(from: &buf), 
+                path: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SignInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.visit, into: &buf)
+        FfiConverterString.write(value.signer, into: &buf)
+        FfiConverterString.write(value.how, into: &buf)
+        FfiConverterSequenceSequenceTypeStrokePoint.write(value.strokes, into: &buf)
+        FfiConverterOptionString.write(value.path, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSignInput_lift(_ buf: RustBuffer) throws -> SignInput {
+    return try FfiConverterTypeSignInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSignInput_lower(_ value: SignInput) -> RustBuffer {
+    return FfiConverterTypeSignInput.lower(value)
+}
+
+
+/**
+ * Holds one who may sign.
+ */
+public struct SignerRow: Equatable, Hashable {
+    /**
+     * Names the signer to the call that signs.
+     */
+    public let key: String
+    /**
+     * Who it is.
+     */
+    public let name: Masked
+    /**
+     * How it was signed, or that it was not, if that was said.
+     */
+    public let done: Line?
+    /**
+     * The ways: 写字, 按手印, 不会签, 不愿签.
+     */
+    public let ways: [QuestionOption]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names the signer to the call that signs.
+         */key: String, 
+        /**
+         * Who it is.
+         */name: Masked, 
+        /**
+         * How it was signed, or that it was not, if that was said.
+         */done: Line?, 
+        /**
+         * The ways: 写字, 按手印, 不会签, 不愿签.
+         */ways: [QuestionOption]) {
+        self.key = key
+        self.name = name
+        self.done = done
+        self.ways = ways
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SignerRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSignerRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SignerRow {
+        return
+            try SignerRow(
+                key: FfiConverterString.read(from: &buf), 
+                name: FfiConverterTypeMasked.read(from: &buf), 
+                done: FfiConverterOptionTypeLine.read(from: &buf), 
+                ways: FfiConverterSequenceTypeQuestionOption.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SignerRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.key, into: &buf)
+        FfiConverterTypeMasked.write(value.name, into: &buf)
+        FfiConverterOptionTypeLine.write(value.done, into: &buf)
+        FfiConverterSequenceTypeQuestionOption.write(value.ways, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSignerRow_lift(_ buf: RustBuffer) throws -> SignerRow {
+    return try FfiConverterTypeSignerRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSignerRow_lower(_ value: SignerRow) -> RustBuffer {
+    return FfiConverterTypeSignerRow.lower(value)
+}
+
+
+/**
+ * Shows 签字 of a visit that was closed.
+ */
+public struct SigningView: Equatable, Hashable {
+    /**
+     * The visit.
+     */
+    public let visit: String
+    /**
+     * Whose visit, on which day.
+     */
+    public let title: Masked
+    /**
+     * That nobody has to sign.
+     */
+    public let sentence: String
+    /**
+     * What is signed: every answer as it stands in the record.
+     */
+    public let answers: [Line]
+    /**
+     * Who may sign.
+     */
+    public let signers: [SignerRow]
+    /**
+     * Whether a later correction is not covered, if there is one.
+     */
+    public let later: Line?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The visit.
+         */visit: String, 
+        /**
+         * Whose visit, on which day.
+         */title: Masked, 
+        /**
+         * That nobody has to sign.
+         */sentence: String, 
+        /**
+         * What is signed: every answer as it stands in the record.
+         */answers: [Line], 
+        /**
+         * Who may sign.
+         */signers: [SignerRow], 
+        /**
+         * Whether a later correction is not covered, if there is one.
+         */later: Line?) {
+        self.visit = visit
+        self.title = title
+        self.sentence = sentence
+        self.answers = answers
+        self.signers = signers
+        self.later = later
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SigningView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSigningView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SigningView {
+        return
+            try SigningView(
+                visit: FfiConverterString.read(from: &buf), 
+                title: FfiConverterTypeMasked.read(from: &buf), 
+                sentence: FfiConverterString.read(from: &buf), 
+                answers: FfiConverterSequenceTypeLine.read(from: &buf), 
+                signers: FfiConverterSequenceTypeSignerRow.read(from: &buf), 
+                later: FfiConverterOptionTypeLine.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SigningView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.visit, into: &buf)
+        FfiConverterTypeMasked.write(value.title, into: &buf)
+        FfiConverterString.write(value.sentence, into: &buf)
+        FfiConverterSequenceTypeLine.write(value.answers, into: &buf)
+        FfiConverterSequenceTypeSignerRow.write(value.signers, into: &buf)
+        FfiConverterOptionTypeLine.write(value.later, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSigningView_lift(_ buf: RustBuffer) throws -> SigningView {
+    return try FfiConverterTypeSigningView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSigningView_lower(_ value: SigningView) -> RustBuffer {
+    return FfiConverterTypeSigningView.lower(value)
+}
+
+
+/**
  * Says what happened to the worker's work, in one line that is always there.
  */
 public struct Status: Equatable, Hashable {
@@ -9659,6 +11033,85 @@ public func FfiConverterTypeStatus_lift(_ buf: RustBuffer) throws -> Status {
 #endif
 public func FfiConverterTypeStatus_lower(_ value: Status) -> RustBuffer {
     return FfiConverterTypeStatus.lower(value)
+}
+
+
+/**
+ * Holds one point of a stroke.
+ */
+public struct StrokePoint: Equatable, Hashable {
+    /**
+     * From the left, in pixels of the field.
+     */
+    public let x: Int32
+    /**
+     * From the top.
+     */
+    public let y: Int32
+    /**
+     * Milliseconds since the first point.
+     */
+    public let ms: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * From the left, in pixels of the field.
+         */x: Int32, 
+        /**
+         * From the top.
+         */y: Int32, 
+        /**
+         * Milliseconds since the first point.
+         */ms: Int64) {
+        self.x = x
+        self.y = y
+        self.ms = ms
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension StrokePoint: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStrokePoint: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StrokePoint {
+        return
+            try StrokePoint(
+                x: FfiConverterInt32.read(from: &buf), 
+                y: FfiConverterInt32.read(from: &buf), 
+                ms: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StrokePoint, into buf: inout [UInt8]) {
+        FfiConverterInt32.write(value.x, into: &buf)
+        FfiConverterInt32.write(value.y, into: &buf)
+        FfiConverterInt64.write(value.ms, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStrokePoint_lift(_ buf: RustBuffer) throws -> StrokePoint {
+    return try FfiConverterTypeStrokePoint.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStrokePoint_lower(_ value: StrokePoint) -> RustBuffer {
+    return FfiConverterTypeStrokePoint.lower(value)
 }
 
 
@@ -12225,6 +13678,65 @@ public enum Intent: Equatable, Hashable {
          * The value, as the view gave it.
          */value: String
     )
+    /**
+     * Keeps what a person answered about photos, where none was taken.
+     */
+    case photoConsent(
+        /**
+         * The visit.
+         */visit: String, 
+        /**
+         * The person asked.
+         */person: String?, 
+        /**
+         * Code of the answer.
+         */consent: String
+    )
+    /**
+     * Says why a finding is as it is.
+     */
+    case explainFinding(
+        /**
+         * The photo it is about.
+         */photo: String?, 
+        /**
+         * The visit it is about.
+         */visit: String?, 
+        /**
+         * Which finding, such as `E7`.
+         */finding: String, 
+        /**
+         * The other photo or visit of the pair.
+         */other: String?, 
+        /**
+         * Code of the reason.
+         */why: String, 
+        /**
+         * In the worker's words; empty for none.
+         */note: String
+    )
+    /**
+     * Removes the file of a photo; its hash and the reason stay.
+     */
+    case voidPhoto(
+        /**
+         * The photo.
+         */photo: String, 
+        /**
+         * Code of the reason.
+         */why: String, 
+        /**
+         * In the worker's words; empty for none.
+         */note: String
+    )
+    /**
+     * Frees room that photos take.
+     */
+    case freePhotos(
+        /**
+         * Names what is freed, as 存储 gave it.
+         */key: String
+    )
 
 
 
@@ -12337,6 +13849,18 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
         )
         
         case 31: return .setPlan(key: try FfiConverterString.read(from: &buf), value: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 32: return .photoConsent(visit: try FfiConverterString.read(from: &buf), person: try FfiConverterOptionString.read(from: &buf), consent: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 33: return .explainFinding(photo: try FfiConverterOptionString.read(from: &buf), visit: try FfiConverterOptionString.read(from: &buf), finding: try FfiConverterString.read(from: &buf), other: try FfiConverterOptionString.read(from: &buf), why: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 34: return .voidPhoto(photo: try FfiConverterString.read(from: &buf), why: try FfiConverterString.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 35: return .freePhotos(key: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -12526,6 +14050,35 @@ public struct FfiConverterTypeIntent: FfiConverterRustBuffer {
             writeInt(&buf, Int32(31))
             FfiConverterString.write(key, into: &buf)
             FfiConverterString.write(value, into: &buf)
+            
+        
+        case let .photoConsent(visit,person,consent):
+            writeInt(&buf, Int32(32))
+            FfiConverterString.write(visit, into: &buf)
+            FfiConverterOptionString.write(person, into: &buf)
+            FfiConverterString.write(consent, into: &buf)
+            
+        
+        case let .explainFinding(photo,visit,finding,other,why,note):
+            writeInt(&buf, Int32(33))
+            FfiConverterOptionString.write(photo, into: &buf)
+            FfiConverterOptionString.write(visit, into: &buf)
+            FfiConverterString.write(finding, into: &buf)
+            FfiConverterOptionString.write(other, into: &buf)
+            FfiConverterString.write(why, into: &buf)
+            FfiConverterString.write(note, into: &buf)
+            
+        
+        case let .voidPhoto(photo,why,note):
+            writeInt(&buf, Int32(34))
+            FfiConverterString.write(photo, into: &buf)
+            FfiConverterString.write(why, into: &buf)
+            FfiConverterString.write(note, into: &buf)
+            
+        
+        case let .freePhotos(key):
+            writeInt(&buf, Int32(35))
+            FfiConverterString.write(key, into: &buf)
             
         }
     }
@@ -12872,6 +14425,45 @@ public enum Screen: Equatable, Hashable {
          * Names the form, as the view that leads here gave it.
          */key: String
     )
+    /**
+     * 照片 of a visit, or of a home outside of any visit.
+     */
+    case photos(
+        /**
+         * The home.
+         */household: String, 
+        /**
+         * The visit, if it is one.
+         */visit: String?
+    )
+    /**
+     * One photo, with what can be said about it.
+     */
+    case photo(
+        /**
+         * The photo.
+         */photo: String
+    )
+    /**
+     * 签字, after a visit was closed.
+     */
+    case signing(
+        /**
+         * The visit.
+         */visit: String
+    )
+    /**
+     * 值得看一眼的: what photos and times of visits say, to the worker first.
+     */
+    case evidence(
+        /**
+         * The home; without one, every home.
+         */household: String?
+    )
+    /**
+     * 存储: room taken by photos, and what may be freed.
+     */
+    case storage
 
 
 
@@ -12971,6 +14563,20 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
         
         case 32: return .form(key: try FfiConverterString.read(from: &buf)
         )
+        
+        case 33: return .photos(household: try FfiConverterString.read(from: &buf), visit: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 34: return .photo(photo: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 35: return .signing(visit: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 36: return .evidence(household: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 37: return .storage
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -13127,6 +14733,31 @@ public struct FfiConverterTypeScreen: FfiConverterRustBuffer {
             writeInt(&buf, Int32(32))
             FfiConverterString.write(key, into: &buf)
             
+        
+        case let .photos(household,visit):
+            writeInt(&buf, Int32(33))
+            FfiConverterString.write(household, into: &buf)
+            FfiConverterOptionString.write(visit, into: &buf)
+            
+        
+        case let .photo(photo):
+            writeInt(&buf, Int32(34))
+            FfiConverterString.write(photo, into: &buf)
+            
+        
+        case let .signing(visit):
+            writeInt(&buf, Int32(35))
+            FfiConverterString.write(visit, into: &buf)
+            
+        
+        case let .evidence(household):
+            writeInt(&buf, Int32(36))
+            FfiConverterOptionString.write(household, into: &buf)
+            
+        
+        case .storage:
+            writeInt(&buf, Int32(37))
+        
         }
     }
 }
@@ -13530,6 +15161,78 @@ public func FfiConverterTypeTypeSize_lower(_ value: TypeSize) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = UInt32?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
+    typealias SwiftType = Int64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt64.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionBool: FfiConverterRustBuffer {
+    typealias SwiftType = Bool?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterBool.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterBool.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
     typealias SwiftType = String?
 
@@ -13786,6 +15489,30 @@ fileprivate struct FfiConverterOptionTypeMasked: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMasked.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePhotoPlace: FfiConverterRustBuffer {
+    typealias SwiftType = PhotoPlace?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePhotoPlace.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePhotoPlace.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -14666,6 +16393,56 @@ fileprivate struct FfiConverterSequenceTypePersonCard: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypePhotoCard: FfiConverterRustBuffer {
+    typealias SwiftType = [PhotoCard]
+
+    public static func write(_ value: [PhotoCard], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePhotoCard.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PhotoCard] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PhotoCard]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePhotoCard.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePhotoPair: FfiConverterRustBuffer {
+    typealias SwiftType = [PhotoPair]
+
+    public static func write(_ value: [PhotoPair], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePhotoPair.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PhotoPair] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PhotoPair]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePhotoPair.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypePolicyCondition: FfiConverterRustBuffer {
     typealias SwiftType = [PolicyCondition]
 
@@ -14833,6 +16610,56 @@ fileprivate struct FfiConverterSequenceTypeSettingsSection: FfiConverterRustBuff
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeSettingsSection.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSignerRow: FfiConverterRustBuffer {
+    typealias SwiftType = [SignerRow]
+
+    public static func write(_ value: [SignerRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSignerRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SignerRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SignerRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSignerRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeStrokePoint: FfiConverterRustBuffer {
+    typealias SwiftType = [StrokePoint]
+
+    public static func write(_ value: [StrokePoint], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeStrokePoint.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StrokePoint] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [StrokePoint]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeStrokePoint.read(from: &buf))
         }
         return seq
     }
@@ -15037,6 +16864,31 @@ fileprivate struct FfiConverterSequenceTypeDecision: FfiConverterRustBuffer {
         return seq
     }
 }
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceSequenceTypeStrokePoint: FfiConverterRustBuffer {
+    typealias SwiftType = [[StrokePoint]]
+
+    public static func write(_ value: [[StrokePoint]], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterSequenceTypeStrokePoint.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [[StrokePoint]] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [[StrokePoint]]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterSequenceTypeStrokePoint.read(from: &buf))
+        }
+        return seq
+    }
+}
 /**
  * Goes wrong on purpose, so that the bindings' tests can see what arrives.
  */
@@ -15117,6 +16969,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_events() != 29760) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence() != 14810) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence_export() != 42523) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence_verify() != 16780) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_feedback() != 63629) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -15183,6 +17044,21 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_more() != 33740) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photo() != 35727) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_add() != 61544) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_picture() != 40779) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_work() != 7565) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photos() != 64684) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_policies() != 46631) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -15202,6 +17078,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_setup() != 56791) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_sign() != 13726) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_signing() != 19316) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_storage() != 42951) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_take_over_here() != 13688) {

@@ -300,7 +300,9 @@ fn taken(app: &App, question: &QuestionView, value: &InputValue) -> Result<Vec<S
     let ask = ("ask", question.ask.as_str());
     match value {
         InputValue::Clear => Ok(Vec::new()),
-        InputValue::Choose { codes } if question.kind == QuestionKind::Text => {
+        InputValue::Choose { codes }
+            if question.kind == QuestionKind::Text && !question.options.is_empty() =>
+        {
             let offered: Vec<String> = question.options.iter().map(|o| o.code.clone()).collect();
             if !codes.iter().all(|code| offered.contains(code)) {
                 return Err(invalid("answer_code", &[ask]));

@@ -149,6 +149,9 @@ fn phrased(
     phrases: &Phrases,
 ) -> Result<Option<FactValue>, Refused> {
     let offered = phrases.of_question(&asked.question.id);
+    if offered.is_empty() {
+        return Err(Refused::Kind(asked.question.ask.clone()));
+    }
     if !codes.iter().all(|code| offered.contains(code)) {
         return Err(Refused::Code(asked.question.ask.clone()));
     }
