@@ -69,7 +69,8 @@ final class Opening {
                 try prepare(folder)
                 return try make(secrets, folder.path)
             }.value
-            state = .open(AppModel(core, files: OutFiles(below: .temporaryDirectory)))
+            state = .open(AppModel(
+                core, files: OutFiles(below: .temporaryDirectory), source: PhonePictures()))
         } catch ApiError.Store(let code, let words) where code == "store_no_key" {
             state = .noKey(words)
         } catch {

@@ -37,7 +37,10 @@ const ROSTERS: &[&str] = &[
 ];
 
 /// Endings of the files that a user chose to export, which may hold names.
-const EXPORTS: &[&str] = &[".xlsx", ".html"];
+const EXPORTS: &[&str] = &[".xlsx", ".html", ".zip"];
+
+/// What was done to the picture that is used again: another watermark card over the old one.
+const REUSED: &str = "card";
 
 /// Who works in the sample village.
 const VILLAGE: &str = "tests/data/demo.toml";
@@ -306,6 +309,8 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
                     "tanfang-scan",
                     "-p",
                     "tanfang-e2e",
+                    "-p",
+                    "tanfang-scenes",
                 ],
             )
             .log("demo-cli")
@@ -323,6 +328,9 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
             report.step("the township's record arrives", || {
                 arrive(house, &places)?;
                 tell(house, &places)
+            });
+            report.step("photos: one taken before is found, a changed file is caught", || {
+                photos(house, &places)
             });
             if report.step("a month of sixty homes, tap by tap", || {
                 month(house, &places)
@@ -360,6 +368,37 @@ fn show(house: &House, places: &Places, roster: &Path, headless: bool) -> Outcom
         .env("TMPDIR", &places.temporary)
         .log("demo")
         .run(house)
+}
+
+/// Draws three pictures, of which the last is the first once more with another watermark, and plays
+/// what photos are for.
+fn photos(house: &House, places: &Places) -> Outcome<()> {
+    let drawn = places.temporary.join("pictures");
+    std::fs::create_dir_all(&drawn).map_err(|why| Fail::file("make the folder", &drawn, &why))?;
+    for (seed, name, variant) in [
+        ("7", "earlier.jpg", None),
+        ("8", "now.jpg", None),
+        ("7", "again.jpg", Some(REUSED)),
+    ] {
+        Run::new(house.target.join("debug").join("tanfang-scenes"))
+            .args([seed, "1600", "1200"])
+            .arg(drawn.join(name))
+            .args(variant)
+            .quiet(house)?;
+    }
+    let library = house.target.join("debug");
+    let arguments = desktop::arguments(house, &library, &places.temporary, true)?;
+    let played = Run::new("java")
+        .arg(format!("@{}", arguments.display()))
+        .arg("cn.tanfang.desktop.PhotosKt")
+        .arg(&places.store)
+        .arg(&drawn)
+        .arg(&places.out)
+        .env("TMPDIR", &places.temporary)
+        .log("demo-photos")
+        .run(house);
+    std::fs::remove_dir_all(&drawn).map_err(|why| Fail::file("remove", &drawn, &why))?;
+    played
 }
 
 /// Lets a village's worker and the township's officer work through the days of this month before

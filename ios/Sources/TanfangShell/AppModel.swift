@@ -37,14 +37,18 @@ public final class AppModel {
     @ObservationIgnored public let core: any Core
     /// Files on their way to another app.
     @ObservationIgnored public let files: OutFiles
+    /// Where photos come from; nil on a device without any.
+    @ObservationIgnored public let source: (any PictureSource)?
+    /// Whether copies of photos are being made.
+    @ObservationIgnored private var isCopying = false
     /// What is typed on a screen and not yet with the core.
     @ObservationIgnored private var words: [Screen: AnyObject] = [:]
     @ObservationIgnored private let turn = Turn()
     /// Set while news and the screen it belongs to are changed together.
     @ObservationIgnored private var settling = false
 
-    public init(_ core: any Core, files: OutFiles) {
-        (self.core, self.files) = (core, files)
+    public init(_ core: any Core, files: OutFiles, source: (any PictureSource)? = nil) {
+        (self.core, self.files, self.source) = (core, files, source)
     }
 
     /// Looks as the core says, and shows 首次打开 where nobody is set up yet. Called at the start.
@@ -73,10 +77,12 @@ public final class AppModel {
         act({ try await $0.send(intent) }, then: then)
     }
 
-    /// Makes a call that ends in an outcome, and goes where it leads.
+    /// Makes a call that ends in an outcome, and goes where it leads. `failed` is called where it
+    /// went wrong.
     public func act(
         _ call: @escaping @Sendable (any Core) async throws -> Outcome,
-        then: @escaping @MainActor (Outcome) -> Void = { _ in }
+        then: @escaping @MainActor (Outcome) -> Void = { _ in },
+        failed: @escaping @MainActor () -> Void = {}
     ) {
         news = nil
         turn.next { [self] in
@@ -85,6 +91,7 @@ public final class AppModel {
                 then(outcome)
                 done(outcome)
             } catch {
+                failed()
                 news = News(sentence(of: error), problem: true)
             }
         }
@@ -102,6 +109,26 @@ public final class AppModel {
             } catch {
                 news = News(sentence(of: error), problem: true)
             }
+        }
+    }
+
+    /// Makes the copies of photos that wait, one call a photo, so that taps come between; after each,
+    /// what is shown is read again.
+    public func makeCopies(after: @escaping @MainActor () async -> Void) async {
+        guard !isCopying else { return }
+        isCopying = true
+        defer { isCopying = false }
+        var left = Int.max
+        do {
+            while left > 0, !Task.isCancelled {
+                let now = try await core.makeCopy()
+                await after()
+                // One that cannot be made would be tried for ever.
+                if now >= left { break }
+                left = now
+            }
+        } catch {
+            news = News(sentence(of: error), problem: true)
         }
     }
 

@@ -13,6 +13,9 @@ public struct OutFiles: Sendable {
     /// A name for a file for a successor.
     public static let handOver = "tanfang.handover"
 
+    /// A name for a file of evidence.
+    public static let evidence = "tanfang-evidence.zip"
+
     /// Makes the folder below another, empty.
     public init(below parent: URL) {
         folder = parent.appending(path: "out")

@@ -2,7 +2,7 @@
 // can read, tap, lay out and draw. What it shows is "rendered by our stand-in", never "runs on iOS".
 //
 // In reading order: Node (what came of a view), Graph (how views are evaluated), State, Views,
-// Controls, Navigation, Modifiers, Values, Layout and Picture; Window is what a test holds.
+// Controls, Navigation, Modifiers, Drawing, Values, Layout and Picture; Window is what a test holds.
 // A symbol is declared only with the signature that Apple documents, and no convenience is added.
 @_exported import Foundation
 @_exported import Observation
@@ -12,7 +12,7 @@ public final class Node {
     /// What a node is to a person, or `group` when it only arranges others.
     public enum Kind: String, Sendable {
         case text, image, button, toggle, field, share, importer, tab, tabs, back, bar, page, sheet
-        case scroll, progress, shape, group
+        case scroll, progress, canvas, shape, group
     }
 
     public let kind: Kind
@@ -42,6 +42,7 @@ public final class Node {
     var act: (@MainActor () -> Void)?
     var input: (@MainActor (String) -> Void)?
     var pick: (@MainActor (Result<URL, any Error>) -> Void)?
+    var drag: (@MainActor ([DragGesture.Value]) -> Void)?
     var paint = Paint()
     var arrange: Arrange
     var sizes: [ProposedViewSize: CGSize] = [:]
@@ -103,4 +104,5 @@ struct Paint {
     var leading: CGFloat = 0
     var centred = false
     var clips = false
+    var lines: (path: [[CGPoint]], color: Color, width: CGFloat)?
 }

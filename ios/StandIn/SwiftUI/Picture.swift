@@ -32,6 +32,7 @@ struct Picture {
         switch node.kind {
         case .text: text(node, &out)
         case .image: symbol(node, &out)
+        case .canvas: lines(node, &out)
         default: break
         }
         // An edge lies over what it frames.
@@ -77,6 +78,19 @@ struct Picture {
                 parts += " font-weight=\"\(paint.font.weight.name)\""
             }
             out.append("<text \(parts)>\(escaped(String(line)))</text>")
+        }
+    }
+
+    private func lines(_ node: Node, _ out: inout [String]) {
+        guard let lines = node.paint.lines, node.frame.minY < height else { return }
+        for stroke in lines.path {
+            let places = stroke.map {
+                "\(number(node.frame.minX + $0.x)),\(number(node.frame.minY + $0.y))"
+            }
+            out.append(
+                "<polyline points=\"\(places.joined(separator: " "))\" fill=\"none\" "
+                    + "stroke=\"\(hex(lines.color))\" stroke-width=\"\(number(lines.width))\" "
+                    + "stroke-linecap=\"round\"/>")
         }
     }
 

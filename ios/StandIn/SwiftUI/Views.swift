@@ -51,8 +51,10 @@ public struct Text: Primitive {
 
 public struct Image: Primitive {
     let name: String
+    var picture: UIImage?
     public nonisolated init(systemName: String) { name = systemName }
     public func nodes(_ context: Context) -> [Node] {
+        if let picture { return [drawn(picture)] }
         let node = Node(.image)
         let font = context.env.font ?? .body
         let side = font.size(context.env.dynamicTypeSize) * 1.15

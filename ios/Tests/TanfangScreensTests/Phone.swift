@@ -13,9 +13,11 @@ final class Phone {
     let host: Window<AnyApp>
     let folder: URL
 
-    init(_ core: any Core, at screen: Screen = .today) throws {
+    init(
+        _ core: any Core, at screen: Screen = .today, source: (any PictureSource)? = nil
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tanfang-" + UUID().uuidString)
-        app = AppModel(core, files: OutFiles(below: folder))
+        app = AppModel(core, files: OutFiles(below: folder), source: source)
         app.go(screen)
         host = Window(AnyApp(app: app))
     }

@@ -413,6 +413,13 @@ enum Samples {
         views.handOver = handOver
         views.handedOver = handedOver
         views.wipe = wipe
+        views.photos = PhotoSamples.photos
+        views.photo = PhotoSamples.photo
+        views.picture = PhotoSamples.jpeg
+        views.signing = PhotoSamples.signing
+        views.evidence = PhotoSamples.evidence
+        views.storage = PhotoSamples.storage
+        views.verified = PhotoSamples.verified
         return views
     }
 
@@ -432,6 +439,9 @@ enum Samples {
         ("campaigns", .campaigns), ("campaign", .campaign(key: "c1")), ("reports", .reports),
         ("form", .form(key: "event")),
         ("policies", .policies), ("policy", .policy(key: "CN-2026:R01")),
+        ("photos", .photos(household: "h1", visit: "v1")), ("photo", .photo(photo: "f2")),
+        ("signing", .signing(visit: "v1")), ("evidence", .evidence(household: nil)),
+        ("storage", .storage),
     ]
 
     /// What must not be seen while 遮 is on.

@@ -1,3 +1,4 @@
+import Foundation
 @_exported import TanfangFFI
 
 /// What screens ask of the core: a view a screen, an outcome a tap.
@@ -99,6 +100,31 @@ public protocol Core: Sendable {
     func wipeLook() async throws -> WipeView
     /// Removes everything of this worker from this phone.
     func wipe(_ word: String) async throws -> Outcome
+    /// Returns 照片 of a visit, or of a home outside of any visit.
+    func photos(_ household: String, visit: String?) async throws -> PhotosView
+    /// Keeps a photo; the file and its record are durable when the call returns. Its copy is made by
+    /// `makeCopy`.
+    func addPhoto(_ input: PhotoInput) async throws -> Outcome
+    /// Makes the copy of the oldest photo that has none; returns how many are left.
+    func makeCopy() async throws -> Int
+    /// Returns one photo with what can be said about it.
+    func photo(_ photo: String) async throws -> PhotoView
+    /// Returns the picture of a photo as a JPEG: the copy to show, or the thumbnail.
+    func picture(_ photo: String, thumb: Bool) async throws -> Data
+    /// Returns 签字 of a visit that was closed.
+    func signing(_ visit: String) async throws -> SigningView
+    /// Keeps a signature, or that there is none.
+    func sign(_ input: SignInput) async throws -> Outcome
+    /// Returns what is worth a second look in a home, or in every home.
+    func evidence(_ household: String?) async throws -> PageView
+    /// Returns 存储: the room that photos take, and what may be freed.
+    func storage() async throws -> PageView
+    /// Writes the evidence of visits (all, if none is named) to a file that others can check.
+    func exportEvidence(
+        _ visits: [String], originals: Bool, for receiver: String, to path: String
+    ) async throws -> Outcome
+    /// Checks this phone's own records, or a file or folder that was handed out.
+    func verifyEvidence(_ path: String?) async throws -> PageView
     /// Returns 更多.
     func more() async throws -> MoreView
     /// Returns 设置.
@@ -237,6 +263,29 @@ public actor RealCore: Core {
     }
     public func wipeLook() throws -> WipeView { try object.wipeLook() }
     public func wipe(_ word: String) throws -> Outcome { try object.wipe(word: word) }
+    public func photos(_ household: String, visit: String?) throws -> PhotosView {
+        try object.photos(household: household, visit: visit)
+    }
+    public func addPhoto(_ input: PhotoInput) throws -> Outcome { try object.photoAdd(input: input) }
+    public func makeCopy() throws -> Int { Int(try object.photoWork()) }
+    public func photo(_ photo: String) throws -> PhotoView { try object.photo(photo: photo) }
+    public func picture(_ photo: String, thumb: Bool) throws -> Data {
+        try object.photoPicture(photo: photo, thumb: thumb)
+    }
+    public func signing(_ visit: String) throws -> SigningView { try object.signing(visit: visit) }
+    public func sign(_ input: SignInput) throws -> Outcome { try object.sign(input: input) }
+    public func evidence(_ household: String?) throws -> PageView {
+        try object.evidence(household: household)
+    }
+    public func storage() throws -> PageView { try object.storage() }
+    public func exportEvidence(
+        _ visits: [String], originals: Bool, for receiver: String, to path: String
+    ) throws -> Outcome {
+        try object.evidenceExport(visits: visits, originals: originals, to: receiver, path: path)
+    }
+    public func verifyEvidence(_ path: String?) throws -> PageView {
+        try object.evidenceVerify(path: path)
+    }
     public func more() throws -> MoreView { try object.more() }
     public func settings() throws -> SettingsView { try object.settings() }
     public func backup(to path: String) throws -> Outcome { try object.backup(path: path) }

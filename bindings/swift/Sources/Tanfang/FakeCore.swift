@@ -1,3 +1,5 @@
+import Foundation
+
 /// A core made of views, for screens and tests that need no Rust.
 ///
 /// A call without a view is refused the way the real core refuses what is not there.
@@ -40,6 +42,15 @@ public actor FakeCore: Core {
         public var handedOver: HandOverView?
         public var look: LookSetting?
         public var wipe: WipeView?
+        public var photos: PhotosView?
+        public var photo: PhotoView?
+        /// The JPEG of every photo.
+        public var picture: Data?
+        public var signing: SigningView?
+        public var evidence: PageView?
+        public var storage: PageView?
+        /// What a check finds.
+        public var verified: PageView?
 
         public init() {}
     }
@@ -58,6 +69,18 @@ public actor FakeCore: Core {
     public private(set) var added: [PersonInput] = []
     /// The answers that arrived, in order.
     public private(set) var answers: [VisitInput] = []
+    /// The photos that were kept, in order.
+    public private(set) var photographed: [PhotoInput] = []
+    /// The photos whose picture was read, in order.
+    public private(set) var drawn: [String] = []
+    /// The signatures, in order.
+    public private(set) var signatures: [SignInput] = []
+    /// What was checked (empty for this phone) and to whom what was handed out, in order.
+    public private(set) var checks: [String] = []
+    /// How many photos wait for their copy.
+    public private(set) var waiting = 0
+    /// What went wrong with keeping a photo, until it goes well.
+    public private(set) var refusal: ApiError?
     /// What was entered on 首次打开, in order.
     public private(set) var setups: [SetupInput] = []
 
@@ -168,6 +191,43 @@ public actor FakeCore: Core {
     }
     public func wipeLook() throws -> WipeView { try give(views.wipe) }
     public func wipe(_ word: String) throws -> Outcome { try give(outcome) }
+    /// Makes keeping a photo fail, or go well again.
+    public func refuse(_ error: ApiError?) { refusal = error }
+    public func photos(_ household: String, visit: String?) throws -> PhotosView {
+        try give(views.photos)
+    }
+    public func addPhoto(_ input: PhotoInput) throws -> Outcome {
+        if let refusal { throw refusal }
+        photographed.append(input)
+        waiting += 1
+        return try give(Outcome(sentence: "", undo: nil, go: nil, changed: true))
+    }
+    public func makeCopy() throws -> Int {
+        waiting = max(0, waiting - 1)
+        return waiting
+    }
+    public func photo(_ photo: String) throws -> PhotoView { try give(views.photo) }
+    public func picture(_ photo: String, thumb: Bool) throws -> Data {
+        drawn.append(photo)
+        return try give(views.picture)
+    }
+    public func signing(_ visit: String) throws -> SigningView { try give(views.signing) }
+    public func sign(_ input: SignInput) throws -> Outcome {
+        signatures.append(input)
+        return try give(Outcome(sentence: "", undo: nil, go: nil, changed: true))
+    }
+    public func evidence(_ household: String?) throws -> PageView { try give(views.evidence) }
+    public func storage() throws -> PageView { try give(views.storage) }
+    public func exportEvidence(
+        _ visits: [String], originals: Bool, for receiver: String, to path: String
+    ) throws -> Outcome {
+        checks.append(receiver)
+        return try give(Outcome(sentence: path, undo: nil, go: nil, changed: true))
+    }
+    public func verifyEvidence(_ path: String?) throws -> PageView {
+        checks.append(path ?? "")
+        return try give(views.verified)
+    }
     public func more() throws -> MoreView { try give(views.more) }
     public func settings() throws -> SettingsView { try give(views.settings) }
     public func backup(to path: String) throws -> Outcome { try give(outcome) }

@@ -146,6 +146,23 @@ private struct TripScreenView: View {
         case .campaign(let key): PageScreen(core) { try await $0.campaign(key) }
         case .reports: PageScreen(core) { try await $0.reports() }
         case .form(let key): FormScreen(core, key)
+        default: PhotoScreenView(screen: screen, core: core)
+        }
+    }
+}
+
+/// The screens of photos, signatures and what they prove.
+private struct PhotoScreenView: View {
+    let screen: Screen
+    let core: any Core
+
+    var body: some View {
+        switch screen {
+        case .photos(let household, let visit): PhotosScreen(core, household, visit: visit)
+        case .photo(let photo): PhotoScreen(core, photo)
+        case .signing(let visit): SigningScreen(core, visit)
+        case .evidence(let household): EvidenceScreen(core, household)
+        case .storage: PageScreen(core) { try await $0.storage() }
         default: EmptyView()
         }
     }

@@ -32,6 +32,7 @@ struct HomeContent<Problem: View>: View {
     let asking: Asking
     let give: @MainActor (VisitInput) -> Void
     @ViewBuilder let problem: () -> Problem
+    @Environment(AppModel.self) private var app
     @Environment(\.covered) private var covered
 
     var body: some View {
@@ -46,6 +47,7 @@ struct HomeContent<Problem: View>: View {
             ForEach(view.persons, id: \.person) { person in
                 PersonPart(person: person, alone: view.persons.count == 1)
             }
+            PhotoStrip(app.core, view.household)
             Actions(actions: view.more)
             LinesCard(title: Strings.Home.history, lines: view.history)
         } low: {

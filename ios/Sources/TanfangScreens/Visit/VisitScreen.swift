@@ -31,6 +31,7 @@ struct VisitContent<Problem: View>: View {
     let view: VisitView
     let answer: @MainActor (VisitInput) -> Void
     @ViewBuilder let problem: () -> Problem
+    @Environment(AppModel.self) private var app
     @Environment(\.covered) private var covered
 
     var body: some View {
@@ -52,6 +53,7 @@ struct VisitContent<Problem: View>: View {
             groups(view.groups[place...], typing)
             LinesCard(title: Strings.Visit.notices, lines: view.notices, label: Strings.Why.title)
             LinesCard(title: Strings.Visit.willRaise, lines: view.flags, label: Strings.Why.title)
+            PhotoStrip(app.core, view.household, visit: view.visit)
             DayPart(view: view, answer: answer)
             QuietAction(action: view.later) { typing.flush() }
         } low: {

@@ -314,6 +314,52 @@ public enum Strings {
         public static let wipe = "清空"
     }
 
+    public enum Photo {
+        public static let title = "照片"
+        public static let consent = "先问一句"
+        public static let matter = "拍的是什么"
+        public static let person = "关于谁"
+        public static let keeps = "会留下什么"
+        public static let take = "拍一张"
+        public static let choose = "选一张已有的"
+        public static let from = "选的这张是"
+        public static let place = "地点"
+        public static let givePlace = "记下现在的地点"
+        public static let keepExif = "照片文件里的地点也留着"
+        public static let onlyAnswer = "不拍,只记下这句话"
+        public static let covered = "照片遮着"
+        public static let noPicture = "没有图可看"
+        public static let record = "记下的"
+        public static let findings = "查出来的"
+        public static let alike = "和以前的照片相像"
+        public static let thisOne = "这一张"
+        public static let earlier = "以前那一张"
+        public static let unread = "这张图读不出来,什么也没动。换一张再试。"
+    }
+
+    public enum Sign {
+        public static let title = "签字"
+        public static let answers = "签的是这些"
+        public static let pad = "请在框里写名字"
+        public static let again = "擦掉重写"
+        public static let save = "签好了"
+        public static let fingermark = "拍下手印"
+        public static let choose = "选手印的照片"
+        public static let covered = "遮着的时候不签。先把遮关上。"
+    }
+
+    public enum Check {
+        public static let handOut = "交给别人查"
+        public static let to = "交给谁(哪个单位、哪个人)"
+        public static let originals = "连原图一起交"
+        public static let write = "存成一个文件"
+        public static let send = "发给别的软件"
+        public static let verify = "查一查"
+        public static let own = "查这部手机的记录"
+        public static let file = "查一个交来的文件"
+        public static let done = "看完了"
+    }
+
     public enum Demo {
         public static let worker = "赵小川"
         public static let village = "石板村"

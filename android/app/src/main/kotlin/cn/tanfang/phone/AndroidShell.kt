@@ -6,8 +6,11 @@ import android.content.Context
 import android.content.Intent
 import android.content.res.Configuration.UI_MODE_NIGHT_MASK
 import android.content.res.Configuration.UI_MODE_NIGHT_YES
+import android.graphics.BitmapFactory
 import android.net.Uri
 import androidx.activity.result.ActivityResultLauncher
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.asImageBitmap
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.Shell
@@ -63,12 +66,23 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
         asking { it.activity.startActivity(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null))) }
     }
 
-    override suspend fun chooseRoster(): String? {
+    // Files sent by a messenger often have no type worth the name.
+    override suspend fun chooseRoster(): String? = choose("*/*")
+
+    override val takesPhotos: Boolean get() = true
+
+    override suspend fun takePhoto(): String? = camera.photo()?.path
+
+    override suspend fun choosePicture(): String? = choose("image/*")
+
+    override fun picture(jpeg: ByteArray): ImageBitmap? = BitmapFactory.decodeByteArray(jpeg, 0, jpeg.size)?.asImageBitmap()
+
+    /** Lets the user choose a file of a type, and copies it here. */
+    private suspend fun choose(type: String): String? {
         val answer = CompletableDeferred<Uri?>()
         picking?.complete(null)
         picking = answer
-        // Files sent by a messenger often have no type worth the name.
-        if (!asking { it.pick.launch(arrayOf("*/*")) }) return null
+        if (!asking { it.pick.launch(arrayOf(type)) }) return null
         val uri = answer.await() ?: return null
         return withContext(io) {
             try {

@@ -1,8 +1,11 @@
 package cn.tanfang.desktop
 
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.toComposeImageBitmap
 import cn.tanfang.ui.app.Shell
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
+import org.jetbrains.skia.Image
 import java.awt.Desktop
 import java.awt.FileDialog
 import java.awt.Frame
@@ -22,6 +25,8 @@ class DesktopShell(private val window: () -> Frame, private val roster: File, pr
         return choose(FileDialog.SAVE, out.absoluteFile, name)
     }
 
+    override fun picture(jpeg: ByteArray) = drawn(jpeg)
+
     override fun open(path: String) {
         if (can(Desktop.Action.OPEN)) runCatching { Desktop.getDesktop().open(File(path)) }
     }
@@ -36,4 +41,11 @@ class DesktopShell(private val window: () -> Frame, private val roster: File, pr
     }
 
     private fun can(action: Desktop.Action) = Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(action)
+}
+
+/** Unpacks a picture; null for what is none. */
+internal fun drawn(jpeg: ByteArray): ImageBitmap? = try {
+    Image.makeFromEncoded(jpeg).toComposeImageBitmap()
+} catch (_: IllegalArgumentException) {
+    null
 }

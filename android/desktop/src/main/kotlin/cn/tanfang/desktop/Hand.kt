@@ -64,6 +64,17 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
     /** Taps the one primary action. */
     fun tapPrimary() = press(reach("the primary action") { root -> root.find { it.tag == PRIMARY } })
 
+    /** Draws one line with the finger in the part tagged [tag]: [places] in pixels from its corner. */
+    fun draw(tag: String, places: List<Pair<Float, Float>>) {
+        val corner = reach("the part $tag") { root -> root.find { it.tag == tag } }.boundsInRoot.topLeft
+        for ((i, place) in places.withIndex()) {
+            scene.sendPointerEvent(if (i == 0) PointerEventType.Press else PointerEventType.Move, corner + Offset(place.first, place.second))
+            settle()
+        }
+        scene.sendPointerEvent(PointerEventType.Release, corner + Offset(places.last().first, places.last().second))
+        settle()
+    }
+
     /** Types into the field called [label]. */
     fun type(label: String, text: String) {
         val node = reach("the field $label") { root -> root.find { it.config.contains(SemanticsActions.SetText) && label in it.words } }

@@ -45,6 +45,17 @@ internal class RobotShell(var roster: File, private val out: File) : Shell {
     var calls = 0
         private set
 
+    /** What the camera sees next; without one it is put away. */
+    var scene: File? = null
+
+    override val takesPhotos get() = scene != null
+
+    override suspend fun takePhoto() = scene?.absolutePath
+
+    override suspend fun choosePicture() = scene?.absolutePath
+
+    override fun picture(jpeg: ByteArray) = drawn(jpeg)
+
     override fun dial(number: String) {
         calls++
     }
@@ -260,7 +271,7 @@ internal class Robot(internal val core: Core, internal val roster: File, interna
     }
 
     /** Gives every question that is asked, and is not answered, its first answer. */
-    private fun answerAll(hand: Hand, visit: String) {
+    internal fun answerAll(hand: Hand, visit: String) {
         while (true) {
             val question = core.visit(visit).asked().firstOrNull() ?: return
             val answer = if (question.kind == QuestionKind.DAY) Strings.Day.today else question.options.first().label

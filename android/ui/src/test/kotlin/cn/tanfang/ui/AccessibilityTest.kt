@@ -89,6 +89,7 @@ class AccessibilityTest(private val name: String, private val fontScale: Float) 
         private val ONE_THING = setOf(
             "first", "first-taking", "first-other", "home", "visit", "visit-urgent", "ledger", "import", "import-found", "import-columns", "contact", "coverage",
             "hint", "items", "add", "add-home", "feedback", "recovery", "recovery-shown", "handover", "handover-written", "wipe", "events", "form",
+            "photos", "photos-none", "verified",
         )
 
         @JvmStatic

@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.toComposeImageBitmap
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.Dp
@@ -16,19 +17,39 @@ import cn.tanfang.ffi.Screen
 import cn.tanfang.ui.app.App
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Shell
+import cn.tanfang.ui.evidence.Checking
 import cn.tanfang.ui.first.FirstWords
 import cn.tanfang.ui.more.Copying
 import cn.tanfang.ui.more.HandingOver
 import cn.tanfang.ui.roster.Looking
+import cn.tanfang.ui.sign.Signing
 import java.time.LocalDate
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import org.jetbrains.skia.Image
 
 /** A platform that remembers what it was asked and answers at once. */
 class FakeShell(private val roster: String? = null, private val export: (String) -> String? = { null }) : Shell {
     val dialled = mutableListOf<String>()
     val opened = mutableListOf<String>()
+
+    /** What the camera leaves; null for a device without one. */
+    var camera: String? = "in/taken.jpg"
+
+    /** Files handed back. */
+    val settled = mutableListOf<String>()
+
+    override val takesPhotos get() = camera != null
+
+    override suspend fun takePhoto() = camera
+
+    override fun picture(jpeg: ByteArray) = Image.makeFromEncoded(jpeg).toComposeImageBitmap()
+
+    override suspend fun settle(path: String): Boolean {
+        settled += path
+        return true
+    }
 
     override fun dial(number: String) {
         dialled += number
@@ -124,4 +145,18 @@ val screens: Map<String, Shot> = linkedMapOf(
     "handover" to Shot(Screen.HandOver),
     "handover-written" to Shot(Screen.HandOver) { typed(Screen.HandOver) { HandingOver() }.written = Samples.handedOver },
     "wipe" to Shot(Screen.Wipe),
+    "photos" to Shot(Screen.Photos("h1", "v1")),
+    "photos-none" to Shot(Screen.Photos("h1", null), { photos = PhotoSamples.none }),
+    "photo" to Shot(Screen.Photo("f2")),
+    "signing" to Shot(Screen.Signing("v1")),
+    "signing-pad" to Shot(Screen.Signing("v1")) {
+        typed(Screen.Signing("v1")) { Signing() }.apply {
+            begin("person p1", "strokes")
+            writing.begin(60, 60, 0)
+            for (i in 1..40) writing.goOn(60 + i * 8, 60 + (i % 7) * 12, i * 16L)
+        }
+    },
+    "evidence" to Shot(Screen.Evidence(null)),
+    "verified" to Shot(Screen.Evidence(null)) { typed(Screen.Evidence(null)) { Checking() }.found = PhotoSamples.verified },
+    "storage" to Shot(Screen.Storage),
 )

@@ -25,7 +25,7 @@ internal fun question(key: String, ask: String, kind: QuestionKind, options: Lis
     key = key,
     ask = ask,
     kind = kind,
-    options = options.mapIndexed { i, (word, chosen) -> QuestionOption("$i", word, chosen, flag = false) },
+    options = options.mapIndexed { i, (word, chosen) -> QuestionOption("$i", word, chosen = chosen, flag = false) },
     value = value,
     last = last?.let { Masked(it, "") },
     required = true,

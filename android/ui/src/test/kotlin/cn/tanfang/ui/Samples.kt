@@ -508,5 +508,12 @@ object Samples {
         handOver = handOver,
         handedOver = handedOver,
         wipe = wipe,
+        photos = PhotoSamples.photos,
+        photo = PhotoSamples.photo,
+        picture = { _, _ -> PhotoSamples.jpeg },
+        signing = PhotoSamples.signing,
+        evidence = PhotoSamples.evidence,
+        storage = PhotoSamples.storage,
+        verified = PhotoSamples.verified,
     )
 }

@@ -27,11 +27,16 @@ import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.PageView
 import cn.tanfang.ffi.PersonInput
+import cn.tanfang.ffi.PhotoInput
+import cn.tanfang.ffi.PhotoView
+import cn.tanfang.ffi.PhotosView
 import cn.tanfang.ffi.PoliciesView
 import cn.tanfang.ffi.PolicyView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
+import cn.tanfang.ffi.SignInput
+import cn.tanfang.ffi.SigningView
 import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.VisitInput
 import cn.tanfang.ffi.VisitView
@@ -180,6 +185,38 @@ interface Core : AutoCloseable {
 
     /** Removes everything of this worker from this phone; [word] is the one that [wipeLook] gave. */
     fun wipe(word: String): Outcome
+
+    /** 照片 of a [visit], or of a home outside of any visit. */
+    fun photos(household: String, visit: String?): PhotosView
+
+    /** Keeps a photo; the file and its record are durable when this returns. Its copy is made by [photoWork]. */
+    fun photoAdd(input: PhotoInput): Outcome
+
+    /** Makes the copy of the oldest photo that has none, and gives how many are left. */
+    fun photoWork(): Int
+
+    fun photo(photo: String): PhotoView
+
+    /** The picture of a photo as a JPEG: the copy to show, or the thumbnail. */
+    fun photoPicture(photo: String, thumb: Boolean): ByteArray
+
+    /** 签字 of a visit that was closed. */
+    fun signing(visit: String): SigningView
+
+    /** Keeps a signature, or that there is none. */
+    fun sign(input: SignInput): Outcome
+
+    /** What is worth a second look in a home, or in every home. */
+    fun evidence(household: String?): PageView
+
+    /** 存储: the room that photos take, and what may be freed. */
+    fun storage(): PageView
+
+    /** Writes the evidence of [visits] (all, if none is named) for [to] to the file at [path], which the user chose. */
+    fun evidenceExport(visits: List<String>, originals: Boolean, to: String, path: String): Outcome
+
+    /** Checks this phone's own records, or the file or folder at [path]. */
+    fun evidenceVerify(path: String?): PageView
 
     /** Does what a tap means, durably, and tells what happened. */
     fun send(intent: Intent): Outcome

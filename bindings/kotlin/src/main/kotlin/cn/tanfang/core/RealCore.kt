@@ -5,8 +5,10 @@ import cn.tanfang.ffi.DeviceKey
 import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.PersonInput
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.SecretStore
 import cn.tanfang.ffi.SetupInput
+import cn.tanfang.ffi.SignInput
 import cn.tanfang.ffi.Tanfang
 import cn.tanfang.ffi.VisitInput
 
@@ -110,6 +112,29 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
     override fun wipeLook() = reach { it.wipeLook() }
 
     override fun wipe(word: String) = reach { it.wipe(word) }
+
+    override fun photos(household: String, visit: String?) = reach { it.photos(household, visit) }
+
+    override fun photoAdd(input: PhotoInput) = reach { it.photoAdd(input) }
+
+    override fun photoWork() = reach { it.photoWork().toInt() }
+
+    override fun photo(photo: String) = reach { it.photo(photo) }
+
+    override fun photoPicture(photo: String, thumb: Boolean) = reach { it.photoPicture(photo, thumb) }
+
+    override fun signing(visit: String) = reach { it.signing(visit) }
+
+    override fun sign(input: SignInput) = reach { it.sign(input) }
+
+    override fun evidence(household: String?) = reach { it.evidence(household) }
+
+    override fun storage() = reach { it.storage() }
+
+    override fun evidenceExport(visits: List<String>, originals: Boolean, to: String, path: String) =
+        reach { it.evidenceExport(visits, originals, to, path) }
+
+    override fun evidenceVerify(path: String?) = reach { it.evidenceVerify(path) }
 
     override fun send(intent: Intent) = reach { it.send(intent) }
 

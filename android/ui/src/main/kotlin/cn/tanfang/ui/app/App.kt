@@ -28,6 +28,7 @@ import cn.tanfang.ffi.Tone
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.contact.CallScreen
 import cn.tanfang.ui.contact.ContactScreen
+import cn.tanfang.ui.evidence.EvidenceScreen
 import cn.tanfang.ui.first.FirstScreen
 import cn.tanfang.ui.flags.FlagsScreen
 import cn.tanfang.ui.hint.HintScreen
@@ -61,6 +62,8 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.words
+import cn.tanfang.ui.photo.PhotoScreen
+import cn.tanfang.ui.photo.PhotosScreen
 import cn.tanfang.ui.policy.PoliciesScreen
 import cn.tanfang.ui.policy.PolicyScreen
 import cn.tanfang.ui.reason.WhyScreen
@@ -69,6 +72,7 @@ import cn.tanfang.ui.roster.BatchesScreen
 import cn.tanfang.ui.roster.CoverageScreen
 import cn.tanfang.ui.roster.MatchesScreen
 import cn.tanfang.ui.roster.RosterScreen
+import cn.tanfang.ui.sign.SigningScreen
 import cn.tanfang.ui.theme.Look
 import cn.tanfang.ui.theme.Space
 import cn.tanfang.ui.theme.TanfangTheme
@@ -129,6 +133,11 @@ private fun ScreenOf(screen: Screen, app: AppState) {
         is Screen.Campaign -> PageScreen(app, screen) { it.campaign(screen.key) }
         is Screen.Reports -> PageScreen(app, screen) { it.reports() }
         is Screen.Form -> FormScreen(app, screen)
+        is Screen.Photos -> PhotosScreen(app, screen)
+        is Screen.Photo -> PhotoScreen(app, screen)
+        is Screen.Signing -> SigningScreen(app, screen)
+        is Screen.Evidence -> EvidenceScreen(app, screen)
+        is Screen.Storage -> PageScreen(app, screen) { it.storage() }
     }
 }
 

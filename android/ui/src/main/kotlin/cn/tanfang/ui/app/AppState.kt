@@ -45,6 +45,9 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
     var news by mutableStateOf<News?>(null)
         private set
 
+    /** Whether copies of photos are being made. */
+    internal var isCopying = false
+
     private val kept = mutableMapOf<Screen, Any>()
     private val typed = mutableMapOf<Screen, Any>()
     private val arrivals = mutableMapOf<Screen, Int>()

@@ -1,5 +1,7 @@
 package cn.tanfang.ui.app
 
+import androidx.compose.ui.graphics.ImageBitmap
+import cn.tanfang.ffi.PhotoPlace
 import cn.tanfang.ui.theme.Palette
 import java.time.LocalDate
 import java.time.ZoneId
@@ -14,6 +16,24 @@ interface Shell {
 
     /** Lets the user choose a file of any kind to read; null when they think better of it. */
     suspend fun chooseFile(): String? = chooseRoster()
+
+    /** Whether there is a camera. */
+    val takesPhotos: Boolean get() = false
+
+    /** Has a photo taken, into a file that [settle] removes; null when the user thinks better of it. */
+    suspend fun takePhoto(): String? = null
+
+    /** Lets the user choose a picture to read; null when they think better of it. */
+    suspend fun choosePicture(): String? = chooseFile()
+
+    /** Whether the device can say where it is. */
+    val findsPlace: Boolean get() = false
+
+    /** Says where the device is now, for one photo and only when the worker asked for it; null where it cannot be told. */
+    suspend fun place(): PhotoPlace? = null
+
+    /** Unpacks a JPEG to be drawn; null where it cannot be read. */
+    fun picture(jpeg: ByteArray): ImageBitmap?
 
     /** Lets the user choose where to write a file that might be called [name]; null when they think better of it. */
     suspend fun chooseExport(name: String): String?

@@ -40,6 +40,11 @@ internal fun Screen.saved(): String = when (this) {
     is Screen.Campaign -> "campaign $key"
     is Screen.Reports -> "reports"
     is Screen.Form -> "form $key"
+    is Screen.Photos -> "photos $household ${visit ?: NONE}"
+    is Screen.Photo -> "photo $photo"
+    is Screen.Signing -> "signing $visit"
+    is Screen.Evidence -> "evidence ${household ?: NONE}"
+    is Screen.Storage -> "storage"
 }
 
 private const val NONE = "-"
@@ -72,6 +77,11 @@ internal fun screenSaved(text: String): Screen? {
         "campaign" -> Screen.Campaign(id)
         "reports" -> Screen.Reports
         "form" -> Screen.Form(id)
+        "photos" -> Screen.Photos(first, second.orNull())
+        "photo" -> Screen.Photo(id)
+        "signing" -> Screen.Signing(id)
+        "evidence" -> Screen.Evidence(id.orNull())
+        "storage" -> Screen.Storage
         "coverage" -> Screen.Coverage(first.orNull(), second.orNull())
         "add" -> Screen.AddPerson(first.orNull(), second.orNull())
         "matches" -> Screen.Matches

@@ -30,6 +30,8 @@ import cn.tanfang.ui.parts.TanfangCard
 import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.photo.PhotoStrip
+import cn.tanfang.ui.photo.photosOf
 
 /** 一户: what is due, what the home may be entitled to, what is known and since when, what happened before. */
 @Composable
@@ -37,7 +39,7 @@ fun HomeScreen(app: AppState, screen: Screen.Home) {
     val model = app.keep(screen) { app.session.model { it.home(screen.household) } }
     val asking = rememberAsking(app, screen, deeds(app)) { core, input -> core.answerHint(screen.household, input) }
     Watched(model, app) { view, problem ->
-        HomeContent(view, asking, topActions(app), notice = { NewsNotice(app) }, problem = problem)
+        HomeContent(view, asking, topActions(app), notice = { NewsNotice(app) }, photos = { PhotoStrip(app, photosOf(screen.household)) }, problem = problem)
     }
 }
 
@@ -47,6 +49,7 @@ internal fun HomeContent(
     asking: Asking,
     top: TopActions,
     notice: @Composable () -> Unit = {},
+    photos: @Composable () -> Unit = {},
     problem: (@Composable () -> Unit)? = null,
 ) {
     val deeds = asking.deeds
@@ -75,6 +78,7 @@ internal fun HomeContent(
         if (view.notices.isNotEmpty()) item { LinesCard(Strings.Home.notices, view.notices, deeds) }
         if (!covered) hintPart(view, asking, turned) { key -> turned = if (key in turned) turned - key else turned + key }
         for (person in view.persons) item(key = person.person) { PersonPart(person, alone = view.persons.size == 1, deeds, asking.today) }
+        item(key = "photos") { photos() }
         if (view.history.isNotEmpty()) item { LinesCard(Strings.Home.history, view.history, deeds) }
         if (view.more.isNotEmpty()) item { Buttons { for (action in view.more) QuietAction(action, deeds) } }
     }

@@ -38,6 +38,8 @@ import cn.tanfang.ui.parts.TopActions
 import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
+import cn.tanfang.ui.photo.PhotoStrip
+import cn.tanfang.ui.photo.photosOf
 import java.time.LocalDate
 
 /** 走访: one question, one answer; stored at every tap. */
@@ -53,6 +55,7 @@ fun VisitScreen(app: AppState, screen: Screen.Visit) {
             app.shell.today(),
             tell = app::tell,
             notice = { problem?.invoke(); NewsNotice(app) },
+            photos = { PhotoStrip(app, photosOf(view.household, screen.visit)) },
         )
     }
 }
@@ -66,6 +69,7 @@ fun VisitContent(
     today: LocalDate,
     tell: (String) -> Unit = {},
     notice: @Composable () -> Unit = {},
+    photos: @Composable () -> Unit = {},
 ) {
     val typing = remember(view.visit) { Typing(answer) }
     DisposableEffect(typing) { onDispose { typing.flush() } }
@@ -97,6 +101,7 @@ fun VisitContent(
         for (group in view.groups.drop(place)) item(key = group.key) { GroupPart(group, typing, answer, deeds, today) }
         if (view.notices.isNotEmpty()) item(key = "notices") { LinesCard(Strings.Visit.notices, view.notices, deeds, Strings.Why.title) }
         if (view.flags.isNotEmpty()) item(key = "flags") { LinesCard(Strings.Visit.willRaise, view.flags, deeds, Strings.Why.title) }
+        item(key = "photos") { photos() }
         item(key = "day") { DayPart(view, today) { answer(VisitInput("", InputValue.SetDay(it.toString()))) } }
         item(key = "later") { QuietAction(view.later, deeds, before = typing::flush) }
     }

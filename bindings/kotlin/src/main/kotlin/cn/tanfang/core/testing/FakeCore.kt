@@ -29,12 +29,17 @@ import cn.tanfang.ffi.MoreView
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.PageView
 import cn.tanfang.ffi.PersonInput
+import cn.tanfang.ffi.PhotoInput
+import cn.tanfang.ffi.PhotoView
+import cn.tanfang.ffi.PhotosView
 import cn.tanfang.ffi.PoliciesView
 import cn.tanfang.ffi.PolicyView
 import cn.tanfang.ffi.RecoveryView
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SettingsView
 import cn.tanfang.ffi.SetupInput
+import cn.tanfang.ffi.SignInput
+import cn.tanfang.ffi.SigningView
 import cn.tanfang.ffi.ThemeChoice
 import cn.tanfang.ffi.TodayView
 import cn.tanfang.ffi.TypeSize
@@ -86,6 +91,16 @@ class FakeCore(
     /** What stands on 交给接手的人 once the file is written. */
     var handedOver: HandOverView? = null,
     var wipe: WipeView? = null,
+    var photos: PhotosView? = null,
+    var photo: PhotoView? = null,
+    /** The JPEG of a photo: of its copy, or of its thumbnail. */
+    var picture: ((String, Boolean) -> ByteArray)? = null,
+    var signing: SigningView? = null,
+    var evidence: PageView? = null,
+    var storage: PageView? = null,
+    var verified: PageView? = null,
+    /** How many photos wait for their copy. */
+    @Volatile var waiting: Int = 0,
     var look: LookSetting = LookSetting(TypeSize.NORMAL, ThemeChoice.SYSTEM, mask = false),
     /** What a tap leads to. */
     var outcome: (Intent) -> Outcome = { Outcome(sentence = "", undo = null, go = (it as? Intent.Go)?.screen, changed = false) },
@@ -268,6 +283,50 @@ class FakeCore(
         check()
         told += "wipe" to word
         return Outcome(sentence = "", undo = null, go = Screen.First, changed = true)
+    }
+
+    val photographed: MutableList<PhotoInput> = Collections.synchronizedList(mutableListOf())
+    val signed: MutableList<SignInput> = Collections.synchronizedList(mutableListOf())
+
+    override fun photos(household: String, visit: String?) = given(photos)
+
+    override fun photoAdd(input: PhotoInput): Outcome {
+        check()
+        photographed += input
+        waiting++
+        return told(input.matter)
+    }
+
+    override fun photoWork(): Int {
+        check()
+        waiting = maxOf(0, waiting - 1)
+        return waiting
+    }
+
+    override fun photo(photo: String) = given(this.photo)
+
+    override fun photoPicture(photo: String, thumb: Boolean): ByteArray = given(picture)(photo, thumb)
+
+    override fun signing(visit: String) = given(this.signing)
+
+    override fun sign(input: SignInput): Outcome {
+        check()
+        signed += input
+        return told(input.how)
+    }
+
+    override fun evidence(household: String?) = given(this.evidence)
+
+    override fun storage() = given(storage)
+
+    override fun evidenceExport(visits: List<String>, originals: Boolean, to: String, path: String): Outcome {
+        told += "evidenceExport" to "${visits.joinToString(",")} $originals $to $path"
+        return told(path)
+    }
+
+    override fun evidenceVerify(path: String?): PageView {
+        told += "evidenceVerify" to path.orEmpty()
+        return given(verified)
     }
 
     override fun send(intent: Intent): Outcome {

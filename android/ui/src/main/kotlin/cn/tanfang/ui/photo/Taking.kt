@@ -1,0 +1,77 @@
+package cn.tanfang.ui.photo
+
+import androidx.compose.runtime.Stable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import cn.tanfang.core.CoreProblem
+import cn.tanfang.ffi.PhotoInput
+import cn.tanfang.ffi.Screen
+import cn.tanfang.ui.app.AppState
+
+/** What was said of the next photo, and the photo that could not be kept yet. */
+@Stable
+internal class Taking {
+    var matter by mutableStateOf<String?>(null)
+    var person by mutableStateOf<String?>(null)
+    var consent by mutableStateOf<String?>(null)
+    var grade by mutableStateOf<String?>(null)
+    var givesPlace by mutableStateOf(false)
+    var keepsExifPlace by mutableStateOf(false)
+
+    /** A photo that was taken and could not be kept: its file stays until it is. */
+    var left by mutableStateOf<PhotoInput?>(null)
+}
+
+/** The grade of a photo that the camera takes now, as records name it. */
+internal const val TAKEN = "taken"
+
+/** Has a photo taken ([camera]) or chosen, keeps it as [input] says, and hands the file back to the shell. */
+internal fun AppState.addPhoto(taking: Taking, camera: Boolean, input: (path: String) -> PhotoInput) = session.launch {
+    val path = (if (camera) shell.takePhoto() else shell.choosePicture()) ?: return@launch
+    dismiss()
+    val place = if (taking.givesPlace) shell.place() else null
+    keepPhoto(taking, input(path).copy(place = place))
+}
+
+/** Keeps [input]. Where that fails the file stays, and one may try again. */
+internal fun AppState.tryPhotoAgain(taking: Taking, input: PhotoInput) = session.launch {
+    dismiss()
+    keepPhoto(taking, input)
+}
+
+private suspend fun AppState.keepPhoto(taking: Taking, input: PhotoInput) {
+    val outcome = try {
+        session.call { it.photoAdd(input) }
+    } catch (problem: CoreProblem) {
+        // Another one that waits for the same is given up: only the last can be tried again.
+        taking.left?.let { if (it.path != input.path) shell.settle(it.path) }
+        taking.left = input.takeIf { problem.kind != CoreProblem.Kind.Unreadable }
+        if (taking.left == null) shell.settle(input.path)
+        throw problem
+    }
+    taking.left = null
+    shell.settle(input.path)
+    session.done(outcome)
+}
+
+/** Makes the copies that wait, one call a photo, so that taps come between; [after] each, what is shown is read again. */
+internal fun AppState.makeCopies(after: () -> Unit) = session.launch {
+    if (isCopying) return@launch
+    isCopying = true
+    try {
+        var left = Int.MAX_VALUE
+        while (left > 0) {
+            val now = session.call { it.photoWork() }
+            after()
+            // One that cannot be made would be tried for ever.
+            if (now >= left) break
+            left = now
+        }
+    } finally {
+        isCopying = false
+    }
+}
+
+/** The screen that shows the photos of [household] and [visit]. */
+internal fun photosOf(household: String, visit: String? = null) = Screen.Photos(household, visit)

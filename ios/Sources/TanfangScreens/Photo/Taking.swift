@@ -1,0 +1,75 @@
+import Foundation
+import Observation
+import Tanfang
+import TanfangShell
+
+/// What was said of the next photo, and the photo that could not be kept yet.
+@MainActor
+@Observable
+final class Taking {
+    var matter: String?
+    var person: String?
+    var consent: String?
+    var grade: String?
+    var keepsExifPlace = false
+    /// A photo that was taken and could not be kept: its file stays until it is.
+    var left: PhotoInput?
+
+    /// The grade of a photo that the camera takes now, as records name it.
+    static let taken = "taken"
+
+    /// What is to be kept: what was chosen here, or else what the core holds as chosen.
+    func input(_ view: PhotosView, path: String, camera: Bool) -> PhotoInput {
+        PhotoInput(
+            visit: view.visit, household: view.household,
+            person: Self.chosen(person, view.persons),
+            matter: Self.chosen(matter, view.matters) ?? "",
+            grade: camera ? Self.taken : Self.chosen(grade, Self.others(view)) ?? "",
+            path: path, consent: Self.chosen(consent, view.consents), place: nil,
+            keepExifPlace: keepsExifPlace, gnssMs: nil)
+    }
+
+    /// Returns where a photo may come from that is there already; the first stands until another is
+    /// chosen.
+    static func others(_ view: PhotosView) -> [QuestionOption] {
+        var others = view.grades.filter { $0.code != taken }
+        if !others.contains(where: \.chosen), !others.isEmpty { others[0].chosen = true }
+        return others
+    }
+
+    /// Returns the code that was chosen here, or else the one that the core holds as chosen.
+    static func chosen(_ here: String?, _ options: [QuestionOption]) -> String? {
+        here ?? options.first(where: \.chosen)?.code
+    }
+}
+
+extension AppModel {
+    /// Has a photo taken or chosen, and keeps it as `input` says.
+    func addPhoto(
+        _ taking: Taking, camera: Bool, input: @escaping @MainActor (String) -> PhotoInput
+    ) {
+        guard let source else { return }
+        dismiss()
+        Task { [self] in
+            guard let file = await camera ? source.take() : source.choose() else { return }
+            keepPhoto(taking, input(file.path))
+        }
+    }
+
+    /// Keeps a photo. Where that fails the file stays, and one may try again.
+    func keepPhoto(_ taking: Taking, _ input: PhotoInput) {
+        act({ try await $0.addPhoto(input) }) { _ in
+            taking.left = nil
+            removeFile(input.path)
+        } failed: {
+            // Only the last can be tried again.
+            if let before = taking.left?.path, before != input.path { removeFile(before) }
+            taking.left = input
+        }
+    }
+}
+
+/// Removes a file that was lent to the core.
+func removeFile(_ path: String) {
+    try? FileManager.default.removeItem(at: URL(fileURLWithPath: path))
+}
