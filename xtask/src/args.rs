@@ -32,6 +32,7 @@ cargo xtask TASK [options]
   TANFANG_SEED   seed of the random suites; it is printed on each run
   TANFANG_KILLS  how many times the kill test kills (2000; 20000 by night)
   TANFANG_ROUNDS random households of the soundness tests (1500; 100000 by night)
+  TANFANG_MUTATIONS how many mutations of an archive (3000; 100000 by night)
   PROPTEST_CASES cases of each property (256; 20000 by night)
 ";
 

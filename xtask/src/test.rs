@@ -17,6 +17,7 @@ use crate::run::{Run, say};
 const SUITES: &[(&str, &str, &str)] = &[
     ("TANFANG_KILLS", "2000", "20000"),
     ("TANFANG_ROUNDS", "1500", "100000"),
+    ("TANFANG_MUTATIONS", "3000", "100000"),
     ("PROPTEST_CASES", "256", "20000"),
 ];
 

@@ -8,7 +8,9 @@
 //!   small, the copy to show and the thumbnail.
 //! * [`mark`] – the fingerprint by which a picture is found again.
 //! * [`finding`] – what can be said about a photo: E1–E10, never a score.
+//! * [`bundle`] – the archive that is handed out, and how it is verified.
 
+pub mod bundle;
 pub mod finding;
 pub mod mark;
 pub mod picture;

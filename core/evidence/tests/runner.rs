@@ -3,6 +3,11 @@
 // clippy.toml lets tests unwrap, but does not count their helper functions as tests.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod test_bundle;
+mod test_finding;
+mod test_misreadings;
+mod test_mutation;
+
 #[test]
 fn no_test_file_is_forgotten() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");

@@ -130,10 +130,9 @@ impl Checkpoint {
     /// if the key does not sign.
     pub fn sign(&self, key: &dyn DeviceKey) -> Result<String, CheckpointError> {
         let text = self.text()?;
-        let mut signed = key.public_key().key_id()?.to_vec();
-        signed.extend(key.sign(text.as_bytes())?);
-        let signature = STANDARD.encode(signed);
-        Ok(format!("{text}\n{DASH}{} {signature}\n", self.origin))
+        let signature = key.sign(text.as_bytes())?;
+        let line = signature_line(&self.origin, key.public_key().key_id()?, &signature);
+        Ok(format!("{text}\n{line}"))
     }
 
     /// Reads a note without trusting it: the claim, and who says to have signed it.
@@ -203,7 +202,13 @@ pub fn verifier_key(instance: &InstanceId, key: &PublicKey) -> Result<String, Ch
     Ok(format!("{name}+{id}+{}", STANDARD.encode(material)))
 }
 
-fn check_name(name: &str) -> Result<(), &'static str> {
+/// A signature line with its newline.
+pub(crate) fn signature_line(name: &str, key_id: [u8; 4], signature: &[u8]) -> String {
+    let signed = STANDARD.encode([key_id.as_slice(), signature].concat());
+    format!("{DASH}{name} {signed}\n")
+}
+
+pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty()
         || name
             .chars()
@@ -216,7 +221,7 @@ fn check_name(name: &str) -> Result<(), &'static str> {
 }
 
 /// Splits at the last empty line; the text keeps its final newline.
-fn split_note(note: &str) -> Result<(&str, &str), CheckpointError> {
+pub(crate) fn split_note(note: &str) -> Result<(&str, &str), CheckpointError> {
     let form = |line, reason| CheckpointError::Form { line, reason };
     if note.len() > MAX_BYTES {
         return Err(form(1, "the text is too long for a checkpoint"));

@@ -16,6 +16,8 @@
 //! * [`key`] – [`DeviceKey`] signs; [`SoftwareKey`] is the one in memory.
 //! * [`checkpoint`] – [`Checkpoint`], the signed C2SP text that vouches for size
 //!   and root.
+//! * [`witness`] – [`WitnessKey`] checks that another party saw a checkpoint and when;
+//!   [`Memory`] is what that party remembers, so that nobody is shown two histories.
 //!
 //! What a hash does not prove: that what the content says is true, or that the
 //! clock was right. It proves that nothing was changed after it was written.
@@ -27,6 +29,7 @@ pub mod hash;
 pub mod key;
 pub mod merkle;
 pub mod op;
+pub mod witness;
 
 pub use chain::{BodySeen, ChainReport, ChainVerifier, Entry, Fault, Finding, Head, MissingBody};
 pub use checkpoint::{Checkpoint, CheckpointError, NoteSignature, verifier_key};
@@ -35,3 +38,4 @@ pub use hash::{Hash, HashError, Leaf};
 pub use key::{DeviceKey, KeyError, PublicKey, SoftwareKey};
 pub use merkle::{CompactRange, CompactRangeError, ProofError};
 pub use op::{OpMeta, SealError, SealedOp, read_body, read_salt, seal};
+pub use witness::{Algorithm, Memory, RefusedHead, SeenHead, WitnessKey, WitnessSigner};

@@ -7,6 +7,7 @@ mod test_chain;
 mod test_checkpoint;
 mod test_golden;
 mod test_merkle;
+mod test_witness;
 
 use serde::Serialize;
 use tanfang_log::{Hash, OpMeta, SealedOp, seal};
