@@ -29,6 +29,17 @@ const BENCHES: &[(&str, &[&str])] = &[
             "bench_schedule",
         ],
     ),
+    (
+        "marks",
+        &[
+            "run",
+            "--release",
+            "-p",
+            "tanfang-evidence",
+            "--example",
+            "marks",
+        ],
+    ),
 ];
 
 /// The benches that are no cargo bench: they start other readers, a peer, the desktop program.

@@ -7,6 +7,7 @@
 //! * [`picture`] – what is read of it: kind and size from the header, EXIF, the picture decoded
 //!   small, the copy to show and the thumbnail.
 //! * [`mark`] – the fingerprint by which a picture is found again.
+//! * [`stamp`] – the watermark drawn on the copy to show, from the record.
 //! * [`finding`] – what can be said about a photo: E1–E10, never a score.
 //! * [`bundle`] – the archive that is handed out, and how it is verified.
 
@@ -14,4 +15,5 @@ pub mod bundle;
 pub mod finding;
 pub mod mark;
 pub mod picture;
+pub mod stamp;
 pub mod vault;

@@ -5,8 +5,10 @@
 
 mod test_bundle;
 mod test_finding;
+mod test_mark;
 mod test_misreadings;
 mod test_mutation;
+mod test_stamp;
 
 #[test]
 fn no_test_file_is_forgotten() {
