@@ -109,6 +109,27 @@ fn median(mut times: Vec<Duration>) -> f64 {
         * 1000.0
 }
 
+/// Returns how long this thread has run so far; where the system does not say, how late it is.
+///
+/// The machine is shared: what a call takes by the clock says little, what it takes of a core does.
+fn cpu(start: Instant) -> Duration {
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split_whitespace().next()?.parse().ok())
+        .map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
+/// Runs something so often and returns the median of what it took of a core, in milliseconds.
+fn timed<T>(times: u32, mut run: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    let taken = (0..times).map(|_| {
+        let before = cpu(start);
+        black_box(run());
+        cpu(start).saturating_sub(before)
+    });
+    median(taken.collect())
+}
+
 fn random_bits(random: &Random) -> Result<Bits, Box<dyn Error>> {
     let text: String = (0..4).map(|_| format!("{:016x}", random.bits())).collect();
     Ok(text.parse()?)
@@ -128,38 +149,31 @@ fn speed() -> Result<(), Box<dyn Error>> {
         index.insert(id, &mark);
     }
     let picture = scene(5, 1600, 1200);
-    let mut making = Vec::new();
-    for _ in 0..9 {
-        let start = Instant::now();
-        black_box(figures::query(black_box(&picture))?);
-        making.push(start.elapsed());
-    }
-    println!(
-        "fingerprint of a copy of 1600 × 1200, four views, eight turns: {:.1} ms",
-        median(making)
-    );
-    let framed = figures::query(&Variant::FullScreenshot.of(&picture, 5))?;
     let whole = figures::query(&picture)?;
+    let framed = figures::query(&Variant::FullScreenshot.of(&picture, 5))?;
     let upright = Query::upright(*whole.mark());
-    let mut one = Vec::new();
-    for _ in 0..15 {
-        let start = Instant::now();
-        black_box(index.nearest_of(black_box(&whole.mark().full), View::Full));
-        one.push(start.elapsed());
-    }
-    println!("one fingerprint against 1,000,000: {:.2} ms", median(one));
+    println!("milliseconds of one core, medians:");
+    let making = timed(15, || figures::query(black_box(&picture)));
+    println!("{making:8.2}  fingerprint of a copy of 1600 × 1200: four views, eight turns each");
+    let one = timed(25, || {
+        index.nearest_of(black_box(&whole.mark().full), View::Full)
+    });
+    println!("{one:8.2}  one fingerprint against 1,000,000");
     for (name, query) in [
-        ("7 pairs of views", &upright),
-        ("7 pairs of views × 8 turns", &whole),
-        ("the same, a screenshot", &framed),
+        ("7 pairs of views against 1,000,000", &upright),
+        ("7 pairs of views × 8 turns against 1,000,000", &whole),
+        (
+            "the same for a screenshot, whose four views all differ",
+            &framed,
+        ),
     ] {
-        let mut times = Vec::new();
-        for _ in 0..7 {
-            let start = Instant::now();
-            black_box(index.near(black_box(query), AMBER)?);
-            times.push(start.elapsed());
-        }
-        println!("{name}, against 1,000,000: {:.1} ms", median(times));
+        let full = timed(7, || index.near(black_box(query), AMBER));
+        println!("{full:8.2}  {name}");
+    }
+    if one > 10.0 {
+        return Err(
+            format!("one fingerprint against 1,000,000 took {one:.1} ms, the bar is 10").into(),
+        );
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub const RED: u32 = 40;
 pub const AMBER: u32 = 72;
 
 /// Below this quality a picture tells too little to be told from others.
-pub const PLAIN: u8 = 12;
+pub const PLAIN: u8 = 8;
 
 /// A part of a picture of which a mark is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

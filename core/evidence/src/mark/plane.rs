@@ -7,10 +7,10 @@ const LONGEST: u32 = 512;
 const SIDE: u32 = 65_535;
 
 /// A bar at an edge: rows or columns of which so many in a hundred points are near its colour.
-const FLAT: u32 = 62;
+const FLAT: usize = 75;
 
 /// How far from its colour a point of a bar may be.
-const NEAR: u8 = 12;
+const NEAR: u8 = 6;
 
 /// A grey picture, row by row.
 #[derive(Debug, Clone)]
@@ -46,31 +46,50 @@ fn spans(from: usize, to: usize) -> Vec<Span> {
         .collect()
 }
 
-/// Adds up grey values over areas: `columns` × `rows` sums, each of `width × height` units of area.
+/// Adds up grey values over areas: `across` × `down` sums, each of `width × height` units of area.
 ///
-/// A sum is at most 255 × 65,535², so that 48 bits hold it.
-fn areas<'a>(
-    (width, height): (usize, usize),
-    rows: impl Iterator<Item = Vec<u8>> + 'a,
-    (across, down): (usize, usize),
-) -> Vec<u64> {
+/// A sum down a column of an area is at most 255 × 65,535, which 32 bits hold; a whole sum 48 bits.
+fn areas(grey: &[u8], (width, height): (usize, usize), (across, down): (usize, usize)) -> Vec<u64> {
     let columns = spans(width, across);
-    // A span of rows in a row of areas is, read the other way, a span of areas in a row.
+    // Which rows make a row of areas is, read the other way, into which of them a row goes.
     let into = spans(down, height);
-    let mut sums = vec![0_u64; across * down];
-    let mut line = vec![0_u32; across];
-    for (row, span) in rows.zip(&into) {
-        for (sum, column) in line.iter_mut().zip(&columns) {
-            let points = row.iter().skip(column.first).zip(&column.weights);
-            *sum = points.map(|(grey, weight)| u32::from(*grey) * weight).sum();
+    let mut sums = Vec::with_capacity(across * down);
+    let (mut line, mut whole) = (vec![0_u32; width], vec![0_u32; width]);
+    // A row wholly within one row of areas weighs this much.
+    let full = u32::try_from(down).unwrap_or(u32::MAX);
+    let mut finish = |line: &mut [u32], whole: &mut [u32]| {
+        for (sum, rows) in line.iter_mut().zip(whole.iter()) {
+            *sum += rows * full;
         }
-        let targets = sums.chunks_exact_mut(across).skip(span.first);
-        for (target, weight) in targets.zip(&span.weights) {
-            for (sum, value) in target.iter_mut().zip(&line) {
-                *sum += u64::from(*value) * u64::from(*weight);
+        sums.extend(columns.iter().map(|column| {
+            let points = line.iter().skip(column.first).zip(&column.weights);
+            points
+                .map(|(value, weight)| u64::from(*value) * u64::from(*weight))
+                .sum::<u64>()
+        }));
+        line.fill(0);
+        whole.fill(0);
+    };
+    // Downwards first, because that is one long addition for a row.
+    let mut at = 0;
+    for (row, span) in grey.chunks_exact(width).zip(&into) {
+        for (target, weight) in (span.first..).zip(&span.weights) {
+            if target != at {
+                finish(&mut line, &mut whole);
+                at = target;
+            }
+            if *weight == full {
+                for (sum, grey) in whole.iter_mut().zip(row) {
+                    *sum += u32::from(*grey);
+                }
+            } else {
+                for (sum, grey) in line.iter_mut().zip(row) {
+                    *sum += u32::from(*grey) * weight;
+                }
             }
         }
     }
+    finish(&mut line, &mut whole);
     sums
 }
 
@@ -92,19 +111,18 @@ impl Plane {
         if rgb.len() != wide.checked_mul(high)?.checked_mul(3)? {
             return None;
         }
-        let rows = rgb.chunks_exact(wide * 3).map(|row| {
-            row.chunks_exact(3)
-                .map(|pixel| match pixel {
-                    &[red, green, blue] => grey(red, green, blue),
-                    _ => 0,
-                })
-                .collect::<Vec<u8>>()
-        });
+        let grey: Vec<u8> = rgb
+            .chunks_exact(3)
+            .map(|pixel| match pixel {
+                &[red, green, blue] => self::grey(red, green, blue),
+                _ => 0,
+            })
+            .collect();
         if long <= LONGEST {
             return Some(Self {
                 width: wide,
                 height: high,
-                grey: rows.flatten().collect(),
+                grey,
             });
         }
         let fit = |side: u32| {
@@ -113,7 +131,7 @@ impl Plane {
         };
         let (across, down) = (fit(width)?, fit(height)?);
         let area = u64::from(width) * u64::from(height);
-        let grey = areas((wide, high), rows, (across, down))
+        let grey = areas(&grey, (wide, high), (across, down))
             .into_iter()
             .map(|sum| u8::try_from((sum + area / 2) / area).unwrap_or(u8::MAX))
             .collect();
@@ -131,8 +149,7 @@ impl Plane {
     /// Returns 64 × 64 means, each with 8 binary places: 0 to 65,280.
     pub(super) fn means(&self) -> Vec<i32> {
         let area = (self.width * self.height) as u64;
-        let rows = self.rows().map(<[u8]>::to_vec);
-        areas((self.width, self.height), rows, (64, 64))
+        areas(&self.grey, (self.width, self.height), (64, 64))
             .into_iter()
             .map(|sum| i32::try_from((sum * 256 + area / 2) / area).unwrap_or(i32::MAX))
             .collect()
@@ -165,90 +182,100 @@ impl Plane {
         self.part(x, y, self.width - 2 * x, self.height - 2 * y)
     }
 
-    fn transposed(&self) -> Self {
-        let grey = (0..self.width)
-            .flat_map(|column| self.rows().filter_map(move |row| row.get(column).copied()))
-            .collect();
-        Self {
-            width: self.height,
-            height: self.width,
-            grey,
-        }
-    }
-
     /// Returns what is left without bars at the edges, or nothing if there are none.
     pub(super) fn trimmed(&self) -> Option<Self> {
-        let mut rest = self.clone();
-        let mut trimmed = false;
-        // Bars above and below are found first: once they are gone, those at the sides show; a
-        // frame may have two colours.
+        let least = self.height.min(self.width) / 8;
+        let mut rest: Option<Self> = None;
+        // Once the bars above and below are gone, those at the sides show; a frame may have two
+        // colours.
         for _ in 0..3 {
-            let mut again = false;
-            for _ in 0..2 {
-                let (above, below) = bars(&rest);
-                let left = rest.height.saturating_sub(above + below);
-                if above + below > 0 && left * 8 >= self.height.min(self.width) {
-                    rest = rest.part(0, above, rest.width, left)?;
-                    again = true;
-                }
-                rest = rest.transposed();
-            }
-            trimmed |= again;
-            if !again {
-                break;
+            let now = rest.as_ref().unwrap_or(self);
+            let (above, below) = bars(now.height, |at| {
+                now.rows().nth(at).map(<[u8]>::to_vec).unwrap_or_default()
+            });
+            let high = now.height - above - below;
+            let cut = (high < now.height && high > least)
+                .then(|| now.part(0, above, now.width, high))
+                .flatten();
+            let now = cut.as_ref().unwrap_or(now);
+            let (left, right) = bars(now.width, |at| {
+                now.rows().filter_map(|row| row.get(at).copied()).collect()
+            });
+            let wide = now.width - left - right;
+            let cut_too = (wide < now.width && wide > least)
+                .then(|| now.part(left, 0, wide, now.height))
+                .flatten();
+            match cut_too.or(cut) {
+                Some(part) => rest = Some(part),
+                None => break,
             }
         }
-        trimmed.then_some(rest)
+        rest
     }
 }
 
-/// Returns how many rows of bars there are at the upper and at the lower edge.
-fn bars(plane: &Plane) -> (usize, usize) {
-    let rows: Vec<Row> = plane.rows().map(Row::of).collect();
-    let above = bar(rows.iter(), plane.height);
-    let below = bar(rows.iter().rev(), plane.height);
-    if above + below >= plane.height {
+/// Returns how many lines of bars there are at either edge, of so many lines side by side.
+fn bars(count: usize, line: impl Fn(usize) -> Vec<u8>) -> (usize, usize) {
+    let first = bar((0..count).map(|at| Line::of(&line(at))), count);
+    let last = bar((0..count).rev().map(|at| Line::of(&line(at))), count);
+    if first + last >= count {
         // One colour from edge to edge: no bar, but a picture that tells nothing.
         (0, 0)
     } else {
-        (above, below)
+        (first, last)
     }
 }
 
-/// A row as far as bars go.
-struct Row {
+/// A row or a column as far as bars go.
+struct Line {
     /// The grey that half of its points do not exceed.
     middle: u8,
     /// Whether most points are near it.
     flat: bool,
 }
 
-impl Row {
+impl Line {
     fn of(row: &[u8]) -> Self {
-        let mut sorted = row.to_vec();
-        sorted.sort_unstable();
-        let middle = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-        let near = row.iter().filter(|grey| grey.abs_diff(middle) <= NEAR);
-        let flat = near.count() as u64 * 100 >= row.len() as u64 * u64::from(FLAT);
-        Self { middle, flat }
+        let mut counts = [0_usize; 256];
+        for grey in row {
+            if let Some(count) = counts.get_mut(usize::from(*grey)) {
+                *count += 1;
+            }
+        }
+        let mut left = row.len() / 2;
+        let mut middle = 0;
+        for (grey, count) in (0..=u8::MAX).zip(counts) {
+            middle = grey;
+            if count > left {
+                break;
+            }
+            left -= count;
+        }
+        let first = usize::from(middle.saturating_sub(NEAR));
+        let last = usize::from(middle.saturating_add(NEAR));
+        let near: usize = counts.iter().take(last + 1).skip(first).sum();
+        Self {
+            middle,
+            flat: near * 100 >= row.len() * FLAT,
+        }
     }
 }
 
-/// Returns how many rows from an edge on are a bar of one colour.
+/// Returns how many lines from an edge on are a bar of one colour.
 ///
-/// Signs in it (a clock, buttons) interrupt a bar for a while; so a gap of at most a twelfth of the
-/// height is passed if the bar goes on behind it.
-fn bar<'a>(rows: impl Iterator<Item = &'a Row>, height: usize) -> usize {
+/// Signs in it (a clock, buttons) interrupt a bar for a while; so a gap of at most a twelfth of
+/// the side is passed if the bar goes on behind it.
+fn bar(lines: impl Iterator<Item = Line>, count: usize) -> usize {
     let (mut end, mut gap) = (0, 0);
     let mut colour: Option<u8> = None;
-    for (at, row) in rows.enumerate() {
-        let first = *colour.get_or_insert(row.middle);
-        if row.flat && row.middle.abs_diff(first) <= NEAR {
+    for (at, line) in lines.enumerate() {
+        let first = *colour.get_or_insert(line.middle);
+        if line.flat && line.middle.abs_diff(first) <= NEAR {
             end = at + 1;
             gap = 0;
         } else {
             gap += 1;
-            if end == 0 || gap * 12 > height {
+            if end == 0 || gap * 12 > count {
                 break;
             }
         }

@@ -1,7 +1,7 @@
 //! The waves of a picture: how much of each of 16 × 16 cosine waves is in its 64 × 64 means.
 //!
-//! A mean has 16 bits, a cosine 16 with its sign; a sum over 64 columns and 64 rows of mean ×
-//! cosine × cosine stays below 2⁵⁸. So 64 bits hold every sum exactly, in whatever order it is
+//! A mean has 16 bits, a cosine is at most 2¹⁵; a sum over 64 columns and 64 rows of mean × cosine ×
+//! cosine is at most 2⁵⁸. So 64 bits hold every sum exactly, in whatever order it is
 //! made, and turning a picture only swaps waves and changes signs.
 
 use super::bits::Bits;
@@ -157,8 +157,8 @@ fn quality(means: &[i32]) -> u8 {
 /// A difference of 2 grey levels between neighbours is a shade and no shape.
 const SHADE: i32 = 2 * 256;
 
-/// So much difference is 1 of 100: 200 steps of one grey level.
-const QUALITY: i64 = 200 * 256;
+/// So much difference is 1 of 100: 800 steps of one grey level.
+const QUALITY: i64 = 800 * 256;
 
 #[cfg(test)]
 mod tests {

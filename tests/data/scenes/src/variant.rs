@@ -89,9 +89,9 @@ variants! {
     Card "card" Watermark,
     /// Our strip, and over it the card of a watermark camera.
     StripAndCard "strip-card" Watermark,
-    /// 5 % cut off on every side.
+    /// 5 % of width and height cut off, the same on every side.
     CropCentre "crop-5" Crop,
-    /// 5 % cut off at one corner.
+    /// 5 % of width and height cut off, all of it at one corner.
     CropCorner "crop-corner" Crop,
     /// Turned by 1.2 degrees.
     Lean "lean-1.2" Crop,
@@ -101,9 +101,9 @@ variants! {
     Recapture "recapture" Crop,
     /// Cut by 3 %, brighter, a card over it, quality 60.
     Combo "combo" Crop,
-    /// 10 % cut off on every side.
+    /// 10 % of width and height cut off, the same on every side.
     Crop10 "crop-10" Heavy,
-    /// 20 % cut off on every side.
+    /// 20 % of width and height cut off, the same on every side.
     Crop20 "crop-20" Heavy,
     /// Turned by 3 degrees.
     Lean3 "lean-3" Heavy,
@@ -162,7 +162,7 @@ impl Variant {
                 let strip = saved(&card::strip(image, &random), 80);
                 saved(&card::camera(&strip, &random), 85)
             }
-            Self::CropCentre => inner(image, 50),
+            Self::CropCentre => inner(image, 25),
             Self::CropCorner => {
                 let (cut_x, cut_y) = (width / 20, height / 20);
                 let x = if random.chance(0.5) { cut_x } else { 0 };
@@ -174,11 +174,11 @@ impl Variant {
             Self::Screenshot => screen::cut(image, &random),
             Self::Recapture => screen::recaptured(image, &random),
             Self::Combo => {
-                let bright = inner(image, 30).mapped(|pixel| lit(pixel, 1.2));
+                let bright = inner(image, 15).mapped(|pixel| lit(pixel, 1.2));
                 saved(&card::camera(&bright, &random), 60)
             }
-            Self::Crop10 => inner(image, 100),
-            Self::Crop20 => inner(image, 200),
+            Self::Crop10 => inner(image, 50),
+            Self::Crop20 => inner(image, 100),
             Self::Lean3 => leaned(image, 0.052_408),
             Self::FullScreenshot => screen::whole(image, &random),
             Self::Bezel => screen::framed(image, &random),
