@@ -329,9 +329,10 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
                 arrive(house, &places)?;
                 tell(house, &places)
             });
-            report.step("photos: one taken before is found, a changed file is caught", || {
-                photos(house, &places)
-            });
+            report.step(
+                "photos: one taken before is found, a changed file is caught",
+                || photos(house, &places),
+            );
             if report.step("a month of sixty homes, tap by tap", || {
                 month(house, &places)
             }) {

@@ -1,14 +1,14 @@
 //! 活动: who of a roster was seen between two days, as facts about homes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::people::{Household, Person};
-use tanfang_domain::schedule::Status;
 use tanfang_domain::schedule::campaign::Campaign;
 use tanfang_domain::schedule::obligation::Cadence;
+use tanfang_domain::schedule::{Book, Status};
 use tanfang_policy::dict::{FactDef, Type};
 use tanfang_policy::value::FactValue;
-use tanfang_values::Day;
+use tanfang_values::{Day, HouseholdId};
 
 use super::db::Span;
 use super::people::{Snapshot, home_name};
@@ -69,13 +69,12 @@ fn covered<'a>(scene: &'a Scene, campaign: &Campaign) -> Vec<Covered<'a>> {
     let schedule = snapshot.schedule(&scene.pack.work, &book);
     let duties = schedule.between(&snapshot.homes, first, last).duties;
     let mut seen: BTreeMap<(usize, Option<usize>), Seen> = BTreeMap::new();
-    let place = |home: &Household| snapshot.homes.iter().position(|h| h.id == home.id);
+    let homes = snapshot.homes.iter().enumerate();
+    let places: HashMap<&HouseholdId, usize> = homes.map(|(at, home)| (&home.id, at)).collect();
     for duty in &duties {
         let of = matches!(&duty.obligation.cadence, Cadence::Once(of) if of.id == campaign.id);
-        let Some(home) = snapshot.home(duty.household.as_str()).filter(|_| of) else {
-            continue;
-        };
-        let Some(at) = place(home) else {
+        let at = places.get(&duty.household).filter(|_| of).copied();
+        let Some((at, home)) = at.and_then(|at| Some((at, snapshot.homes.get(at)?))) else {
             continue;
         };
         let who = match &duty.duty.about {
@@ -296,15 +295,14 @@ fn screened(say: &Say, scene: &Scene, campaign: &Campaign) -> Option<Block> {
 /// Returns what the last visit of a campaign's days found for somebody; none
 /// where no visit answered it.
 fn found<'a>(
-    snapshot: &'a Snapshot,
+    book: &Book<'a>,
     campaign: &Campaign,
     fact: &FactDef,
     one: &Covered<'_>,
 ) -> Option<&'a FactValue> {
     let first = campaign.from?;
-    let visits = snapshot.visits.iter().filter(|visit| {
-        visit.household == one.home.id && first <= visit.day && visit.day <= campaign.last()
-    });
+    let visits = book.visits(&one.home.id).iter().copied();
+    let visits = visits.filter(|visit| first <= visit.day && visit.day <= campaign.last());
     let answers = visits.flat_map(|visit| {
         let answers = visit.answers.iter().map(|record| &record.answer);
         answers.map(move |answer| ((visit.day, &visit.origin), answer))
@@ -337,9 +335,10 @@ fn results(
     // What was found by its place among the kinds: those of several have the first.
     let mut screened: Vec<(usize, &Covered<'_>, &FactValue)> = Vec::new();
     let mut open = 0_usize;
+    let book = snapshot.book();
     let mut counts = vec![0_usize; kinds.variants.len()];
     for one in covered.iter().copied() {
-        let Some(value) = found(snapshot, campaign, fact, one) else {
+        let Some(value) = found(&book, campaign, fact, one) else {
             open += 1;
             continue;
         };
