@@ -12,6 +12,7 @@
 //! * [`xlsform`] – a form of ODK or Kobo taken over as a checklist.
 //! * [`say`] – days, names, values and states in words people use.
 //! * [`search`] – a home by name, pinyin, phone, group or door.
+//! * [`proof`] – what a check of evidence came to, and the report for an archive.
 //! * [`lunar`] – a day by the farmers' calendar.
 
 pub mod app;
@@ -22,6 +23,7 @@ pub mod import;
 pub mod lunar;
 mod phrases;
 pub mod ports;
+pub mod proof;
 pub mod say;
 pub mod search;
 pub mod texts;

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Tanfang 探访 on the command line.
@@ -174,12 +174,67 @@ pub(crate) enum Command {
     /// Checks, searches and shows policy packs.
     #[command(subcommand)]
     Pack(PackCommand),
+    /// Checks evidence that was handed out; exits with 0 通过, 1 提示, 2 不符, 3 未能判断.
+    Verify {
+        /// The archive, or the folder it was unpacked into.
+        path: PathBuf,
+        /// Whom to believe.
+        #[command(flatten)]
+        trusted: Trusted,
+    },
+    /// Is the township: sees the log of a phone and gives it a receipt.
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
     /// Looks after the store file.
     #[command(subcommand)]
     Db(DbCommand),
     /// Carries records between stores of one grid.
     #[command(subcommand)]
     Exchange(ExchangeCommand),
+}
+
+/// Whom one who checks evidence believes.
+#[derive(Debug, Group)]
+pub(crate) struct Trusted {
+    /// File of public keys of witnesses, one a line; may be given several times.
+    #[arg(long = "witness", value_name = "FILE")]
+    pub(crate) witnesses: Vec<PathBuf>,
+    /// File of public keys of devices that the township has on its list, one a line in hex.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) enrolled: Option<PathBuf>,
+    /// File of a receipt that came beside the archive; may be given several times.
+    #[arg(long = "receipt", value_name = "FILE")]
+    pub(crate) receipts: Vec<PathBuf>,
+}
+
+/// What a township can do with evidence.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvidenceCommand {
+    /// Makes the key of a witness: FILE, and FILE.pub to give to whoever checks.
+    Key {
+        /// Where to write it.
+        file: PathBuf,
+        /// Name under which it signs, without spaces.
+        #[arg(long)]
+        name: String,
+    },
+    /// Looks at the logs in an archive; signs each that grew from what was seen before.
+    Cosign {
+        /// The archive, or the folder it was unpacked into.
+        archive: PathBuf,
+        /// The key.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Name under which it signs.
+        #[arg(long)]
+        name: String,
+        /// What was seen before; made if there is none.
+        #[arg(long, value_name = "FILE")]
+        state: PathBuf,
+        /// Where to write the receipt; else it is printed.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// What may have changed of a person.

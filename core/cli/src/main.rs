@@ -4,10 +4,11 @@
 //! `--json`, as the view itself. Exit codes and scripts: `docs/cli.md`. A tour:
 //! [`args`] says what can be typed, [`run`] does it, [`script`] plays a visit
 //! from JSON, [`pack`] looks at policy packs, [`facts`] at the
-//! dictionary, [`checklist`] takes forms over, [`hint`] judges a home, [`print`] writes views as text.
+//! dictionary, [`checklist`] takes forms over, [`evidence`] checks what was handed out, [`hint`] judges a home, [`print`] writes views as text.
 
 mod args;
 mod checklist;
+mod evidence;
 mod facts;
 mod hint;
 mod pack;

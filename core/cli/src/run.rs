@@ -14,7 +14,7 @@ use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
 
 use crate::args::{Args, Change, Command, DbCommand, ExchangeCommand};
-use crate::{checklist, facts, hint, pack, print, script};
+use crate::{checklist, evidence, facts, hint, pack, print, script};
 
 /// Refused by the rules; nothing was written.
 pub(crate) const REFUSED: u8 = 1;
@@ -116,6 +116,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.command {
         Command::Pack(command) => return pack::run(command, day, args.json),
         Command::Checklist(command) => return checklist::run(command, args.json),
+        Command::Verify { path, trusted } => {
+            let now = clock(text)?.clock.now();
+            return evidence::verify(path, trusted, now.ms, args.json);
+        }
+        Command::Evidence(command) => {
+            let now = clock(text)?.clock.now();
+            return evidence::run(command, now.ms, args.json);
+        }
         Command::Facts => {
             let loaded = pack::load::loaded()?;
             let dictionary = facts::dictionary(&loaded.dictionary);
@@ -281,7 +289,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             show(args, &outcome, print::outcome)
         }
-        Command::Pack(_) | Command::Checklist(_) | Command::Facts | Command::Hint { .. } => Ok(()),
+        Command::Pack(_)
+        | Command::Checklist(_)
+        | Command::Verify { .. }
+        | Command::Evidence(_)
+        | Command::Facts
+        | Command::Hint { .. } => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod test_checklist;
+mod test_evidence;
 mod test_hint;
 mod test_pack;
 
