@@ -7,18 +7,12 @@ use super::{
 };
 use jpeg_decoder::{Decoder, Error as JpegError, PixelFormat};
 use std::borrow::Cow;
-use std::io::{BufReader, Cursor, ErrorKind, Read, SeekFrom};
+use std::io::{BufReader, ErrorKind, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the coefficients of a progressive JPEG may take: 24 million pixels at 4:2:0.
 const MOST_COEFFICIENTS: u64 = 72_000_000;
-
-/// Most pixels of a JPEG that is decoded at full size because the scaled decoder refuses it.
-const MOST_FULL: u64 = 12_500_000;
-
-/// Most bytes of such a file.
-const MOST_FULL_BYTES: u64 = 12 << 20;
 
 /// The memory of one photo at a time.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -301,46 +295,13 @@ fn decode_jpeg(
         Err(Unreadable::Damaged { reason }) => reason,
         Err(other) => return Err(other),
     };
-    let pixels = u64::from(probed.width) * u64::from(probed.height);
-    if pixels > MOST_FULL || probed.bytes > MOST_FULL_BYTES {
-        return Err(Unreadable::Damaged { reason: why });
-    }
     // Its own words say more than those of the second decoder.
-    calm(|| forgiving(source, edge))
-        .map_err(|_| Unreadable::Damaged { reason: why })
-        .map(|loose| (loose, "zune-jpeg-0.5"))
-}
-
-/// Decodes a JPEG at full size, leniently; what is missing is grey.
-fn forgiving(source: &mut dyn Source, edge: u32) -> Result<Loose, Unreadable> {
-    use zune_jpeg::zune_core::colorspace::ColorSpace;
-    use zune_jpeg::zune_core::options::DecoderOptions;
-    source.seek(SeekFrom::Start(0)).map_err(Unreadable::Read)?;
-    let mut bytes = Vec::new();
-    Lean::new(&mut *source)
-        .take(MOST_FULL_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(Unreadable::Read)?;
-    let options = DecoderOptions::default()
-        .set_strict_mode(false)
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(Cursor::new(bytes), options);
-    let damaged = |reason: String| Unreadable::Damaged {
-        reason: reason.into(),
-    };
-    let pixels = decoder.decode().map_err(|why| damaged(why.to_string()))?;
-    let info = decoder
-        .info()
-        .ok_or_else(|| damaged("no size".to_owned()))?;
-    drop(decoder);
-    let (width, height) = (u32::from(info.width), u32::from(info.height));
-    let whole = Picture::new(width, height, pixels);
-    let whole = whole.ok_or_else(|| damaged("fewer pixels than said".to_owned()))?;
-    let picture = shrink(&whole, edge).ok_or_else(|| damaged("not made smaller".to_owned()))?;
-    Ok(Loose {
-        picture,
-        incomplete: true,
-    })
+    let damaged = Unreadable::Damaged { reason: why };
+    match calm(|| whole::forgiving(source, probed, edge).transpose()) {
+        Ok(Some(loose)) => Ok((loose, "zune-jpeg-0.5")),
+        Err(Unreadable::Read(why)) => Err(Unreadable::Read(why)),
+        Ok(None) | Err(_) => Err(damaged),
+    }
 }
 
 /// Runs a decoder; should it panic, the photo is damaged and the program goes on.

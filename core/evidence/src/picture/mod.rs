@@ -23,7 +23,9 @@ mod source;
 mod turn;
 mod whole;
 
-pub use decode::{Decoders, Deferred, JpegScaled, ScaledDecoder, Small, Unreadable, decode_small};
+pub use decode::{
+    Decoders, Deferred, JpegScaled, Loose, ScaledDecoder, Small, Unreadable, decode_small,
+};
 pub use encode::{Derived, derive, jpeg};
 pub use heic::{HeicDecoder, NoHeic};
 pub use probe::{Guard, Kind, MOST_PIXELS, Probe, Tail, probe};

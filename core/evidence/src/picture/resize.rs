@@ -1,8 +1,9 @@
 //! Making pictures smaller.
 
 use super::{Picture, fit};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 /// Returns the picture made to fit in `edge` × `edge` pixels; a smaller one comes back as it is.
 ///
@@ -17,8 +18,11 @@ pub fn shrink(picture: &Picture, edge: u32) -> Option<Picture> {
 
 /// Resizes to exactly `width` × `height`.
 fn resize(picture: &Picture, width: u32, height: u32) -> Option<Picture> {
-    let from = ImageRef::new(picture.width, picture.height, &picture.rgb, PixelType::U8x3).ok()?;
-    let mut to = Image::new(width, height, PixelType::U8x3);
+    // One type of pixel by name: `Resizer::resize` would compile all fifteen into this crate.
+    let from = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb);
+    let bytes = u64::from(width) * u64::from(height) * 3;
+    let mut rgb = vec![0; usize::try_from(bytes).ok()?];
+    let mut to = TypedImage::<U8x3>::from_buffer(width, height, &mut rgb).ok()?;
     // Bicubic keeps print legible; far below half size a plainer filter shows no less.
     let far = picture.width / width.max(1) >= 3;
     let filter = if far {
@@ -29,8 +33,10 @@ fn resize(picture: &Picture, width: u32, height: u32) -> Option<Picture> {
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(filter))
         .use_alpha(false);
-    Resizer::new().resize(&from, &mut to, &options).ok()?;
-    Picture::new(width, height, to.into_vec())
+    Resizer::new()
+        .resize_typed(&from.ok()?, &mut to, &options)
+        .ok()?;
+    Picture::new(width, height, rgb)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
-//! Pictures that are no JPEG: read row by row and made smaller on the way.
+//! Pictures that have to be decoded whole, and so may not be large: all that is no JPEG, and a JPEG
+//! that the scaled decoder refuses.
 
 use super::decode::{Loose, Unreadable};
+use super::lean::Lean;
+use super::source::read_at;
 use super::{Deferred, Kind, Picture, Probe, Source};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
-use std::io::{BufReader, ErrorKind, SeekFrom};
+use std::io::{Cursor, ErrorKind, Read, SeekFrom};
 
 /// What a picture that has to be decoded whole may take, in bytes.
 const MOST_WHOLE: u64 = 36 << 20;
@@ -14,30 +17,72 @@ const MOST_TWICE: u64 = 24 << 20;
 /// What a decoder may allocate besides.
 const MOST_BESIDES: u64 = 48 << 20;
 
+/// Most bytes of the file itself, which is held in memory here and nowhere else: the decoders are
+/// compiled once, in their crate, for bytes in memory.
+const MOST_FILE: u64 = 12 << 20;
+
 /// Decodes PNG, GIF (the first picture), WebP, BMP and TIFF to about `edge` pixels, or larger.
 pub(super) fn decode(
     source: &mut dyn Source,
     probe: &Probe,
     edge: u32,
 ) -> Result<Loose, Unreadable> {
-    let format = match probe.kind {
-        Kind::Png => ImageFormat::Png,
-        Kind::Gif => ImageFormat::Gif,
-        Kind::WebP => ImageFormat::WebP,
-        Kind::Bmp => ImageFormat::Bmp,
-        Kind::Tiff => ImageFormat::Tiff,
+    let (format, most) = match probe.kind {
+        Kind::Png => (ImageFormat::Png, MOST_WHOLE),
+        Kind::Gif => (ImageFormat::Gif, MOST_TWICE),
+        Kind::WebP => (ImageFormat::WebP, MOST_WHOLE),
+        Kind::Bmp => (ImageFormat::Bmp, MOST_WHOLE),
+        Kind::Tiff => (ImageFormat::Tiff, MOST_TWICE),
         Kind::Jpeg | Kind::Heic => return Err(damaged("no kind for this decoder")),
     };
-    source.seek(SeekFrom::Start(0)).map_err(Unreadable::Read)?;
-    let mut reader = ImageReader::with_format(BufReader::new(&mut *source), format);
+    if probe.bytes > MOST_FILE {
+        return Err(Unreadable::Deferred(Deferred::Memory));
+    }
+    let file = read_at(source, 0, usize::try_from(probe.bytes).unwrap_or_default());
+    decode_bytes(&file.map_err(Unreadable::Read)?, format, most, edge)
+}
+
+/// Decodes a JPEG at full size, leniently; what is missing is grey.
+///
+/// `None` if it is too large for that.
+pub(super) fn forgiving(
+    source: &mut dyn Source,
+    probe: &Probe,
+    edge: u32,
+) -> Option<Result<Loose, Unreadable>> {
+    let pixels = u64::from(probe.width) * u64::from(probe.height);
+    if probe.bytes > MOST_FILE || pixels * 3 > MOST_WHOLE {
+        return None;
+    }
+    let mut file = Vec::new();
+    let read = source.seek(SeekFrom::Start(0)).and_then(|_| {
+        let mut lean = Lean::new(&mut *source).take(MOST_FILE);
+        lean.read_to_end(&mut file)
+    });
+    match read {
+        Ok(_) => {}
+        // More scans than a picture has: no decoder is to see them.
+        Err(why) if why.kind() == ErrorKind::InvalidData => return None,
+        Err(why) => return Some(Err(Unreadable::Read(why))),
+    }
+    let decoded = decode_bytes(&file, ImageFormat::Jpeg, MOST_WHOLE, edge);
+    Some(decoded.map(|loose| Loose {
+        incomplete: true,
+        ..loose
+    }))
+}
+
+fn decode_bytes(
+    file: &[u8],
+    format: ImageFormat,
+    most: u64,
+    edge: u32,
+) -> Result<Loose, Unreadable> {
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_BESIDES);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|why| refused(&why))?;
-    let most = match probe.kind {
-        Kind::Gif | Kind::Tiff => MOST_TWICE,
-        _ => MOST_WHOLE,
-    };
     if decoder.total_bytes() > most {
         return Err(Unreadable::Deferred(Deferred::Memory));
     }
@@ -54,7 +99,7 @@ fn damaged(reason: &'static str) -> Unreadable {
     }
 }
 
-pub(super) fn refused(why: &ImageError) -> Unreadable {
+fn refused(why: &ImageError) -> Unreadable {
     match why {
         ImageError::Limits(_) => Unreadable::Deferred(Deferred::Memory),
         ImageError::IoError(why) if why.kind() != ErrorKind::UnexpectedEof => {
@@ -109,7 +154,7 @@ fn smaller(whole: &DynamicImage, edge: u32) -> Option<Picture> {
 }
 
 /// Lays a pixel with alpha on white, as a screenshot with cut corners is shown.
-pub(super) fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
+fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
     if alpha == 255 {
         return [red, green, blue];
     }
@@ -121,7 +166,7 @@ pub(super) fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
 }
 
 /// Averages squares of pixels as rows come in, so that only a small picture is ever held.
-pub(super) struct Rows {
+struct Rows {
     /// Side of a square in pixels; 1 keeps every pixel.
     side: usize,
     /// Width of the last square of a row, which may be narrower.
@@ -135,7 +180,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Prepares for a picture of this size, to be at least `edge` long unless it was smaller.
-    pub(super) fn new(width: u32, height: u32, edge: u32) -> Self {
+    fn new(width: u32, height: u32, edge: u32) -> Self {
         let side = (width.max(height) / edge.max(1)).max(1);
         let last_across = match width % side {
             0 => side,
@@ -156,7 +201,7 @@ impl Rows {
     }
 
     /// Takes the next row.
-    pub(super) fn push(&mut self, row: impl Iterator<Item = [u8; 3]>) {
+    fn push(&mut self, row: impl Iterator<Item = [u8; 3]>) {
         if self.side == 1 {
             row.for_each(|pixel| self.rgb.extend_from_slice(&pixel));
             return;
@@ -194,7 +239,7 @@ impl Rows {
     }
 
     /// Returns the picture; rows that never came are left grey.
-    pub(super) fn finish(mut self) -> Option<Picture> {
+    fn finish(mut self) -> Option<Picture> {
         self.write();
         let whole = u64::from(self.width) * u64::from(self.height) * 3;
         self.rgb.resize(usize::try_from(whole).ok()?, 128);

@@ -508,14 +508,14 @@ pub struct Opened {
 
 impl Opened {
     /// Size of the content in bytes.
-    pub fn bytes(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.inner.content()
     }
 }
 
 impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Opened({} bytes)", self.bytes())
+        write!(f, "Opened({} bytes)", self.size())
     }
 }
 
