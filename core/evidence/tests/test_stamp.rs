@@ -1,7 +1,9 @@
 //! The watermark: where its texts go at any size, what it names, the code that leads back.
 
 use proptest::prelude::*;
+use tanfang_evidence::mark::{AMBER, Index, Query};
 use tanfang_evidence::stamp::{Area, Font, Layout, NoStamp, Role, Row, Words, code, draw, layout};
+use tanfang_scenes::scene;
 
 /// A font with Chinese characters where the machine has one; the tests of places need only a font.
 fn font() -> Font {
@@ -213,6 +215,34 @@ fn only_the_card_is_drawn_on() {
         }
     }
     assert!(bright > 800, "white text was drawn: {bright}");
+}
+
+#[test]
+fn our_own_watermark_does_not_hide_a_picture() {
+    let font = font();
+    for seed in 0..12 {
+        let (width, height) = if seed % 3 == 0 {
+            (600, 800)
+        } else {
+            (800, 600)
+        };
+        let image = scene(seed, width, height);
+        let mark = |rgb: &[u8]| Query::of_rgb(width, height, rgb).unwrap();
+        let index: Index<u64> = [(seed, *mark(image.rgb()).mark())].into_iter().collect();
+        let mut rgb = image.into_rgb();
+        draw(width, height, &mut rgb, &words(), &font).unwrap();
+        let near = index.near(&mark(&rgb), AMBER).unwrap();
+        assert_eq!(near.len(), 1, "{seed}");
+    }
+}
+
+#[test]
+fn a_row_that_says_nothing_is_not_drawn() {
+    let mut words = words();
+    words.rows[0].text = " ".to_owned();
+    let layout = layout(1600, 1200, &words, &font()).unwrap();
+    check(1600, 1200, &layout);
+    assert!(!said(&layout, Role::Name).contains("地点"));
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub fn layout(width: u32, height: u32, words: &Words, font: &Font) -> Result<Lay
     }
     // First smaller and smaller; when it cannot be read any smaller, shorter and shorter.
     let most = words.rows.iter().filter(|row| row.may_go).count();
-    let usual = (width.min(height) / 24).max(SMALLEST).min(height);
+    // Usual texts then stay in the lower quarter, which one view of a fingerprint leaves out.
+    let usual = (width / 24).min(height / 38).max(SMALLEST);
     let mut size = usual;
     while size >= SMALLEST {
         let tried = Page::new(width, height, size, font).set(words, usize::MAX, 0, &missing);
@@ -116,7 +117,7 @@ impl<'a> Page<'a> {
     fn new(width: u32, height: u32, size: u32, font: &'a Font) -> Self {
         let edge = size * 6 / 10;
         // Upright pictures take a wider share.
-        let share = if width > height { 56 } else { 88 };
+        let share = if width > height { 60 } else { 90 };
         Self {
             font,
             picture: (width, height),
@@ -234,6 +235,10 @@ impl<'a> Page<'a> {
     }
 
     fn row(&mut self, name: &str, text: &str, limit: usize) -> Option<()> {
+        if text.trim().is_empty() {
+            // The record has nothing to say here: no place was given, say.
+            return Some(());
+        }
         let (size, left) = (self.size, self.edge);
         let indent = if name.is_empty() {
             0
