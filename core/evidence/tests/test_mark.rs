@@ -1,6 +1,7 @@
 //! Fingerprints: fixed by vectors, equal to the turned picture's, found after what people do to photos.
 
 #[path = "../examples/marks/figures.rs"]
+#[allow(dead_code, reason = "the example prints more than a test looks at")]
 mod figures;
 
 use proptest::prelude::*;
@@ -10,7 +11,7 @@ use tanfang_evidence::mark::{
 };
 use tanfang_scenes::{Group, Image, Variant, plain, scene};
 
-/// A picture with its mark; `imagehash` is `phash(hash_size=16)` of ImageHash 4.3.2 for it.
+/// A picture with its mark; `imagehash` is `phash(hash_size=16)` of `ImageHash` 4.3.2 for it.
 #[derive(Deserialize)]
 struct Golden {
     name: String,
@@ -286,7 +287,7 @@ fn a_large_copy_and_a_small_one_have_nearly_the_same_mark() {
 proptest! {
     #[test]
     fn bits_are_written_and_read_back(words in any::<[u64; 4]>(), at in 0_usize..256) {
-        let text: String = words.iter().map(|word| format!("{word:016x}")).collect();
+        let text = words.map(|word| format!("{word:016x}")).concat();
         let bits: Bits = text.parse().unwrap();
         prop_assert_eq!(bits.to_string(), text);
         let mut other = words;

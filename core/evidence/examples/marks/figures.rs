@@ -10,47 +10,47 @@ const FAR: u32 = 104;
 
 /// What became of one variant, over all scenes.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// How often it was looked for.
-    pub asked: u32,
+    pub(crate) asked: u32,
     /// How often it was found at red.
-    pub red: u32,
+    pub(crate) red: u32,
     /// How often it was found at amber or nearer.
-    pub amber: u32,
+    pub(crate) amber: u32,
     /// How often it told too little to be looked for.
-    pub plain: u32,
+    pub(crate) plain: u32,
     /// The farthest of those found within the last distance counted.
-    pub worst: u32,
+    pub(crate) worst: u32,
 }
 
 /// What was found over all scenes.
 #[derive(Debug, Clone, Default)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// By variant.
-    pub rows: BTreeMap<Variant, Row>,
+    pub(crate) rows: BTreeMap<Variant, Row>,
     /// How many pairs of different scenes were compared, each in all pairs of views and turns.
-    pub pairs: u64,
+    pub(crate) pairs: u64,
     /// How many of them were red.
-    pub false_red: u64,
+    pub(crate) false_red: u64,
     /// How many of them were amber or nearer.
-    pub false_amber: u64,
+    pub(crate) false_amber: u64,
     /// How many of those would be without turning.
-    pub false_amber_upright: u64,
+    pub(crate) false_amber_upright: u64,
     /// How many pairs there are at each distance, up to the last one counted.
-    pub apart: BTreeMap<u32, u64>,
+    pub(crate) apart: BTreeMap<u32, u64>,
     /// The nearest different pairs: distance, scene of the picture, variant, scene it was found as.
-    pub nearest: Vec<(u32, u64, &'static str, u64)>,
+    pub(crate) nearest: Vec<(u32, u64, &'static str, u64)>,
     /// How many scenes told too little to be kept.
-    pub plain_scenes: u32,
+    pub(crate) plain_scenes: u32,
     /// The quality of each scene.
-    pub quality: Vec<u8>,
+    pub(crate) quality: Vec<u8>,
     /// The quality of each picture that is to be left out.
-    pub quality_plain: Vec<u8>,
+    pub(crate) quality_plain: Vec<u8>,
 }
 
 impl Figures {
     /// Adds up a group: looked for, red, amber.
-    pub fn group(&self, group: Group) -> (u32, u32, u32) {
+    pub(crate) fn group(&self, group: Group) -> (u32, u32, u32) {
         self.rows
             .iter()
             .filter(|(variant, _)| variant.group() == group)
@@ -60,7 +60,7 @@ impl Figures {
     }
 
     /// Returns how many pictures that tell too little would be looked for all the same.
-    pub fn plain_let_in(&self) -> usize {
+    pub(crate) fn plain_let_in(&self) -> usize {
         self.quality_plain
             .iter()
             .filter(|quality| **quality >= PLAIN)
@@ -91,12 +91,12 @@ impl Figures {
 }
 
 /// Makes the fingerprint of a drawn picture.
-pub fn query(image: &Image) -> Result<Query, BadPicture> {
+pub(crate) fn query(image: &Image) -> Result<Query, BadPicture> {
     Query::of_rgb(image.width(), image.height(), image.rgb())
 }
 
 /// Measures so many scenes of a size, with every variant, on two threads.
-pub fn measure(scenes: u64, width: u32, height: u32) -> Result<Figures, BadPicture> {
+pub(crate) fn measure(scenes: u64, width: u32, height: u32) -> Result<Figures, BadPicture> {
     let mut figures = Figures::default();
     let mut index = Index::default();
     for seed in 0..scenes {
@@ -160,13 +160,10 @@ fn one(
                         continue;
                     }
                     *sum.apart.entry(near.distance).or_default() += 1;
-                    match near.band() {
-                        Some(band) => {
-                            sum.false_red += u64::from(band == Band::Red);
-                            sum.false_amber += 1;
-                            sum.false_amber_upright += u64::from(near.turn == Turn::UPRIGHT);
-                        }
-                        None => {}
+                    if let Some(band) = near.band() {
+                        sum.false_red += u64::from(band == Band::Red);
+                        sum.false_amber += 1;
+                        sum.false_amber_upright += u64::from(near.turn == Turn::UPRIGHT);
                     }
                     sum.nearest.push((near.distance, seed, name, near.id));
                 }
@@ -183,7 +180,7 @@ fn one(
     }
     sum.nearest.sort_unstable();
     sum.nearest.truncate(12);
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         let wall = plain(seed, width, height);
         sum.quality_plain.push(query(&wall)?.mark().quality);
         for variant in [

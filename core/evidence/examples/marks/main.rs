@@ -131,8 +131,8 @@ fn timed<T>(times: u32, mut run: impl FnMut() -> T) -> f64 {
 }
 
 fn random_bits(random: &Random) -> Result<Bits, Box<dyn Error>> {
-    let text: String = (0..4).map(|_| format!("{:016x}", random.bits())).collect();
-    Ok(text.parse()?)
+    let words = [(); 4].map(|()| format!("{:016x}", random.bits()));
+    Ok(words.concat().parse()?)
 }
 
 fn speed() -> Result<(), Box<dyn Error>> {

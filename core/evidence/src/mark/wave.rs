@@ -180,7 +180,7 @@ mod tests {
             .map(|at| {
                 let (x, y) = (at % 64, at / 64);
                 let wave = cosine((2 * x + 1) * 3) * cosine((2 * y + 1) * 5);
-                u8::try_from(128 + (wave * 100 >> 30)).unwrap()
+                u8::try_from(128 + ((wave * 100) >> 30)).unwrap()
             })
             .flat_map(|grey| [grey; 3])
             .collect::<Vec<u8>>();
