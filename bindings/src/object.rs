@@ -439,6 +439,18 @@ impl Tanfang {
         Ok(self.app.photo_picture(&photo, thumb)?)
     }
 
+    /// Returns the copy to show with the watermark of its record drawn on it, as a JPEG.
+    ///
+    /// `font` is a font file of the platform that has Chinese, `index` its place in a collection.
+    pub fn photo_stamped(
+        &self,
+        photo: String,
+        font: String,
+        index: u32,
+    ) -> Result<Vec<u8>, ApiError> {
+        Ok(self.app.photo_stamped(&photo, Path::new(&font), index)?)
+    }
+
     /// Returns 签字 of a visit that was closed.
     pub fn signing(&self, visit: String) -> Result<SigningView, ApiError> {
         Ok(self.app.signing(&visit)?)

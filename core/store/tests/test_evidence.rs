@@ -287,6 +287,10 @@ fn when_a_home_is_erased_its_photos_go_and_the_chain_holds() {
     assert!(known.unwrap());
     let never = store.read(|s| s.was_written("ph9", "photo.taken"));
     assert!(!never.unwrap());
+    let purged = |photo: &str| store.read(|s| s.was_purged(photo, "photo.taken"));
+    assert!(purged("ph1").unwrap());
+    assert!(!purged("ph2").unwrap(), "its body is here");
+    assert!(!purged("ph9").unwrap(), "nobody wrote it");
     assert_sound(&store);
     assert_rebuilds(&store);
 }

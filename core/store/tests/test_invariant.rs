@@ -204,7 +204,7 @@ fn an_unknown_kind_is_kept_unprojected_and_picked_up_when_it_is_known() {
 fn the_random_operations_cover_every_kind_of_a_household() {
     let mut world = World::new(3);
     let kinds: std::collections::BTreeSet<&str> =
-        (0..500).map(|_| world.op().event.kind()).collect();
+        (0..1000).map(|_| world.op().event.kind()).collect();
     let own = ["instance.began", "purge", "checkpoint"];
     for (kind, _) in Event::KINDS {
         assert!(kinds.contains(kind) || own.contains(kind), "{kind}");

@@ -347,6 +347,11 @@ impl Db {
         Ok(of_this.next().map(|said| (said.to_name, said.day)))
     }
 
+    /// Returns the key of this device.
+    pub(crate) fn device(&self) -> &dyn DeviceKey {
+        self.key.as_ref()
+    }
+
     fn author(&self, worker: &WorkerId) -> Author {
         Author {
             worker: worker.clone(),

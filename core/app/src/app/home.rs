@@ -1,7 +1,7 @@
 //! 一户: what is due, what is known and since when, what happened before.
 
 use std::cmp::Reverse;
-use tanfang_domain::event::{FactSource, Subject};
+use tanfang_domain::event::{FactSource, Mode, Subject};
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::items::AID;
 use tanfang_domain::people::{Benefit, FactRecord, Household, Person};
@@ -13,7 +13,7 @@ use super::Scene;
 use super::duty::{home_words, why_screen};
 use super::people::{KEEP, Snapshot, TEKUN, class_words, home_chips, home_dial, home_name, place};
 use super::visit::question_key;
-use super::{forms, hint};
+use super::{forms, hint, photo};
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{
@@ -75,6 +75,11 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
         })
         .chain(lists)
         .chain(forms::pause::actions(say, scene, &household))
+        .chain(photo::entry::of_home(
+            say,
+            &household,
+            visited(snapshot, home),
+        ))
         .collect(),
         name: home_name(say, home, today),
         place: say.dotted(&[place, Say::open(people)]),
@@ -115,6 +120,19 @@ pub(crate) fn view(say: &Say, scene: &Scene, home: &Household, problems: &[Probl
         }),
         household,
     }
+}
+
+/// Finds the visit that the worker closed today, which may be signed.
+fn visited<'a>(snapshot: &'a Snapshot, home: &Household) -> Option<&'a str> {
+    let own = &snapshot.post.worker.id;
+    let mut visits = snapshot.visits.iter().rev();
+    let today = visits.find(|visit| {
+        visit.household == home.id
+            && visit.worker == *own
+            && visit.closed.day() == snapshot.today
+            && visit.mode == Mode::InPerson
+    });
+    today.map(|visit| visit.visit.as_str())
 }
 
 /// Lists the duties, one's own first; names the person where several live here.

@@ -52,6 +52,8 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
         go(key("more.campaigns"), Screen::Campaigns),
         go(key("more.reports"), Screen::Reports),
         go(key("more.call"), Screen::Call { flag: None }),
+        go(key("near.go"), Screen::Evidence { household: None }),
+        go(key("storage.go"), Screen::Storage),
         go(key("more.feedback"), Screen::Feedback),
         go(key("more.settings"), Screen::Settings),
     ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tanfang_evidence::vault::Vault;
 use tanfang_log::SoftwareKey;
 use tanfang_store::{
     Beginning, FileSecretStore, OpenNote, RecoveryCode, Salvage, Snapshot as Moments, Store,
@@ -15,6 +16,7 @@ use super::errors;
 use super::homes::HomeList;
 use super::kit::{Kit, Pack};
 use super::people::Snapshot;
+use super::photo;
 use super::roster::Looked;
 use crate::error::{ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports, SecretStore};
@@ -39,6 +41,8 @@ pub(crate) struct Session {
     pack: Option<(String, Pack)>,
     /// What 今天 and 各户 were last made from.
     pub(crate) read: Option<Read>,
+    /// The files of photos, once they were asked for.
+    pub(crate) vault: Option<Arc<Vault>>,
     /// The recovery code of a store made in this process; shown once.
     recovery: Option<RecoveryCode>,
 }
@@ -289,6 +293,7 @@ impl Session {
             looks: BTreeMap::new(),
             pack: None,
             read: None,
+            vault: None,
             recovery,
         }
     }
@@ -319,6 +324,13 @@ fn wipe_folder(kit: &Kit, ports: &Ports, folder: &Path, practice: bool) -> Resul
     let secrets = secrets(ports, folder, practice);
     secrets.delete(DEVICE_KEY).map_err(failed)?;
     Store::wipe(&folder.join(STORE), secrets.as_ref()).map_err(failed)?;
+    // Nobody can read them any more: their key went with the store's.
+    match std::fs::remove_dir_all(folder.join(photo::FOLDER)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(file_error(kit)(error));
+        }
+        _ => {}
+    }
     if ports.secrets.is_none() {
         remove_empty(kit, &folder.join(KEYS))?;
     }

@@ -151,6 +151,7 @@ fn store(say: &Say, parts: &Parts<'_>) -> Vec<Line> {
     let ops = texts.format("settings.ops", &[("n", held.ops.into())]);
     let mut lines = vec![
         plain(backup, Tone::Plain),
+        plain(texts.get("settings.no_photos").to_owned(), Tone::Quiet),
         plain(homes, Tone::Plain),
         plain(ops, Tone::Quiet),
     ];

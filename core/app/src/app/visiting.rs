@@ -18,6 +18,7 @@ use super::hint::judge::{Hints, events_on};
 use super::hint::shown;
 use super::open::Session;
 use super::people::home_name;
+use super::photo;
 use super::visit::answer::take;
 use super::visit::view::{Visiting, danger, view as visit_view};
 use super::{App, Scene, errors};
@@ -130,7 +131,10 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
     let viewer = viewer(scene, draft);
     let book = scene.snapshot.book();
     let numbers = Numbers::read(app, session, &scene.pack.work)?;
-    Ok(visit_view(&Visiting {
+    let photos = session
+        .db
+        .read(&app.kit, |reads| reads.0.photos_of_visit(&draft.visit))?;
+    let mut view = visit_view(&Visiting {
         times: &app.kit.times,
         phrases: &app.kit.phrases,
         numbers: &numbers,
@@ -140,7 +144,11 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
         around: &around(scene, home, &viewer, &book, draft),
         draft,
         saved: draft.answers.iter().map(|given| given.at).max(),
-    }))
+    });
+    let (household, visit) = (draft.household.as_str(), draft.visit.as_str());
+    let line = photo::entry::of_visit(&app.kit.say, household, visit, photos.len());
+    view.notices.push(line);
+    Ok(view)
 }
 
 /// Says of which unfinished visits somebody is in danger; each leads back to it.

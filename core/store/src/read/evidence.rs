@@ -257,6 +257,20 @@ impl Snapshot<'_> {
         Ok(statement.exists((entity, kind))?)
     }
 
+    /// Tells whether ops of a kind were written for a thing and all their bodies are purged: then
+    /// nothing will ever be read of it again.
+    pub fn was_purged(&self, entity: &str, kind: &str) -> Result<bool> {
+        let counts = self.rows_of(
+            "SELECT count(*), count(b.pos) FROM op_log l LEFT JOIN op_body b ON b.pos = l.pos
+             WHERE l.entity = ?1 AND l.kind = ?2",
+            (entity, kind),
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
+        )?;
+        Ok(counts
+            .into_iter()
+            .all(|(ops, bodies)| ops > 0 && bodies == 0))
+    }
+
     /// Lists the ids of photos and of signatures whose record can be read: their files stay.
     pub fn evidence_ids(&self) -> Result<BTreeSet<String>> {
         let ids = self.rows_of(
