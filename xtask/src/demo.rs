@@ -360,20 +360,26 @@ fn show(house: &House, places: &Places, roster: &Path, headless: bool) -> Outcom
     };
     let library = house.target.join("debug");
     let arguments = desktop::arguments(house, &library, &places.temporary, headless)?;
+    // In a window the camera sees drawn pictures.
+    let drawn = if headless {
+        None
+    } else {
+        Some(draw(house, places)?)
+    };
     Run::new("java")
         .arg(format!("@{}", arguments.display()))
         .arg(program)
         .arg(&places.store)
         .arg(roster)
         .arg(&places.out)
+        .args(drawn)
         .env("TMPDIR", &places.temporary)
         .log("demo")
         .run(house)
 }
 
-/// Draws three pictures, of which the last is the first once more with another watermark, and plays
-/// what photos are for.
-fn photos(house: &House, places: &Places) -> Outcome<()> {
+/// Draws three pictures, of which the last is the first once more with another watermark.
+fn draw(house: &House, places: &Places) -> Outcome<PathBuf> {
     let drawn = places.temporary.join("pictures");
     std::fs::create_dir_all(&drawn).map_err(|why| Fail::file("make the folder", &drawn, &why))?;
     for (seed, name, variant) in [
@@ -387,6 +393,12 @@ fn photos(house: &House, places: &Places) -> Outcome<()> {
             .args(variant)
             .quiet(house)?;
     }
+    Ok(drawn)
+}
+
+/// Plays what photos are for.
+fn photos(house: &House, places: &Places) -> Outcome<()> {
+    let drawn = draw(house, places)?;
     let library = house.target.join("debug");
     let arguments = desktop::arguments(house, &library, &places.temporary, true)?;
     let played = Run::new("java")

@@ -68,5 +68,10 @@ struct PhotoStrip: View {
             }
         }
         .task(id: app.changes) { await model.reload() }
+        // Copies that a closed app left unmade are made here too.
+        .task(id: model.view?.waiting) {
+            guard let waiting = model.view?.waiting, waiting > 0 else { return }
+            await app.makeCopies { await model.reload() }
+        }
     }
 }

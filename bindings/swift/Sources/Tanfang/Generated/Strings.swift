@@ -364,6 +364,7 @@ public enum Strings {
         public static let worker = "赵小川"
         public static let village = "石板村"
         public static let successor = "李小溪"
+        public static let receiver = "石板镇民政办"
         public static let complaint = "同样的表填三遍。"
     }
 

@@ -12,8 +12,20 @@ import java.awt.Frame
 import java.io.File
 import java.net.URI
 
-/** A desktop's way of choosing files, showing them, and dialling, where it can dial at all. */
-class DesktopShell(private val window: () -> Frame, private val roster: File, private val out: File) : Shell {
+/**
+ * A desktop's way of choosing files, showing them, and dialling, where it can dial at all. Its camera sees the pictures of
+ * the folder [pictures], one after the other; without one there is none.
+ */
+class DesktopShell(private val window: () -> Frame, private val roster: File, private val out: File, pictures: File? = null) : Shell {
+    private val scenes = pictures?.listFiles { file -> file.extension == "jpg" }.orEmpty().sortedBy { it.name }
+    private var taken = 0
+
+    override val takesPhotos get() = scenes.isNotEmpty()
+
+    override suspend fun takePhoto(): String? = if (scenes.isEmpty()) null else scenes[taken++ % scenes.size].path
+
+    override suspend fun choosePicture(): String? = choose(FileDialog.LOAD, scenes.firstOrNull()?.absoluteFile?.parentFile ?: roster.absoluteFile.parentFile, "")
+
     override fun dial(number: String) {
         if (can(Desktop.Action.BROWSE)) runCatching { Desktop.getDesktop().browse(URI("tel:$number")) }
     }

@@ -23,9 +23,10 @@ import cn.tanfang.ui.app.Problem
 import kotlinx.coroutines.Dispatchers
 import java.io.File
 
-/** Opens the app in a window the size of a phone: `MainKt STORE_DIR ROSTER_XLSX OUT_DIR`. */
+/** Opens the app in a window the size of a phone: `MainKt STORE_DIR ROSTER_XLSX OUT_DIR [PICTURES_DIR]`. */
 fun main(args: Array<String>) {
-    val (store, roster, out) = places(args)
+    val (store, roster, out) = places(args.take(3))
+    val pictures = args.getOrNull(3)?.let(::File)
     val opening = Opening(store)
     application {
         // The app's own scope: what was tapped is done even when its screen is left at once.
@@ -44,7 +45,7 @@ fun main(args: Array<String>) {
                 Problem(CoreProblem.of(result.exceptionOrNull() as Exception))
             } else {
                 val app = remember {
-                    AppState(Session(opened.core, scope, Dispatchers.IO), DesktopShell({ window }, roster, out), opened.start)
+                    AppState(Session(opened.core, scope, Dispatchers.IO), DesktopShell({ window }, roster, out, pictures), opened.start)
                 }
                 Running(app, opened.core, back)
             }
@@ -69,7 +70,7 @@ private fun Running(app: AppState, core: RealCore, back: Back) {
 }
 
 /** The three places a demo is told: where the store lies, which list to import, where files go. */
-internal fun places(args: Array<String>): Triple<File, File, File> {
+internal fun places(args: List<String>): Triple<File, File, File> {
     require(args.size == 3) { "usage: STORE_DIR ROSTER_XLSX OUT_DIR" }
     val (store, roster, out) = args.map(::File)
     store.mkdirs()

@@ -25,7 +25,7 @@ import kotlin.system.exitProcess
  * worked. Says no name, no number and no answer aloud.
  */
 fun main(args: Array<String>) {
-    val (store, roster, out) = places(args)
+    val (store, roster, out) = places(args.toList())
     val done = runCatching {
         RealCore.open(store.path).use { core -> Robot(core, roster, out).play() }
     }

@@ -72,6 +72,9 @@ internal fun PhotoStrip(app: AppState, screen: Screen.Photos) {
     val model = app.keep(screen) { app.session.model { it.photos(screen.household, screen.visit) } }
     val shown by model.state.collectAsState()
     LaunchedEffect(model) { model.watch() }
+    // Copies that a closed app left unmade are made here too.
+    val waiting = shown.view?.waiting ?: 0u
+    LaunchedEffect(waiting) { if (waiting > 0u) app.makeCopies(model::reload) }
     val pictures = remember(app) { pictures(app) }
     PhotoStripPart(shown.view?.cards.orEmpty(), pictures, onOpen = { app.go(screen) })
 }
