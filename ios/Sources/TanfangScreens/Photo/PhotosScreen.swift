@@ -22,7 +22,7 @@ struct PhotosScreen: View {
         Watched(model) { view in
             PhotosContent(view: view, taking: taking) { ProblemNotice(model: model) }
         }
-        .task(id: model.view?.waiting) { await makeCopies() }
+        .task(id: [model.view?.waiting, UInt32(taking.kept)]) { await makeCopies() }
     }
 
     private func makeCopies() async {

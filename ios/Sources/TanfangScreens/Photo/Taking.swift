@@ -12,6 +12,8 @@ final class Taking {
     var consent: String?
     var grade: String?
     var keepsExifPlace = false
+    /// How many photos were kept here: each has a copy to be made.
+    var kept = 0
     /// A photo that was taken and could not be kept: its file stays until it is.
     var left: PhotoInput?
 
@@ -32,9 +34,13 @@ final class Taking {
     /// Returns where a photo may come from that is there already; the first stands until another is
     /// chosen.
     static func others(_ view: PhotosView) -> [QuestionOption] {
-        var others = view.grades.filter { $0.code != taken }
-        if !others.contains(where: \.chosen), !others.isEmpty { others[0].chosen = true }
-        return others
+        let others = view.grades.filter { $0.code != taken }
+        if others.contains(where: \.chosen) { return others }
+        return others.enumerated().map { index, option in
+            QuestionOption(
+                code: option.code, label: option.label, masked: option.masked, chosen: index == 0,
+                flag: option.flag)
+        }
     }
 
     /// Returns the code that was chosen here, or else the one that the core holds as chosen.
@@ -60,6 +66,7 @@ extension AppModel {
     func keepPhoto(_ taking: Taking, _ input: PhotoInput) {
         act({ try await $0.addPhoto(input) }) { _ in
             taking.left = nil
+            taking.kept += 1
             removeFile(input.path)
         } failed: {
             // Only the last can be tried again.

@@ -51,7 +51,7 @@ fun PhotosScreen(app: AppState, screen: Screen.Photos) {
     val taking = app.typed(screen) { Taking() }
     val pictures = remember(app) { pictures(app) }
     Watched(model, app) { view, problem ->
-        LaunchedEffect(view.waiting) { if (view.waiting > 0u) app.makeCopies(model::reload) }
+        LaunchedEffect(view.waiting, taking.kept) { if (view.waiting > 0u) app.makeCopies(model::reload) }
         PhotosContent(
             view,
             taking,

@@ -19,6 +19,9 @@ internal class Taking {
     var givesPlace by mutableStateOf(false)
     var keepsExifPlace by mutableStateOf(false)
 
+    /** How many photos were kept here: each has a copy to be made. */
+    var kept by mutableStateOf(0)
+
     /** A photo that was taken and could not be kept: its file stays until it is. */
     var left by mutableStateOf<PhotoInput?>(null)
 }
@@ -51,6 +54,7 @@ private suspend fun AppState.keepPhoto(taking: Taking, input: PhotoInput) {
         throw problem
     }
     taking.left = null
+    taking.kept++
     shell.settle(input.path)
     session.done(outcome)
 }
