@@ -3,12 +3,16 @@
 // clippy.toml lets tests unwrap, but does not count their helper functions as tests.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod files;
 mod test_bundle;
 mod test_finding;
+mod test_hostile;
 mod test_mark;
 mod test_misreadings;
 mod test_mutation;
+mod test_picture;
 mod test_stamp;
+mod test_vault;
 
 #[test]
 fn no_test_file_is_forgotten() {
