@@ -14,7 +14,8 @@ cargo xtask TASK [options]
   gen       generates the Kotlin and Swift sources; --check only compares the checked-in ones
   bench     bench store: prints ratios against plain SQLite; bench import (a list of 10,000
             rows beside openpyxl); bench lists, bench screens, bench schedule, bench start
-            (from nothing to the day's list beside an empty window)
+            (from nothing to the day's list beside an empty window); bench photo (one photo
+            kept, beside Pillow and pyvips)
   phones    type-checks the core for Android, iOS and HarmonyOS, and runs its tests on arm64 under
             qemu; test --nightly does it too
   trace     writes docs/trace.md: where each row of the requirements is kept; --check only compares

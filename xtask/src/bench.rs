@@ -3,6 +3,7 @@
 use crate::fail::{Fail, Outcome};
 use crate::house::House;
 use crate::import;
+use crate::photo;
 use crate::policy;
 use crate::start;
 use crate::test::cargo;
@@ -46,6 +47,7 @@ const BENCHES: &[(&str, &[&str])] = &[
 type Measure = fn(&House) -> Outcome<()>;
 const OTHERS: &[(&str, Measure)] = &[
     ("import", import::bench),
+    ("photo", photo::bench),
     ("policy", policy::bench),
     ("start", start::bench),
 ];

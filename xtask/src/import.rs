@@ -157,12 +157,12 @@ fn dropped(planted: &Value, looks: &[Value], reads: &[Vec<Value>]) -> Outcome<u6
 }
 
 /// Runs a program that prints one line of JSON.
-fn answer(house: &House, run: &Run) -> Outcome<Value> {
+pub(crate) fn answer(house: &House, run: &Run) -> Outcome<Value> {
     let text = run.quiet(house)?;
     serde_json::from_str(&text).map_err(|why| Fail::new(format!("no line of figures: {why}")))
 }
 
-fn empty(folder: &Path) -> Outcome<()> {
+pub(crate) fn empty(folder: &Path) -> Outcome<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(|why| Fail::file("empty", folder, &why))?;
     }
@@ -175,7 +175,7 @@ fn number(of: &Value, name: &str) -> Outcome<u64> {
         .ok_or_else(|| Fail::new(format!("the figures hold no {name}")))
 }
 
-fn figures(of: &[Value], name: &str) -> Vec<f64> {
+pub(crate) fn figures(of: &[Value], name: &str) -> Vec<f64> {
     let mut all: Vec<f64> = of
         .iter()
         .filter_map(|one| one.get(name).and_then(Value::as_f64))
@@ -184,7 +184,7 @@ fn figures(of: &[Value], name: &str) -> Vec<f64> {
     all
 }
 
-fn median(of: &[Value], name: &str) -> Outcome<f64> {
+pub(crate) fn median(of: &[Value], name: &str) -> Outcome<f64> {
     let all = figures(of, name);
     all.get(all.len() / 2)
         .copied()
@@ -192,7 +192,7 @@ fn median(of: &[Value], name: &str) -> Outcome<f64> {
 }
 
 /// Returns the largest, or 0 where the system does not tell.
-fn most(of: &[Value], name: &str) -> f64 {
+pub(crate) fn most(of: &[Value], name: &str) -> f64 {
     figures(of, name).last().copied().unwrap_or_default()
 }
 

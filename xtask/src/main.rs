@@ -27,6 +27,7 @@ mod house;
 mod import;
 mod install;
 mod phone;
+mod photo;
 mod policy;
 mod report;
 mod run;
