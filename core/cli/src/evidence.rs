@@ -7,7 +7,7 @@ use tanfang_app::proof::{self, Known};
 use tanfang_app::texts::StringTable;
 use tanfang_domain::event::{Decoded, Event};
 use tanfang_evidence::bundle::OpenError;
-use tanfang_evidence::finding::{Log, NoEye, Report};
+use tanfang_evidence::finding::{Log, PipelineEye, Report};
 use tanfang_log::{Envelope, Memory, PublicKey, SeenHead, WitnessKey, WitnessSigner};
 
 use crate::args::{EvidenceCommand, Trusted};
@@ -43,7 +43,7 @@ pub(crate) fn verify(path: &Path, trusted: &Trusted, now_ms: i64, json: bool) ->
     let texts = table()?;
     let known = known(trusted)?;
     let report =
-        proof::look_at(path, &NoEye, now_ms, &known).map_err(|error| closed(path, &error))?;
+        proof::look_at(path, &PipelineEye, now_ms, &known).map_err(|error| closed(path, &error))?;
     let exit = report.verdict().exit();
     if json {
         let mut sentences: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();

@@ -7,6 +7,7 @@ mod files;
 mod test_bundle;
 mod test_finding;
 mod test_hostile;
+mod test_fraud;
 mod test_mark;
 mod test_misreadings;
 mod test_mutation;

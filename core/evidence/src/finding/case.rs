@@ -6,6 +6,8 @@ use tanfang_domain::event::Fingerprint;
 use tanfang_log::{Leaf, WitnessKey};
 use tanfang_values::{HouseholdId, InstanceId, PhotoId, VisitId};
 
+use crate::mark::{Mark, PLAIN};
+
 /// Names a file of a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -45,10 +47,10 @@ pub trait Files {
 
 /// Makes the fingerprint of a picture anew, to be compared with the one that was recorded.
 pub trait Eye {
-    /// Decodes a picture as the pipeline does; returns the hash of the whole picture.
+    /// Decodes a picture as the pipeline does; returns its fingerprint.
     ///
     /// None if it cannot be decoded here. The reader may be left anywhere.
-    fn mark(&self, picture: &mut dyn Read) -> Option<[u8; 32]>;
+    fn mark(&self, picture: &mut dyn Read) -> Option<Mark>;
 }
 
 /// Has no files.
@@ -66,7 +68,7 @@ impl Files for NoFiles {
 pub struct NoEye;
 
 impl Eye for NoEye {
-    fn mark(&self, _: &mut dyn Read) -> Option<[u8; 32]> {
+    fn mark(&self, _: &mut dyn Read) -> Option<Mark> {
         None
     }
 }
@@ -155,7 +157,7 @@ impl Default for Limits {
             burst_ms: 3 * 60_000,
             burst_m: 30,
             receipt_days: 7,
-            quality: 8,
+            quality: PLAIN,
         }
     }
 }

@@ -16,6 +16,7 @@
 //! held the phone, what was before the first receipt. It is said beside every report.
 
 pub mod case;
+mod eye;
 mod log;
 mod near;
 mod photo;
@@ -26,8 +27,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use tanfang_values::{InstanceId, PhotoId};
 
+pub use crate::mark::{AMBER, RED};
 pub use case::{Case, Eye, Files, HomePlace, Known, Limits, Log, LogOp, NoEye, NoFiles, Part};
-pub use near::{AMBER, RED};
+pub use eye::PipelineEye;
 pub(crate) use photo::digest;
 
 /// Names one of the ten checks.

@@ -3,8 +3,9 @@
 
 use super::case::{Case, Part};
 use super::log::{Body, Looked, ReadLog, ReadOp, latest, not_synced};
-use super::near::{self, AMBER, Views};
+use super::near::nearest;
 use super::{Check, Finding, PhotoFindings, Reason, Verdict, place, when};
+use crate::mark::{AMBER, Mark, RED};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
@@ -25,7 +26,7 @@ pub(super) struct Photo<'a> {
     pub(super) taken: &'a PhotoTaken,
     pub(super) derived: Option<&'a PhotoDerived>,
     pub(super) voids: Vec<&'a PhotoVoid>,
-    pub(super) views: Option<Views>,
+    pub(super) mark: Option<Mark>,
 }
 
 impl Photo<'_> {
@@ -146,7 +147,9 @@ fn gather<'a>(case: &'a Case<'a>, read: &'a [ReadLog<'a>], looked: &'a [Looked])
                 log,
                 op,
                 taken,
-                views: derived.and_then(|d| d.mark.as_ref()).and_then(Views::read),
+                mark: derived
+                    .and_then(|d| d.mark.as_ref())
+                    .and_then(|mark| Mark::of_record(mark).ok()),
                 derived,
                 voids: voids.get(taken.photo.as_str()).cloned().unwrap_or_default(),
             }
@@ -268,37 +271,37 @@ fn alike(around: &Around<'_>, index: usize, first: usize, photo: &Photo<'_>) -> 
         reasons.push(Reason::new(verdict, code).text("photo", other.to_string()));
     }
     let mut compared = 0;
-    let mut nearest: Option<(u32, &'static str, String)> = None;
-    if let Some(views) = photo.views.as_ref().filter(|v| v.quality >= limits.quality) {
-        let known: Vec<(&PhotoId, &Option<VisitId>, Views)> = around
+    let mut closest: Option<(u32, String, String)> = None;
+    if let Some(mark) = photo.mark.as_ref().filter(|m| m.quality >= limits.quality) {
+        let known: Vec<(&PhotoId, &Option<VisitId>, Mark)> = around
             .case
             .known
             .iter()
             .filter(|known| known.photo != *photo.id())
             .filter_map(|known| {
-                let views = known.mark.as_ref().and_then(Views::read)?;
-                Some((&known.photo, &known.visit, views))
+                let mark = Mark::of_record(known.mark.as_ref()?).ok()?;
+                Some((&known.photo, &known.visit, mark))
             })
             .collect();
         let others = earlier
             .iter()
-            .filter_map(|other| Some((other.id(), &other.taken.visit, other.views.as_ref()?)))
-            .chain(known.iter().map(|(id, visit, views)| (*id, *visit, views)))
+            .filter_map(|other| Some((other.id(), &other.taken.visit, other.mark.as_ref()?)))
+            .chain(known.iter().map(|(id, visit, mark)| (*id, *visit, mark)))
             .filter(|(_, _, other)| other.quality >= limits.quality);
         for (other, visit, theirs) in others {
             compared += 1;
-            let Some((distance, pair)) = views.nearest(theirs) else {
+            let Some((distance, pair)) = nearest(mark, theirs) else {
                 continue;
             };
-            let closer = nearest
+            let closer = closest
                 .as_ref()
                 .is_none_or(|(least, _, _)| distance < *least);
             if other_visit(visit) && distance <= AMBER && closer {
-                nearest = Some((distance, pair, other.to_string()));
+                closest = Some((distance, pair, other.to_string()));
             }
         }
     }
-    if let Some((distance, pair, other)) = nearest {
+    if let Some((distance, pair, other)) = closest {
         reasons.push(
             Reason::new(Verdict::Note, near_code(distance))
                 .text("photo", other)
@@ -308,8 +311,8 @@ fn alike(around: &Around<'_>, index: usize, first: usize, photo: &Photo<'_>) -> 
     }
     recorded(photo, &mut reasons);
     if reasons.is_empty() {
-        reasons.push(match &photo.views {
-            Some(views) if views.quality >= limits.quality => {
+        reasons.push(match &photo.mark {
+            Some(mark) if mark.quality >= limits.quality => {
                 Reason::new(Verdict::Pass, "none_alike").int("n", compared)
             }
             Some(_) => Reason::new(Verdict::CannotTell, "too_little_to_see"),
@@ -347,7 +350,7 @@ fn recorded(photo: &Photo<'_>, reasons: &mut Vec<Reason>) {
 }
 
 const fn near_code(distance: u32) -> &'static str {
-    if distance <= near::RED {
+    if distance <= RED {
         "nearly_same"
     } else {
         "alike"
@@ -392,17 +395,17 @@ fn copies(case: &Case<'_>, photo: &Photo<'_>) -> Finding {
         };
         reasons.push(reason.text("part", part.name()));
     }
-    if let Some(views) = &photo.views {
+    if let Some(mark) = &photo.mark {
         let again = |part| {
-            let mut mark = None;
+            let mut seen = None;
             let read = case.files.with(photo.id(), part, &mut |reader| {
-                mark = case.eye.mark(reader);
+                seen = case.eye.mark(reader);
                 Ok(())
             });
-            read.ok().and(mark)
+            read.ok().and(seen)
         };
         match again(Part::Original) {
-            Some(mark) => reasons.push(remade(near::distance(&mark, views.full()), SAME_PICTURE)),
+            Some(seen) => reasons.push(remade(seen.full.distance(&mark.full), SAME_PICTURE)),
             None => reasons.push(Reason::new(Verdict::CannotTell, "copy_not_remade")),
         }
         // A watermark lies on the copy alone.
@@ -412,9 +415,9 @@ fn copies(case: &Case<'_>, photo: &Photo<'_>) -> Finding {
             AMBER
         };
         if derived.view.is_some()
-            && let Some(mark) = again(Part::View)
+            && let Some(seen) = again(Part::View)
         {
-            reasons.push(remade(near::distance(&mark, views.full()), limit));
+            reasons.push(remade(seen.full.distance(&mark.full), limit));
         }
     } else if derived.deferred.is_none() {
         reasons.push(Reason::new(Verdict::CannotTell, "no_fingerprint"));
