@@ -176,13 +176,13 @@ pub(crate) enum Command {
     Pack(PackCommand),
     /// Checks evidence that was handed out; exits with 0 通过, 1 提示, 2 不符, 3 未能判断.
     Verify {
-        /// The archive, or the folder it was unpacked into.
-        path: PathBuf,
+        /// The archive, or the folder it was unpacked into; without it, the store in `--dir`.
+        path: Option<PathBuf>,
         /// Whom to believe.
         #[command(flatten)]
         trusted: Trusted,
     },
-    /// Is the township: sees the log of a phone and gives it a receipt.
+    /// Hands evidence out; or is the township, which sees the log of a phone and gives it a receipt.
     #[command(subcommand)]
     Evidence(EvidenceCommand),
     /// Looks after the store file.
@@ -207,9 +207,23 @@ pub(crate) struct Trusted {
     pub(crate) receipts: Vec<PathBuf>,
 }
 
-/// What a township can do with evidence.
+/// What can be done with evidence.
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceCommand {
+    /// Hands evidence of this store out: an archive that `tanfang verify` accepts.
+    Export {
+        /// Where to write it.
+        file: PathBuf,
+        /// Only of this visit; may be given several times.
+        #[arg(long = "visit", value_name = "ID")]
+        visits: Vec<String>,
+        /// With the originals, not the copies alone.
+        #[arg(long)]
+        originals: bool,
+        /// For whom.
+        #[arg(long, default_value = "")]
+        to: String,
+    },
     /// Makes the key of a witness: FILE, and FILE.pub to give to whoever checks.
     Key {
         /// Where to write it.

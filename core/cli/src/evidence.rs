@@ -40,10 +40,15 @@ struct Said<'a> {
 
 /// Checks an archive or a folder; the exit code is that of the heaviest verdict.
 pub(crate) fn verify(path: &Path, trusted: &Trusted, now_ms: i64, json: bool) -> Result<()> {
-    let texts = table()?;
     let known = known(trusted)?;
     let report =
         proof::look_at(path, &PipelineEye, now_ms, &known).map_err(|error| closed(path, &error))?;
+    tell(&report, json)
+}
+
+/// Prints a report; the exit code is that of the heaviest verdict.
+pub(crate) fn tell(report: &Report, json: bool) -> Result<()> {
+    let texts = table()?;
     let exit = report.verdict().exit();
     if json {
         let mut sentences: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
@@ -57,13 +62,13 @@ pub(crate) fn verify(path: &Path, trusted: &Trusted, now_ms: i64, json: bool) ->
         let said = Said {
             exit,
             verdict: report.verdict().name(),
-            summary: proof::summary(&texts, &report),
-            report: &report,
+            summary: proof::summary(&texts, report),
+            report,
             sentences,
         };
         emit(true, &said, |_| String::new())?;
     } else {
-        emit(false, &proof::page(&texts, &report), print::page)?;
+        emit(false, &proof::page(&texts, report), print::page)?;
     }
     if exit == 0 {
         Ok(())
@@ -75,6 +80,8 @@ pub(crate) fn verify(path: &Path, trusted: &Trusted, now_ms: i64, json: bool) ->
 /// Runs a command of `tanfang evidence` that needs no store.
 pub(crate) fn run(command: &EvidenceCommand, now_ms: i64, json: bool) -> Result<()> {
     match command {
+        // It needs the store, and `run` does it.
+        EvidenceCommand::Export { .. } => Ok(()),
         EvidenceCommand::Key { file, name } => key(file, name, json),
         EvidenceCommand::Cosign {
             archive,

@@ -13,7 +13,7 @@ use tanfang_app::view::{
 use tanfang_app::{App, AppError, Correction, ErrorKind, OpenConfig};
 use tanfang_values::{Day, Stamp};
 
-use crate::args::{Args, Change, Command, DbCommand, ExchangeCommand};
+use crate::args::{Args, Change, Command, DbCommand, EvidenceCommand, ExchangeCommand};
 use crate::{checklist, evidence, facts, hint, pack, print, script};
 
 /// Refused by the rules; nothing was written.
@@ -116,11 +116,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.command {
         Command::Pack(command) => return pack::run(command, day, args.json),
         Command::Checklist(command) => return checklist::run(command, args.json),
-        Command::Verify { path, trusted } => {
+        Command::Verify {
+            path: Some(path),
+            trusted,
+        } => {
             let now = clock(text)?.clock.now();
             return evidence::verify(path, trusted, now.ms, args.json);
         }
-        Command::Evidence(command) => {
+        Command::Evidence(command) if !matches!(command, EvidenceCommand::Export { .. }) => {
             let now = clock(text)?.clock.now();
             return evidence::run(command, now.ms, args.json);
         }
@@ -289,9 +292,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             show(args, &outcome, print::outcome)
         }
+        Command::Verify { .. } => evidence::tell(&app.evidence_report()?, args.json),
+        Command::Evidence(EvidenceCommand::Export {
+            file,
+            visits,
+            originals,
+            to,
+        }) => {
+            let outcome = app.evidence_export(visits, *originals, to, file)?;
+            show(args, &outcome, print::outcome)
+        }
         Command::Pack(_)
         | Command::Checklist(_)
-        | Command::Verify { .. }
         | Command::Evidence(_)
         | Command::Facts
         | Command::Hint { .. } => Ok(()),

@@ -2,13 +2,14 @@
 //!
 //! In the order in which a photo goes: `intake` keeps it, `derive` makes its copy and looks for
 //! pictures like it, `list` and `one` show it, `near` lays visits side by side, `storage` frees
-//! room. `files` knows where the files lie, `words` what codes are called; `sign` is 签字, `stamp`
+//! room, `hand_out` gives evidence away and checks it. `files` knows where the files lie, `words` what codes are called; `sign` is 签字, `stamp`
 //! the watermark.
 
 mod derive;
 pub(crate) mod entry;
 mod files;
 mod findings;
+mod hand_out;
 mod intake;
 mod list;
 mod near;
@@ -99,17 +100,22 @@ impl App {
     /// Writes the evidence of visits (all, if none is named) to a file that others can check.
     pub fn evidence_export(
         &self,
-        _visits: &[String],
-        _originals: bool,
-        _to: &str,
-        _path: &Path,
+        visits: &[String],
+        originals: bool,
+        to: &str,
+        path: &Path,
     ) -> Result<Outcome> {
-        Err(self.kit.error(ErrorKind::NotFound, "photo_not_yet", &[]))
+        hand_out::export(self, visits, originals, to, path)
+    }
+
+    /// Checks this phone's own records; the findings themselves, not yet worded.
+    pub fn evidence_report(&self) -> Result<tanfang_evidence::finding::Report> {
+        hand_out::own(self)
     }
 
     /// Checks this phone's own records, or a file or folder that was handed out.
-    pub fn evidence_verify(&self, _path: Option<&Path>) -> Result<PageView> {
-        Err(self.kit.error(ErrorKind::NotFound, "photo_not_yet", &[]))
+    pub fn evidence_verify(&self, path: Option<&Path>) -> Result<PageView> {
+        hand_out::verify(self, path)
     }
 }
 

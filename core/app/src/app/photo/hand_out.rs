@@ -1,0 +1,299 @@
+//! Handing evidence out, and checking this phone's own or what came from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tanfang_domain::event::{Decoded, Event, EvidenceExported, Grade, NewOp, PhotoTaken, Scope};
+use tanfang_evidence::bundle::{About, Sink, WriteError, Writer, ZipSink, choose};
+use tanfang_evidence::finding::case::Reading;
+use tanfang_evidence::finding::{Case, Files, Log, LogOp, Part, PipelineEye, Report, examine};
+use tanfang_evidence::vault::{self, Vault, VaultError};
+use tanfang_log::{BodyBytes, Envelope, Hash};
+use tanfang_store::Decision;
+use tanfang_values::{ExportId, InstanceId, PhotoId, VisitId};
+
+use crate::app::db::Span;
+use crate::app::open::Session;
+use crate::app::{App, errors};
+use crate::error::{ErrorKind, Result};
+use crate::proof::{self, Handed, HandedPhoto, Known};
+use crate::texts::{StringTable, Texts as _};
+use crate::view::{Outcome, PageView};
+
+/// The files of the vault, as a check reads them.
+struct InVault(Arc<Vault>);
+
+impl Files for InVault {
+    fn with(&self, photo: &PhotoId, part: Part, read: Reading<'_>) -> io::Result<bool> {
+        let part = match part {
+            Part::Original => vault::Part::Original,
+            Part::View => vault::Part::View,
+            Part::Thumb => vault::Part::Thumb,
+        };
+        match self.0.get(photo, part) {
+            Ok(mut opened) => read(&mut opened).map(|()| true),
+            Err(VaultError::Missing { .. }) => Ok(false),
+            Err(error @ (VaultError::Damaged { .. } | VaultError::Newer { .. })) => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, error.code()))
+            }
+            Err(error) => Err(io::Error::other(error.code())),
+        }
+    }
+}
+
+/// Every log that is here, with its newest head if it is this store's own.
+fn logs(app: &App, session: &Session) -> Result<(InstanceId, Vec<Log>)> {
+    let failed = |error| errors::store(&app.kit, &error);
+    let store = session.db.store();
+    let own = store.instance().map_err(failed)?;
+    let head = store.last_checkpoint().map_err(failed)?;
+    let mut found: BTreeMap<InstanceId, BTreeMap<u64, LogOp>> = BTreeMap::new();
+    for op in store.export_ops(None, &BTreeMap::new()).map_err(failed)? {
+        let Ok(envelope) = op.envelope.read() else {
+            continue;
+        };
+        let kept = LogOp {
+            seq: envelope.seq,
+            envelope: op.envelope.into_vec(),
+            body: op.body.map(BodyBytes::into_vec),
+        };
+        found
+            .entry(envelope.instance)
+            .or_default()
+            .insert(kept.seq, kept);
+    }
+    let logs = found
+        .into_iter()
+        .map(|(instance, ops)| {
+            let last = ops.keys().next_back().copied().unwrap_or(0);
+            // A place whose op is not here has a leaf that nothing hashes to: it shows.
+            let leaves = (1..=last)
+                .map(|seq| {
+                    ops.get(&seq)
+                        .map_or(Hash::ZERO, |op| Hash::leaf(&op.envelope))
+                })
+                .collect();
+            let heads = head.iter().filter(|_| instance == own).cloned().collect();
+            Log {
+                instance,
+                leaves,
+                ops: ops.into_values().collect(),
+                heads,
+            }
+        })
+        .collect();
+    Ok((own, logs))
+}
+
+/// Checks this phone's own records, or what was handed out elsewhere.
+pub(super) fn verify(app: &App, path: Option<&Path>) -> Result<PageView> {
+    let texts = app.kit.say.texts();
+    let now = app.ports.moment().stamp.ms;
+    let report = match path {
+        Some(path) => {
+            proof::look_at(path, &PipelineEye, now, &Known::default()).map_err(|error| {
+                tracing::warn!(%error, "evidence");
+                app.kit
+                    .error(ErrorKind::Unreadable, "evidence_no_archive", &[])
+            })?
+        }
+        None => own(app)?,
+    };
+    Ok(proof::page(texts, &report))
+}
+
+/// Looks at everything that is here.
+pub(super) fn own(app: &App) -> Result<Report> {
+    let now = app.ports.moment().stamp.ms;
+    let mut session = app.session();
+    let files = InVault(session.vault(&app.kit)?);
+    let (_, logs) = logs(app, &session)?;
+    Ok(examine(&Case::new(logs, &files, &PipelineEye, now)))
+}
+
+/// Hands out: writes the archive beside its place, records it, and only then puts it there.
+pub(super) fn export(
+    app: &App,
+    visits: &[String],
+    originals: bool,
+    to: &str,
+    path: &Path,
+) -> Result<Outcome> {
+    let texts = app.kit.say.texts();
+    let mut session = app.session();
+    let files = InVault(session.vault(&app.kit)?);
+    let (own, mut logs) = logs(app, &session)?;
+    let scene = app.scene(&mut session, Span::Roster)?;
+    let clearance = scene.pack.work.clearance(&scene.snapshot.viewer.roles);
+    for log in &mut logs {
+        // What this role may not see is not handed out by it.
+        log.ops.retain(|op| {
+            Envelope::read(&op.envelope)
+                .ok()
+                .and_then(|envelope| Scope::parse(&envelope.scope))
+                .is_none_or(|scope| clearance.allows(scope.class))
+        });
+    }
+    let visits: BTreeSet<VisitId> = visits.iter().map(VisitId::new).collect();
+    let chosen: Vec<BTreeSet<u64>> = logs
+        .iter()
+        .map(|log| choose(&log.ops, &visits, &BTreeSet::new()))
+        .collect();
+    let moment = app.ports.moment();
+    let day = moment.stamp.day();
+    let about = About {
+        export: ExportId::new(app.ports.new_id()),
+        instance: own.clone(),
+        day,
+        at: moment.stamp,
+        to: Some(to.trim().to_owned()).filter(|to| !to.is_empty()),
+        visits: visits.into_iter().collect(),
+        originals,
+    };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    let failed = |error: &dyn std::fmt::Display| {
+        tracing::warn!(%error, "evidence");
+        app.kit
+            .error(ErrorKind::Unreadable, "evidence_not_written", &[])
+    };
+    let mut parts: Vec<Log> = Vec::new();
+    for (mut log, seqs) in logs.into_iter().zip(&chosen) {
+        log.ops.retain(|op| seqs.contains(&op.seq));
+        parts.push(log);
+    }
+    let mut case = Case::new(parts.clone(), &files, &PipelineEye, moment.stamp.ms);
+    case.originals = originals;
+    let report = examine(&case);
+    let mut sink = ZipSink::new(File::create(beside).map_err(|error| failed(&error))?);
+    let (exported, writer) =
+        fill(&mut sink, about, &parts, &report, &files, texts).map_err(|error| failed(&error))?;
+    let photos = exported.photos;
+    let post = session.db.post(&app.kit)?;
+    session.db.write(&app.kit, &app.ports, &post, |_| {
+        let op = NewOp::new(Scope::own(), Event::EvidenceExported(exported));
+        Ok(Decision::new(vec![op], ()))
+    })?;
+    session.db.checkpoint(&app.ports);
+    let (_, after) = self::logs(app, &session)?;
+    let mine = after
+        .iter()
+        .find(|log| log.instance == own)
+        .ok_or_else(|| failed(&"the log is gone"))?;
+    writer.finish(mine).map_err(|error| failed(&error))?;
+    let file = sink.finish().map_err(|error| failed(&error))?;
+    file.sync_all().map_err(|error| failed(&error))?;
+    fs::rename(beside, path).map_err(|error| failed(&error))?;
+    Ok(Outcome {
+        sentence: texts.format("finding.page.handed_out", &[("photos", photos.into())]),
+        undo: None,
+        go: None,
+        changed: true,
+    })
+}
+
+/// Writes everything that goes in before the op that records it.
+fn fill<'a, S: Sink>(
+    sink: &'a mut S,
+    about: About,
+    parts: &[Log],
+    report: &Report,
+    files: &InVault,
+    texts: &StringTable,
+) -> std::result::Result<(EvidenceExported, Writer<'a, S>), WriteError> {
+    let own = about.instance.clone();
+    let (day, to, originals) = (about.day, about.to.clone(), about.originals);
+    let mut writer = Writer::new(sink, about)?;
+    let mut photos = Vec::new();
+    for photo in parts.iter().flat_map(photos_of) {
+        photos.push(put(&mut writer, files, texts, &photo, originals)?);
+    }
+    let handed = Handed { day, to, photos };
+    writer.report(&proof::html(texts, &handed, report))?;
+    for log in parts.iter().filter(|log| log.instance != own) {
+        writer.log(log)?;
+    }
+    let mine: BTreeSet<u64> = parts
+        .iter()
+        .filter(|log| log.instance == own)
+        .flat_map(|log| log.ops.iter().map(|op| op.seq))
+        .collect();
+    let exported = writer.close(&mine, &BTreeSet::new())?;
+    Ok((exported, writer))
+}
+
+/// The photos of a log that go in, in its order.
+fn photos_of(log: &Log) -> Vec<PhotoTaken> {
+    log.ops
+        .iter()
+        .filter_map(|op| {
+            let envelope = Envelope::read(&op.envelope).ok()?;
+            match Event::decode(&envelope.kind, envelope.v, op.body.as_deref()?) {
+                Decoded::Known(event) => match *event {
+                    Event::PhotoTaken(taken) => Some(taken),
+                    _ => None,
+                },
+                Decoded::Unknown | Decoded::Malformed(_) => None,
+            }
+        })
+        .collect()
+}
+
+/// Puts the files of a photo in; returns how the report shows it.
+fn put<S: Sink>(
+    writer: &mut Writer<'_, S>,
+    files: &InVault,
+    texts: &StringTable,
+    taken: &PhotoTaken,
+    originals: bool,
+) -> std::result::Result<HandedPhoto, WriteError> {
+    let mut picture = None;
+    for part in Part::ALL {
+        if part == Part::Original && !originals {
+            continue;
+        }
+        let kind = match part {
+            Part::Original => taken.original.kind.as_str(),
+            Part::View | Part::Thumb => "jpeg",
+        };
+        let mut path = Ok(None);
+        let read = files.with(&taken.photo, part, &mut |reader| {
+            path = writer.photo(&taken.photo, part, kind, reader).map(Some);
+            Ok(())
+        });
+        // One that cannot be read is not in it, and its finding says so.
+        if read.is_err() {
+            tracing::warn!(part = part.name(), "evidence");
+            continue;
+        }
+        if part == Part::View {
+            picture = path?;
+        } else {
+            path?;
+        }
+    }
+    let line =
+        |key: &str, text: String| (texts.get(&format!("finding.report.{key}")).to_owned(), text);
+    let grade = match taken.grade {
+        Grade::Taken => "taken",
+        Grade::Album => "album",
+        Grade::Screen => "screen",
+    };
+    Ok(HandedPhoto {
+        photo: taken.photo.to_string(),
+        picture,
+        lines: vec![
+            line("taken", proof::at(texts, taken.at.ms)),
+            line(
+                "grade",
+                texts.get(&format!("finding.grade.{grade}")).to_owned(),
+            ),
+            line("entry", taken.photo.to_string()),
+            line("sha", taken.original.sha256.clone()),
+        ],
+    })
+}
