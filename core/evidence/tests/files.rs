@@ -1,5 +1,8 @@
 //! Files for tests: drawn pictures as every kind of file, and bytes put together by hand.
 
+// Lengths of small files are written as the formats have them.
+#![allow(clippy::cast_possible_truncation)]
+
 use image::{DynamicImage, Frame, ImageFormat, RgbImage};
 use jpeg_encoder::{ColorType, Encoder};
 use std::io::Cursor;

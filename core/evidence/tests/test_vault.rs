@@ -169,9 +169,9 @@ fn every_change_of_a_file_is_seen() {
     let frames: Vec<&[u8]> = whole[32..].chunks(frame).collect();
     let put = |order: &[usize]| {
         let mut made = whole[..32].to_vec();
-        order
-            .iter()
-            .for_each(|n| made.extend_from_slice(frames[*n]));
+        for n in order {
+            made.extend_from_slice(frames[*n]);
+        }
         made
     };
     for order in [
@@ -333,10 +333,7 @@ fn whatever_step_fails_the_part_is_there_whole_or_not_at_all() {
                 .into_iter()
                 .map(|f| f.0)
                 .collect();
-            assert!(
-                !names.iter().any(|name| name.ends_with(".tmp")),
-                "{names:?}"
-            );
+            assert!(!names.iter().any(|name| name.contains(".tmp")), "{names:?}");
             // The same photo can be kept now, unless it was.
             let again = after.put(&id("new"), Part::Original, SALT, &mut &bytes[..]);
             assert!(again.is_ok() || again.unwrap_err().code() == "already_there");

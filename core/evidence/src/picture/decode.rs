@@ -200,13 +200,13 @@ fn rgb(bytes: Vec<u8>, format: PixelFormat) -> Vec<u8> {
         }
         PixelFormat::CMYK32 => {
             let (inks, _) = bytes.as_chunks::<4>();
-            inks.iter().flat_map(of_inks).collect()
+            inks.iter().copied().flat_map(of_inks).collect()
         }
     }
 }
 
 /// Mixes four inks (0 none, 255 full) as a screen shows them, without a colour profile.
-fn of_inks(&[cyan, magenta, yellow, black]: &[u8; 4]) -> [u8; 3] {
+fn of_inks([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
     let paper = 255 - u32::from(black);
     [cyan, magenta, yellow].map(|ink| {
         let light = (255 - u32::from(ink)) * paper;

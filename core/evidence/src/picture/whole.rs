@@ -174,7 +174,7 @@ struct Rows {
     width: u32,
     height: u32,
     sums: Vec<[u32; 3]>,
-    rows_in_sums: u32,
+    summed: u32,
     rgb: Vec<u8>,
 }
 
@@ -195,7 +195,7 @@ impl Rows {
             width,
             height,
             sums: vec![[0; 3]; row],
-            rows_in_sums: 0,
+            summed: 0,
             rgb: Vec::with_capacity(bytes),
         }
     }
@@ -214,14 +214,14 @@ impl Rows {
                 }
             }
         }
-        self.rows_in_sums += 1;
-        if usize::try_from(self.rows_in_sums).is_ok_and(|rows| rows == self.side) {
+        self.summed += 1;
+        if usize::try_from(self.summed).is_ok_and(|rows| rows == self.side) {
             self.write();
         }
     }
 
     fn write(&mut self) {
-        let rows = std::mem::take(&mut self.rows_in_sums);
+        let rows = std::mem::take(&mut self.summed);
         if rows == 0 {
             return;
         }

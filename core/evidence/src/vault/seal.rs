@@ -75,7 +75,7 @@ fn head(part: u8, salt: &Salt) -> [u8; 32] {
 
 /// The cipher of one file.
 struct Cipher {
-    cipher: ChaCha20Poly1305,
+    aead: ChaCha20Poly1305,
     prefix: [u8; 7],
     head: [u8; 32],
 }
@@ -93,7 +93,7 @@ impl Cipher {
         let mut prefix = [0; 7];
         prefix.copy_from_slice(rest);
         Self {
-            cipher: ChaCha20Poly1305::new(&file_key.into()),
+            aead: ChaCha20Poly1305::new(&file_key.into()),
             prefix,
             head: head(part, salt),
         }
@@ -110,13 +110,13 @@ impl Cipher {
     }
 
     fn seal(&self, frame: u32, last: bool, bytes: &mut Vec<u8>) -> Result<()> {
-        self.cipher
+        self.aead
             .encrypt_in_place(&self.nonce(frame, last), &self.head, bytes)
             .map_err(|_| Error::other("a frame could not be encrypted"))
     }
 
     fn open(&self, frame: u32, last: bool, bytes: &mut Vec<u8>) -> Result<()> {
-        self.cipher
+        self.aead
             .decrypt_in_place(&self.nonce(frame, last), &self.head, bytes)
             .map_err(|_| {
                 let what = format!("frame {frame} does not open: changed, moved, or another key");
