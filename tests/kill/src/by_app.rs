@@ -10,6 +10,17 @@ use crate::{Failed, pick, say};
 
 /// Opens or makes the store, applies the roster, and visits home after home.
 pub(crate) fn record(dir: &Path, roster: &Path, mut random: SeededRandom) -> Result<(), Failed> {
+    let app = opened(dir, roster)?;
+    let homes = households(&app)?;
+    say(&Said::Homes { count: homes.len() })?;
+    loop {
+        let household = pick(&homes, &mut random).ok_or("no homes")?;
+        visit(&app, household, &mut random)?;
+    }
+}
+
+/// Opens or makes the store, and applies the roster to an empty one.
+pub(crate) fn opened(dir: &Path, roster: &Path) -> Result<App, Failed> {
     let app = App::open(OpenConfig {
         dir: dir.to_owned(),
         practice: false,
@@ -25,20 +36,14 @@ pub(crate) fn record(dir: &Path, roster: &Path, mut random: SeededRandom) -> Res
         })?;
     }
     say(&Said::SetUp)?;
-    let mut homes = households(&app)?;
-    if homes.is_empty() {
+    if households(&app)?.is_empty() {
         let look = app.import_look(roster)?;
         app.send(&look.primary.intent)?;
-        homes = households(&app)?;
     }
-    say(&Said::Homes { count: homes.len() })?;
-    loop {
-        let household = pick(&homes, &mut random).ok_or("no homes")?;
-        visit(&app, household, &mut random)?;
-    }
+    Ok(app)
 }
 
-fn households(app: &App) -> Result<Vec<String>, Failed> {
+pub(crate) fn households(app: &App) -> Result<Vec<String>, Failed> {
     let homes = app.homes("")?;
     let rows = homes.groups.into_iter().flat_map(|group| group.rows);
     let mut ids: Vec<String> = rows.map(|row| row.household).collect();

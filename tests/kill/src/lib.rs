@@ -4,7 +4,8 @@
 //! visits for ever: in mode `app` through the app, as a screen would; in mode
 //! `store` through the store alone, which leaves more of the time to its
 //! commits; in mode `form` it fills in forms, several at once, and closes none:
-//! answers are changed and taken anew, as people do. Whenever a call has returned, it says so on stdout in one line of
+//! answers are changed and taken anew, as people do; in mode `photo` it keeps
+//! photos and removes some. Whenever a call has returned, it says so on stdout in one line of
 //! JSON ([`Said`]): from then on the work is *acknowledged* and must survive.
 //!
 //! `tests/` kills it with SIGKILL at seeded random moments, opens what is left
@@ -63,5 +64,12 @@ pub enum Said {
     Closed {
         /// The visit.
         visit: String,
+    },
+    /// A photo is kept, or what was kept of it is gone.
+    Photo {
+        /// The photo.
+        photo: String,
+        /// Whether it is gone.
+        void: bool,
     },
 }

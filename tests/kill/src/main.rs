@@ -1,6 +1,7 @@
 //! Records visits until it is killed; see the library for what it says.
 
 mod by_app;
+mod by_photo;
 mod by_store;
 
 use std::io::Write as _;
@@ -15,7 +16,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.as_slice() {
         [mode, dir, roster, seed] => record(mode, Path::new(dir), Path::new(roster), seed),
-        _ => Err("usage: kill-writer app|store|form DIR ROSTER SEED".into()),
+        _ => Err("usage: kill-writer app|store|form|photo DIR ROSTER SEED".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -34,7 +35,8 @@ fn record(mode: &str, dir: &Path, roster: &Path, seed: &str) -> Result<(), Faile
         "app" => by_app::record(dir, roster, random),
         "store" => by_store::record(dir, random, true),
         "form" => by_store::record(dir, random, false),
-        other => Err(format!("mode {other} is none of app, store and form").into()),
+        "photo" => by_photo::record(dir, roster, random),
+        other => Err(format!("mode {other} is none of app, store, form and photo").into()),
     }
 }
 

@@ -37,7 +37,8 @@ impl Promise {
     /// Hears a line.
     pub fn hear(&mut self, said: Said) {
         match said {
-            Said::Started => {}
+            // What photos promise is looked at elsewhere.
+            Said::Started | Said::Photo { .. } => {}
             Said::SetUp => self.set_up = true,
             Said::Homes { count } => self.homes = count,
             Said::Opened { visit } => {

@@ -8,6 +8,7 @@
 )]
 
 mod test_kills;
+mod test_photo_kills;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -26,10 +26,11 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const SIGKILL: i32 = 9;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(crate) enum Mode {
     App,
     Store,
     Form,
+    Photo,
 }
 
 impl Mode {
@@ -38,13 +39,14 @@ impl Mode {
             Self::App => "app",
             Self::Store => "store",
             Self::Form => "form",
+            Self::Photo => "photo",
         }
     }
 
     /// Longest life of a writer after its store is ready.
     fn life_ms(self) -> u64 {
         match self {
-            Self::App => 400,
+            Self::App | Self::Photo => 400,
             Self::Store => 150,
             Self::Form => 40,
         }
@@ -62,7 +64,7 @@ struct Count {
     broken: Vec<String>,
 }
 
-fn from_env(name: &str, usual: u64) -> u64 {
+pub(crate) fn from_env(name: &str, usual: u64) -> u64 {
     std::env::var(name)
         .ok()
         .and_then(|text| text.parse().ok())
@@ -220,7 +222,7 @@ fn roster() -> PathBuf {
 }
 
 /// Starts a writer, lets it live, kills it, and returns what it said.
-fn run(mode: Mode, dir: &Path, seed: u64, opening: bool, life_ms: u64) -> Vec<Said> {
+pub(crate) fn run(mode: Mode, dir: &Path, seed: u64, opening: bool, life_ms: u64) -> Vec<Said> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kill-writer"))
         .arg(mode.name())
         .arg(dir)
