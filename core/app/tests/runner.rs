@@ -18,6 +18,7 @@ mod test_import;
 mod test_lists;
 mod test_matches;
 mod test_people;
+mod test_photo;
 mod test_proof;
 mod test_roster;
 mod test_settings;
