@@ -8,6 +8,7 @@ import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SigningView
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.parts.PRIMARY
+import cn.tanfang.ui.photo.PHOTO_STRIP
 import cn.tanfang.ui.sign.SIGN_PAD
 import java.io.File
 import kotlin.system.exitProcess
@@ -48,6 +49,7 @@ internal class Photos(private val core: Core, private val pictures: File, privat
             visit(hand, homes[0])
             take(hand, "earlier.jpg")
             app.back()
+            hand.settle()
             close(hand)
         }
         robot.step("a later visit with two photos, one of them taken before") {
@@ -71,7 +73,7 @@ internal class Photos(private val core: Core, private val pictures: File, privat
             app.go(Screen.Storage)
             picture("storage")
         }
-        robot.step("handed out, checked, and checked again after a byte was changed") { check(hand, picture) }
+        robot.step("handed out, checked, and checked again after a byte was changed") { handOut(hand, picture) }
         robot.step("with letters twice as large, and covered") { looks(homes[1], visit) }
     }
 
@@ -83,7 +85,7 @@ internal class Photos(private val core: Core, private val pictures: File, privat
     /** Takes a photo from the open visit, of the first thing one may photograph. */
     private fun take(hand: Hand, name: String) {
         val photos = (app.here as? Screen.Photos) ?: run {
-            hand.tapFace(cn.tanfang.ui.photo.PHOTO_STRIP)
+            hand.tapFace(PHOTO_STRIP)
             checkNotNull(app.here as? Screen.Photos) { "the visit leads to its photos" }
         }
         robot.shell.scene = File(pictures, name)
@@ -119,7 +121,7 @@ internal class Photos(private val core: Core, private val pictures: File, privat
         app.go(Screen.Signing(visit))
         hand.settle()
         val row = core.signing(visit).signers.last { it.ways.isNotEmpty() }
-        hand.tap(row.ways.first().label, within = row.key)
+        hand.tap(row.ways.first { it.code == STROKES }.label, within = row.key)
         hand.draw(SIGN_PAD, listOf(40f to 60f, 160f to 60f, 100f to 30f, 100f to 160f))
         picture("signing")
         hand.tap(Strings.Sign.save)
@@ -129,7 +131,7 @@ internal class Photos(private val core: Core, private val pictures: File, privat
 
     private fun SigningView.signed() = signers.count { it.done != null }
 
-    private fun check(hand: Hand, picture: (String) -> Unit) {
+    private fun handOut(hand: Hand, picture: (String) -> Unit) {
         app.go(Screen.Evidence(null))
         hand.settle()
         hand.type(Strings.Check.to, Strings.Demo.receiver)
@@ -172,5 +174,10 @@ internal class Photos(private val core: Core, private val pictures: File, privat
             hand.picture(File(out, "photo-list-covered.png"))
             hand.tap(Strings.mask)
         }
+    }
+
+    private companion object {
+        /** The way of signing by writing, as records name it. */
+        const val STROKES = "strokes"
     }
 }
