@@ -21,6 +21,9 @@ use crate::view::{Block, Empty, Intent, Masked, PageView, Screen, Tone};
 /// How many days back visits are laid side by side.
 const DAYS: i64 = 92;
 
+/// Gives the name of a visit's home, in full or under 遮.
+type Named<'a> = &'a dyn Fn(&VisitId) -> String;
+
 /// What the page is made from.
 struct Page<'a> {
     say: &'a Say,
@@ -123,7 +126,7 @@ fn shot(photo: &PhotoRecord) -> Option<Shot> {
 }
 
 impl Page<'_> {
-    fn visits<'o>(&self, overlap: &'o Overlap) -> Vec<&'o VisitId> {
+    fn visits(overlap: &Overlap) -> Vec<&VisitId> {
         match overlap {
             Overlap::Windows { first, second, .. } => vec![first, second],
             Overlap::Close { visits, .. } => visits.iter().collect(),
@@ -132,7 +135,7 @@ impl Page<'_> {
     }
 
     fn concerns(&self, overlap: &Overlap, home: &str) -> bool {
-        let mut visits = self.visits(overlap).into_iter();
+        let mut visits = Self::visits(overlap).into_iter();
         visits.any(|visit| self.homes.get(visit).is_some_and(|of| of.as_str() == home))
     }
 
@@ -147,7 +150,7 @@ impl Page<'_> {
 
     fn sentence(&self, overlap: &Overlap) -> Masked {
         let texts = self.say.texts();
-        let both = |words: &dyn Fn(&dyn Fn(&VisitId) -> String) -> String| Masked {
+        let both = |words: &dyn Fn(Named<'_>) -> String| Masked {
             text: words(&|visit| self.name(visit).text),
             masked: words(&|visit| self.name(visit).masked),
         };

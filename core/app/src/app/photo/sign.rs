@@ -155,8 +155,7 @@ pub(super) fn view(app: &App, visit: &str) -> Result<SigningView> {
     let snapshot = &closed.scene.snapshot;
     let name = snapshot
         .home(record.household.as_str())
-        .map(|home| home_name(say, home, snapshot.today))
-        .unwrap_or_else(|| say.name(""));
+        .map_or_else(|| say.name(""), |home| home_name(say, home, snapshot.today));
     let day = say.day(record.day);
     let title = |name: &str| {
         texts.format(
