@@ -9,6 +9,7 @@
 )]
 
 mod kit;
+mod test_audience;
 mod test_checklist;
 mod test_classes;
 mod test_ledger;

@@ -340,6 +340,16 @@ impl Work {
         role: Role,
         obligation: &Obligation,
     ) -> Option<Role> {
+        self.acts(|held| roles.contains(&held), role, obligation)
+    }
+
+    /// Returns the same of whoever holds the roles that `holds` says.
+    pub(crate) fn acts(
+        &self,
+        holds: impl Fn(Role) -> bool,
+        role: Role,
+        obligation: &Obligation,
+    ) -> Option<Role> {
         if !obligation.stand_in {
             return None;
         }
@@ -347,9 +357,7 @@ impl Work {
             .acts_for
             .iter()
             .find(|rule| {
-                rule.for_role == role
-                    && roles.contains(&rule.role)
-                    && rule.on.contains(&obligation.id)
+                rule.for_role == role && holds(rule.role) && rule.on.contains(&obligation.id)
             })
             .map(|rule| rule.role)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use tanfang_policy::dict::About;
-use tanfang_policy::eval::{Tri, eval_bool};
+use tanfang_policy::eval::{Outcomes, Tri, eval_bool, eval_open};
 use tanfang_policy::lang::Expr;
 use tanfang_policy::world::{Subject as Place, World};
 
@@ -35,23 +35,32 @@ impl Rule {
     ///
     /// Returns none for a person who does not live there.
     pub fn test(&self, world: &World, subject: &Subject) -> Option<Tri> {
-        let place = match (self.about, subject) {
-            (About::Household, _) => Place::Household,
-            (About::Person, Subject::Person(id)) => Place::Person(world.member(id.as_str())?),
-            (About::Person, Subject::Household(_)) => return None,
-        };
-        Some(eval_bool(&self.expr, world, place))
+        Some(eval_bool(&self.expr, world, self.place(world, subject)?))
+    }
+
+    fn place(&self, world: &World, subject: &Subject) -> Option<Place> {
+        match (self.about, subject) {
+            (About::Household, _) => Some(Place::Household),
+            (About::Person, Subject::Person(id)) => Some(Place::Person(world.member(id.as_str())?)),
+            (About::Person, Subject::Household(_)) => None,
+        }
+    }
+
+    /// Evaluates the rule without its reasons.
+    fn outcomes(&self, world: &World, subject: &Subject) -> Option<Outcomes> {
+        let place = self.place(world, subject)?;
+        Some(eval_open(&self.expr, world, place).0)
     }
 
     /// Tells whether it is surely true: what raises a flag or makes a duty.
     pub fn surely(&self, world: &World, subject: &Subject) -> bool {
-        self.test(world, subject)
-            .is_some_and(|tri| tri.surely_true())
+        self.outcomes(world, subject)
+            .is_some_and(Outcomes::surely_true)
     }
 
     /// Tells whether it is surely false: what hides a question.
     pub fn surely_not(&self, world: &World, subject: &Subject) -> bool {
-        self.test(world, subject)
-            .is_some_and(|tri| tri.surely_false())
+        self.outcomes(world, subject)
+            .is_some_and(Outcomes::surely_false)
     }
 }

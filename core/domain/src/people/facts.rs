@@ -91,19 +91,13 @@ impl FactHistory {
 
     /// Returns what was known of a fact on a day, by its newest record.
     pub fn on(&self, fact: &str, day: Day) -> Option<&FactRecord> {
-        let records = self.facts.get(fact)?;
-        let place = records.partition_point(|record| record.day <= day);
-        place.checked_sub(1).and_then(|last| records.get(last))
+        newest(self.facts.get(fact)?, day)
     }
 
     /// Returns what was known on a day before a given visit: its own answers
     /// are left out.
     pub fn before_visit(&self, fact: &str, day: Day, visit: &VisitId) -> Option<&FactRecord> {
-        let records = self.facts.get(fact)?;
-        records
-            .iter()
-            .rev()
-            .find(|r| r.day <= day && r.visit.as_ref() != Some(visit))
+        before_visit(self.facts.get(fact)?, day, visit)
     }
 
     /// Lists the facts of which anything is known.
@@ -130,20 +124,66 @@ impl FactHistory {
         self.facts.values().flatten()
     }
 
+    /// Lists the facts of which anything is known with their records, by name.
+    pub fn by_name(&self) -> impl Iterator<Item = (&str, &[FactRecord])> {
+        let facts = self.facts.iter();
+        facts.map(|(name, records)| (name.as_str(), records.as_slice()))
+    }
+
+    /// Lists those of some facts, named in ascending order, of which anything is
+    /// known: the place of the name, and the records, oldest first.
+    pub fn among<'a>(
+        &'a self,
+        names: &'a [String],
+    ) -> impl Iterator<Item = (usize, &'a [FactRecord])> {
+        let mut at = 0;
+        self.by_name().filter_map(move |(name, records)| {
+            while names.get(at).is_some_and(|wanted| wanted.as_str() < name) {
+                at += 1;
+            }
+            let wanted = names.get(at)?;
+            (wanted == name).then_some((at, records))
+        })
+    }
+
     /// Lists the days on which the value of a fact changed, oldest first.
     pub fn changes<'a>(&'a self, fact: &str) -> impl Iterator<Item = &'a FactRecord> {
-        let mut before: Option<&'a FactValue> = None;
-        self.records(fact).iter().filter(move |record| {
-            let changed = before != Some(&record.value);
-            before = Some(&record.value);
-            changed
-        })
+        changed(self.records(fact))
     }
 
     /// Keeps only the facts that `keep` approves of.
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.facts.retain(|fact, _| keep(fact));
     }
+}
+
+/// Returns the newest of the records of one fact, oldest first, that was known
+/// on a day.
+pub(crate) fn newest(records: &[FactRecord], day: Day) -> Option<&FactRecord> {
+    let place = records.partition_point(|record| record.day <= day);
+    place.checked_sub(1).and_then(|last| records.get(last))
+}
+
+/// Returns the newest of the records of one fact, oldest first, that was known
+/// on a day and was not answered on a visit.
+pub(crate) fn before_visit<'a>(
+    records: &'a [FactRecord],
+    day: Day,
+    visit: &VisitId,
+) -> Option<&'a FactRecord> {
+    let known = records.iter().rev().filter(|record| record.day <= day);
+    let mut others = known.filter(|record| record.visit.as_ref() != Some(visit));
+    others.next()
+}
+
+/// Lists those of the records of one fact, oldest first, that changed its value.
+pub(crate) fn changed(records: &[FactRecord]) -> impl Iterator<Item = &FactRecord> {
+    let mut before: Option<&FactValue> = None;
+    records.iter().filter(move |record| {
+        let changed = before != Some(&record.value);
+        before = Some(&record.value);
+        changed
+    })
 }
 
 impl From<Vec<FactRecord>> for FactHistory {

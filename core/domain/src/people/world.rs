@@ -8,9 +8,9 @@ use tanfang_values::{Day, VisitId};
 
 use crate::event::Subject;
 use crate::people::classes::{CLASS_FACT, Classes};
-use crate::people::facts::FactHistory;
+use crate::people::facts::{FactHistory, FactRecord, before_visit, newest};
 use crate::people::items::{self, AID};
-use crate::people::{Household, Person};
+use crate::people::{Household, Membership, Person};
 
 /// Id of the enum of benefits in the dictionary.
 const AID_ENUM: &str = "aid";
@@ -37,6 +37,7 @@ pub struct WorldMaker<'a> {
     without: Option<&'a VisitId>,
     by_lists: bool,
     dead: bool,
+    untold: bool,
 }
 
 impl<'a> WorldMaker<'a> {
@@ -49,13 +50,15 @@ impl<'a> WorldMaker<'a> {
             without: None,
             by_lists: false,
             dead: false,
+            untold: false,
         }
     }
 
-    /// Leaves out every fact but these; a rule that reads no others sees no
-    /// difference.
+    /// Leaves out every fact but these, named in ascending order; a rule that
+    /// reads no others sees no difference.
     #[must_use]
     pub fn only(mut self, facts: &'a [String]) -> Self {
+        debug_assert!(facts.is_sorted(), "names in ascending order");
         self.only = Some(facts);
         self
     }
@@ -84,6 +87,14 @@ impl<'a> WorldMaker<'a> {
     #[must_use]
     pub fn with_dead(mut self) -> Self {
         self.dead = true;
+        self
+    }
+
+    /// Leaves out which operation recorded a fact, which no rule sees and nobody
+    /// asks for who does not explain an answer.
+    #[must_use]
+    pub fn untold(mut self) -> Self {
+        self.untold = true;
         self
     }
 
@@ -140,7 +151,7 @@ impl<'a> WorldMaker<'a> {
             member.facts.set(
                 DIED,
                 Known {
-                    tag: Some(Arc::from(death.op.as_str())),
+                    tag: self.tag(death.op.as_str()),
                     day: Some(death.day),
                     ..Known::from(FactValue::Day(death.day))
                 },
@@ -152,16 +163,16 @@ impl<'a> WorldMaker<'a> {
     }
 
     fn fill(&self, facts: &mut Facts, history: &FactHistory, day: Day) {
-        let mut put = |name: &str| {
+        let mut put = |name: &str, records: &[FactRecord]| {
             let record = match self.without {
-                Some(visit) => history.before_visit(name, day, visit),
-                None => history.on(name, day),
+                Some(visit) => before_visit(records, day, visit),
+                None => newest(records, day),
             };
             if let Some(record) = record {
                 facts.set(
                     name,
                     Known {
-                        tag: Some(Arc::from(record.op().as_str())),
+                        tag: self.tag(record.op().as_str()),
                         day: Some(record.day),
                         ..Known::from(record.value.clone())
                     },
@@ -169,12 +180,22 @@ impl<'a> WorldMaker<'a> {
             }
         };
         match self.only {
-            Some(names) => names.iter().for_each(|name| put(name)),
+            Some(names) => {
+                for (at, records) in history.among(names) {
+                    if let Some(name) = names.get(at) {
+                        put(name, records);
+                    }
+                }
+            }
             None => history
-                .names()
-                .filter(|name| self.dictionary.fact(name).is_some() || is_of_pack(name))
-                .for_each(&mut put),
+                .by_name()
+                .filter(|(name, _)| self.dictionary.fact(name).is_some() || is_of_pack(name))
+                .for_each(|(name, records)| put(name, records)),
         }
+    }
+
+    fn tag(&self, op: &str) -> Option<Arc<str>> {
+        (!self.untold).then(|| Arc::from(op))
     }
 
     fn reads(&self, fact: &str) -> bool {
@@ -189,7 +210,7 @@ impl<'a> WorldMaker<'a> {
                 facts.set(
                     &given.fact,
                     Known {
-                        tag: Some(Arc::from(membership.op.as_str())),
+                        tag: self.tag(membership.op.as_str()),
                         day: Some(membership.from),
                         ..Known::from(given.value.clone())
                     },
@@ -213,7 +234,7 @@ impl<'a> WorldMaker<'a> {
         }
         if let Some(first) = held.first() {
             let (op, from) = first.by.origin();
-            (tag, since) = (Some(Arc::from(op)), from);
+            (tag, since) = (self.tag(op), from);
         }
         if codes.is_empty() && !self.by_lists {
             return;
@@ -231,6 +252,9 @@ impl<'a> WorldMaker<'a> {
 
     /// Fills in the items of every list, and whether these are all.
     fn lists(&self, lists: &mut Lists, history: &FactHistory, about: About, day: Day) {
+        if !history.names().any(items::is_composed) {
+            return;
+        }
         for def in self.dictionary.lists() {
             if def.about != about || def.persons {
                 continue;
@@ -265,7 +289,7 @@ impl<'a> WorldMaker<'a> {
 
     /// Fills in what the person receives: episodes as items of the list, and
     /// what is known by a class (the roster of a benefit) beside it.
-    fn benefits(&self, member: &mut Member, person: &Person, day: Day) {
+    fn benefits<'p>(&'p self, member: &mut Member, person: &'p Person, day: Day) {
         let list = member.lists.entry(AID);
         list.complete |= person.benefits_complete || self.by_lists;
         for benefit in &person.benefits {
@@ -292,12 +316,16 @@ impl<'a> WorldMaker<'a> {
         let Some(aids) = self.dictionary.enum_def(AID_ENUM) else {
             return;
         };
+        let on_lists = person.memberships.iter().filter(|m| !m.is_candidate());
+        let aid_of = |m: &'p Membership| Some((self.classes.aid(&m.class)?, m));
+        let on_lists: Vec<(&str, &Membership)> = on_lists.filter_map(aid_of).collect();
+        // Of most nothing is heard: duties, which go by the lists alone, are done.
+        if self.by_lists && on_lists.is_empty() && person.benefits.is_empty() {
+            return;
+        }
         for aid in &aids.variants {
-            let by_class = person
-                .memberships
-                .iter()
-                .filter(|m| !m.is_candidate())
-                .filter(|m| self.classes.aid(&m.class) == Some(aid.code.as_str()));
+            let by_class = on_lists.iter().filter(|(code, _)| *code == aid.code);
+            let by_class = by_class.map(|(_, membership)| *membership);
             let by_episode = person.benefits.iter().filter(|b| b.scheme == aid.code);
             let (mut known, mut receives) = (false, false);
             // The day until which lists and episodes speak.
@@ -348,78 +376,4 @@ fn said(record: &crate::people::FactRecord) -> Known {
 fn is_of_pack(name: &str) -> bool {
     const OTHERS: [&str; 3] = ["ledger.", "visit.", "need."];
     !items::is_composed(name) && !OTHERS.iter().any(|other| name.starts_with(other))
-}
-
-/// Lists the days after `first` and up to `last` on which the world of a
-/// person may differ from the day before, for rules that read only `facts`.
-///
-/// Ascending, none twice. Birthdays are in it where `ages` says so.
-pub fn change_days(
-    home: &Household,
-    person: Option<&Person>,
-    facts: &[String],
-    classes: &Classes,
-    ages: bool,
-    first: Day,
-    last: Day,
-) -> Vec<Day> {
-    let mut days = Vec::new();
-    let mut add = |day: Day| {
-        if first < day && day <= last {
-            days.push(day);
-        }
-    };
-    for name in facts {
-        for record in home.facts.changes(name) {
-            add(record.day);
-        }
-    }
-    let everybody = home.persons.iter();
-    for someone in everybody.filter(|p| person.is_none_or(|only| only.id == p.id)) {
-        for name in facts {
-            for record in someone.facts.changes(name) {
-                add(record.day);
-            }
-        }
-        if let Some(joined) = someone.joined {
-            add(joined);
-        }
-        if let Some(left) = &someone.left {
-            add(left.day);
-        }
-        if let Some(death) = &someone.died {
-            add(death.day);
-            add(death.day.plus_days(1));
-        }
-        for membership in &someone.memberships {
-            add(membership.from);
-            if let Some(until) = membership.until {
-                add(until);
-            }
-        }
-        for benefit in &someone.benefits {
-            if let Some(from) = benefit.from {
-                add(from);
-            }
-            if let Some(to) = benefit.to {
-                add(to.plus_days(1));
-            }
-        }
-        if facts.iter().any(|fact| fact == CLASS_FACT) {
-            for (day, _) in classes.change_days(someone) {
-                add(day);
-            }
-        }
-        if ages && let Some(FactValue::Day(birth)) = someone.fact("birth", last) {
-            for year in first.ymd().0..=last.ymd().0 {
-                let birthday = birth.plus_months((year - birth.ymd().0).saturating_mul(12));
-                // Both rules of counting: on the day, and on the day after.
-                add(birthday);
-                add(birthday.plus_days(1));
-            }
-        }
-    }
-    days.sort_unstable();
-    days.dedup();
-    days
 }

@@ -3,21 +3,25 @@
 //! Time enters a rule only through dated things, so the days on which its
 //! outcome can change are computed, and the rule is evaluated on those alone.
 
-use std::collections::{BTreeMap, BTreeSet};
-use tanfang_policy::dict::Type;
-use tanfang_policy::eval::Tri;
-use tanfang_policy::world::World;
+mod looks;
+mod worlds;
+
+use std::collections::BTreeSet;
+use tanfang_policy::eval::Hangs;
 use tanfang_values::Day;
 
-use crate::event::Subject;
+pub use looks::Looks;
+pub(crate) use looks::Numbers;
+pub use worlds::Worlds;
+
 use crate::pack::Work;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
-use crate::people::world::{WorldMaker, change_days};
 use crate::people::{Household, Person};
 use crate::schedule::duty::{ChangedFact, EndReason};
 use crate::schedule::obligation::{Cadence, Obligation};
 use crate::schedule::record::PlaceEvent;
+use worlds::Found;
 
 /// Says whether an obligation applies from a day on.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,40 +47,6 @@ pub enum Applies {
     Undecided(Vec<String>),
 }
 
-/// Holds what rules see of one home on the days asked for: every obligation
-/// looks at the same days, so that each is made once.
-#[derive(Debug)]
-pub struct Worlds<'a> {
-    work: &'a Work,
-    home: &'a Household,
-    maker: WorldMaker<'a>,
-    events: Vec<&'a PlaceEvent>,
-    made: BTreeMap<Day, World>,
-}
-
-impl<'a> Worlds<'a> {
-    /// Makes the worlds of a home; of the events those count that cover it.
-    pub fn new(work: &'a Work, home: &'a Household, events: &'a [PlaceEvent]) -> Self {
-        Self {
-            work,
-            home,
-            maker: WorldMaker::new(work.dictionary(), work.classes())
-                .only(work.audience_reads())
-                .by_lists(),
-            events: events.iter().filter(|event| event.covers(home)).collect(),
-            made: BTreeMap::new(),
-        }
-    }
-
-    fn on(&mut self, day: Day) -> &World {
-        self.made.entry(day).or_insert_with(|| {
-            let mut world = self.maker.world(self.home, day, &[]);
-            world.events = running(&self.events, day);
-            world
-        })
-    }
-}
-
 /// Holds what has to hold, for an obligation or a deadline to apply.
 #[derive(Debug, Clone, Copy)]
 pub struct Asks<'a> {
@@ -84,6 +54,8 @@ pub struct Asks<'a> {
     pub rules: [Option<&'a Rule>; 3],
     /// Ids of the facts that they read.
     pub reads: &'a [String],
+    /// What looking it up takes.
+    pub looks: &'a Looks,
     /// Where it is written, and from when to when that is in force.
     pub clause: &'a Clause,
     /// When it falls due: a campaign or a season is in force on some days alone.
@@ -132,21 +104,20 @@ pub fn spans_of(
     first: Day,
     last: Day,
 ) -> Vec<Span> {
-    let (work, home) = (worlds.work, worlds.home);
-    let reads = asks.reads;
+    let (work, home) = (worlds.work(), worlds.home());
+    let seat = worlds.seat(person);
     let ages = asks.rules().any(|rule| rule.ages);
-    let daily = asks.rules().any(|rule| rule.daily) && has_dates(work, home, person, reads);
+    let daily = asks.rules().any(|rule| rule.daily) && worlds.has_dates(asks.looks, seat);
     let mut days = vec![first];
-    days.extend(change_days(
-        home,
-        person,
-        reads,
-        work.classes(),
-        ages,
-        first,
-        last,
-    ));
     let inside = |day: &Day| first < *day && *day <= last;
+    worlds.change_days(asks.looks, seat, &mut |day| {
+        if inside(&day) {
+            days.push(day);
+        }
+    });
+    if ages {
+        days.extend(worlds.birthdays(seat, first, last).filter(inside));
+    }
     days.extend(work.standard_days().iter().copied().filter(inside));
     if daily {
         let mut next = first;
@@ -169,7 +140,7 @@ pub fn spans_of(
     if let Some(cadence) = asks.cadence {
         days.extend(season_edges(cadence, first, last).filter(inside));
     }
-    for event in &worlds.events {
+    for event in worlds.events() {
         days.extend(std::iter::once(event.from).filter(inside));
         days.extend(event.to.map(|to| to.plus_days(1)).filter(inside));
     }
@@ -177,14 +148,14 @@ pub fn spans_of(
     days.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for day in days {
-        let applies = applies(asks, worlds, person, day);
+        let applies = applies_to(asks, worlds, person, seat, day);
         match spans.last_mut() {
             Some(before) if before.applies == applies => {}
             before => {
                 if let Some(before) = before {
                     before.until = Some(day);
                     if before.applies != Applies::No {
-                        let ended = worlds.events.iter().find(|event| {
+                        let ended = worlds.events().iter().find(|event| {
                             asks.is_bound() && event.to.is_some_and(|to| to.plus_days(1) == day)
                         });
                         let reason = match ended {
@@ -215,7 +186,18 @@ pub fn applies(
     person: Option<&Person>,
     day: Day,
 ) -> Applies {
-    let home = worlds.home;
+    let seat = worlds.seat(person);
+    applies_to(asks, worlds, person, seat, day)
+}
+
+fn applies_to(
+    asks: Asks<'_>,
+    worlds: &mut Worlds<'_>,
+    person: Option<&Person>,
+    seat: usize,
+    day: Day,
+) -> Applies {
+    let home = worlds.home();
     let here = match person {
         Some(person) => person.is_here(day),
         None => home.present(day).next().is_some(),
@@ -224,25 +206,22 @@ pub fn applies(
         return Applies::No;
     }
     let classes = asks.classes();
-    if !classes.is_empty() && !is_in(worlds.work, home, person, classes, day) {
+    if !classes.is_empty() && !is_in(worlds.work(), home, person, classes, day) {
         return Applies::No;
     }
-    let subject = match person {
-        Some(person) => Subject::Person(person.id.clone()),
-        None => Subject::Household(home.id.clone()),
-    };
     let mut undecided: Vec<String> = Vec::new();
     let mut open = false;
-    for rule in asks.rules() {
-        let Some(tri) = rule.test(worlds.on(day), &subject) else {
-            return Applies::No;
+    for (rule, number) in asks.rules.into_iter().zip(asks.looks.numbers()) {
+        let Some(rule) = rule else {
+            continue;
         };
-        if tri.surely_false() {
-            return Applies::No;
-        }
-        if !tri.surely_true() {
-            open = true;
-            undecided.extend(hangs(&tri));
+        match worlds.test(rule, number, seat, day) {
+            Found::No => return Applies::No,
+            Found::Yes => {}
+            Found::Open(hangs) => {
+                open = true;
+                undecided.extend(hangs);
+            }
         }
     }
     if open {
@@ -252,28 +231,6 @@ pub fn applies(
     } else {
         Applies::Yes
     }
-}
-
-/// Tells whether the passing of days can matter: a day that a rule compares with
-/// today is on record, or it reads none and names one itself.
-///
-/// Of a home of which no such day is known every day is alike, and a year need
-/// not be looked at day by day.
-fn has_dates(work: &Work, home: &Household, person: Option<&Person>, reads: &[String]) -> bool {
-    let is_date = |fact: &&String| {
-        let def = work.dictionary().fact(fact);
-        def.is_none_or(|def| matches!(def.ty, Type::Date))
-    };
-    let everybody = home.persons.iter();
-    let concerned = || {
-        let all = everybody.clone();
-        all.filter(|someone| person.is_none_or(|only| only.id == someone.id))
-            .map(|someone| &someone.facts)
-            .chain([&home.facts])
-    };
-    let mut dates = reads.iter().filter(is_date).peekable();
-    dates.peek().is_none()
-        || dates.any(|fact| concerned().any(|facts| !facts.records(fact).is_empty()))
 }
 
 /// Tells whether a person, or anybody of the home, is in one of some classes.
@@ -317,11 +274,11 @@ pub fn running(events: &[&PlaceEvent], day: Day) -> BTreeSet<String> {
 }
 
 /// Lists what an undecided rule hangs on: facts by id, standards by name.
-pub fn hangs(tri: &Tri) -> Vec<String> {
-    let facts = tri.hangs.facts.iter().chain(&tri.hangs.judgements);
+pub fn hangs(hangs: &Hangs) -> Vec<String> {
+    let facts = hangs.facts.iter().chain(&hangs.judgements);
     facts
         .map(|fact| fact.id.as_str().to_owned())
-        .chain(tri.hangs.params.iter().cloned())
+        .chain(hangs.params.iter().cloned())
         .collect()
 }
 

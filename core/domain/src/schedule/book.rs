@@ -8,6 +8,7 @@ use super::record::{
     PauseRecord, PlaceEvent, VisitRecord,
 };
 use crate::event::Subject;
+use crate::people::Household;
 use crate::role::Role;
 
 /// Orders records by home, and knows up to when each actor's have come in.
@@ -28,6 +29,21 @@ pub struct Book<'a> {
 
 /// What a report is known by: deadline, role, first day, about whom.
 type Handed<'a> = (&'a str, Role, Day, Option<&'a Subject>);
+
+/// Holds what was written down about one home, looked up once.
+#[derive(Debug, Clone)]
+pub struct HomeRecords<'b> {
+    /// Visits, by day.
+    pub visits: &'b [&'b VisitRecord],
+    /// Trips that met nobody, by day.
+    pub attempts: &'b [&'b AttemptRecord],
+    /// Calls, by day.
+    pub contacts: &'b [&'b ContactRecord],
+    /// Pauses, by first day.
+    pub pauses: &'b [&'b PauseRecord],
+    /// Events of the place that cover the home.
+    pub events: Vec<&'b PlaceEvent>,
+}
 
 impl<'a> Book<'a> {
     /// Makes a book of records in any order.
@@ -238,6 +254,18 @@ impl<'a> Book<'a> {
                 Some((_, through)) => *through = day.max(*through),
                 None => heard.push((worker, day)),
             }
+        }
+    }
+
+    /// Returns everything about a home.
+    pub fn of(&self, home: &Household) -> HomeRecords<'_> {
+        let events = self.events.iter();
+        HomeRecords {
+            visits: self.visits(&home.id),
+            attempts: self.attempts(&home.id),
+            contacts: self.contacts(&home.id),
+            pauses: self.pauses(&home.id),
+            events: events.filter(|event| event.covers(home)).collect(),
         }
     }
 

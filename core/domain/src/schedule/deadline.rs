@@ -11,7 +11,7 @@ use crate::event::Subject;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::role::Role;
-use crate::schedule::audience::Asks;
+use crate::schedule::audience::{Asks, Looks};
 use crate::schedule::campaign::Campaign;
 use crate::schedule::obligation::Target;
 
@@ -30,6 +30,8 @@ pub struct Deadline {
     pub event: Option<Rule>,
     /// Ids of the facts that its rules can read.
     pub reads: Arc<[String]>,
+    /// What looking up for whom it applies takes, worked out when the pack is read.
+    pub looks: Looks,
     /// The ledger that is handed in.
     pub makes: Option<String>,
     /// Once in every such period.
@@ -203,6 +205,7 @@ impl Deadline {
         Asks {
             rules: [None, self.event.as_ref(), self.on.as_ref()],
             reads: &self.reads,
+            looks: &self.looks,
             clause: &self.clause,
             cadence: None,
         }

@@ -6,20 +6,24 @@ mod next;
 mod state;
 mod stretch;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use tanfang_policy::dict::About;
 use tanfang_policy::value::FactValue;
 use tanfang_values::Day;
 
+use answered::Asked;
 pub(super) use met::doubt as doubt_of;
 use stretch::{Owed, before, from_on, owed};
 pub(super) use stretch::{ends, tiles, triggered};
 
 use super::Schedule;
 use super::audience::{Applies, Span, Worlds, applies, spans};
+use super::book::HomeRecords;
 use super::deadline::Clock;
 use super::duty::{Duties, DutyState, Status, Undecided, UnsetDuty};
 use super::obligation::{Cadence, Obligation};
+use super::record::{Capacity, VisitRecord};
 use super::why::Missing;
 use crate::event::Subject;
 use crate::people::{Household, Person};
@@ -31,16 +35,24 @@ struct Owing<'s> {
     role: Role,
     own: bool,
     home: &'s Household,
+    records: &'s HomeRecords<'s>,
     person: Option<&'s Person>,
     subject: Subject,
     household: Subject,
     at_least: u32,
+    // What is the same for every period of it, worked out when first asked for.
+    counting: OnceCell<Vec<(&'s VisitRecord, Capacity)>>,
+    asked: OnceCell<Vec<Asked>>,
+    heard: OnceCell<Option<Day>>,
+    missed: OnceCell<u32>,
+    born: OnceCell<Option<Day>>,
 }
 
 /// One obligation at one home, for a span of days.
 struct Case<'s> {
     obligation: &'s Arc<Obligation>,
     home: &'s Household,
+    records: &'s HomeRecords<'s>,
     person: Option<&'s Person>,
     first: Day,
     last: Day,
@@ -50,10 +62,13 @@ impl Schedule<'_> {
     pub(super) fn home(&self, home: &Household, first: Day, last: Day, out: &mut Duties) {
         let start = out.duties.len();
         let mut worlds = Worlds::new(self.work, home, self.book.events());
+        let records = self.book.of(home);
+        let records = &records;
         for obligation in self.work.obligations() {
             let case = |person| Case {
                 obligation,
                 home,
+                records,
                 person,
                 first,
                 last,
@@ -202,13 +217,18 @@ impl Schedule<'_> {
     /// Adds the duties of stretches without a period that touch the span: begun
     /// by its end, and neither done nor ended before it.
     fn push(&self, case: &Case<'_>, all: Vec<Owed>, out: &mut Duties) {
+        if all.is_empty() {
+            return;
+        }
+        let who = case.obligation.who.iter();
+        let owings: Vec<Owing<'_>> = who.map(|role| self.owing(case, *role, 1)).collect();
         for owed in all {
             let over = owed.end.as_ref().is_some_and(|(day, _)| *day < case.first);
             if over || owed.from > case.last {
                 continue;
             }
-            for role in &case.obligation.who {
-                let state = self.duty_state(&self.owing(case, *role, 1), &owed);
+            for owing in &owings {
+                let state = self.duty_state(owing, &owed);
                 let before = |day: Day| day < case.first;
                 if !matches!(&state.status, Status::Done(done) if before(done.day)) {
                     out.duties.push(state);
@@ -319,6 +339,7 @@ impl Schedule<'_> {
             role,
             own: self.is_own(case.obligation, role),
             home: case.home,
+            records: case.records,
             person: case.person,
             subject: match case.person {
                 Some(person) => Subject::Person(person.id.clone()),
@@ -326,6 +347,11 @@ impl Schedule<'_> {
             },
             household: Subject::Household(case.home.id.clone()),
             at_least,
+            counting: OnceCell::new(),
+            asked: OnceCell::new(),
+            heard: OnceCell::new(),
+            missed: OnceCell::new(),
+            born: OnceCell::new(),
         }
     }
 }

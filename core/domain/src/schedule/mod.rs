@@ -156,12 +156,9 @@ impl<'a> Schedule<'a> {
         if roles.contains(&role) || (any && obligation.who.iter().any(|who| roles.contains(who))) {
             return Some(Capacity::Own);
         }
-        let held = roles
-            .iter()
-            .copied()
-            .filter(|role| *role != Role::Inspector);
+        let holds = |held: Role| held != Role::Inspector && roles.contains(&held);
         self.work
-            .may_act(&held.collect(), role, obligation)
+            .acts(holds, role, obligation)
             .map(Capacity::Acting)
     }
 }

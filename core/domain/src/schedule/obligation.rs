@@ -9,7 +9,7 @@ use crate::event::Mode;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::role::Role;
-use crate::schedule::audience::Asks;
+use crate::schedule::audience::{Asks, Looks};
 use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::Clock;
 
@@ -30,6 +30,8 @@ pub struct Obligation {
     pub event: Option<Rule>,
     /// Ids of the facts that `whom` and `event` can read.
     pub reads: Arc<[String]>,
+    /// What looking up for whom it applies takes, worked out when the pack is read.
+    pub looks: Looks,
     /// How often.
     pub cadence: Cadence,
     /// What kind of contact it takes; none is 未配置.
@@ -247,6 +249,7 @@ impl Obligation {
         Asks {
             rules: [self.whom.as_ref(), self.event.as_ref(), on],
             reads: &self.reads,
+            looks: &self.looks,
             clause: &self.clause,
             cadence: Some(&self.cadence),
         }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tanfang_policy::world::World;
+use tanfang_policy::eval::eval_open;
+use tanfang_policy::world::{Subject, World};
 use tanfang_values::{Day, DutyId, GridId, Period};
 
 use super::Schedule;
@@ -144,12 +145,8 @@ impl Schedule<'_> {
             obligation.in_force(day)
                 && obligation.runs(day)
                 && obligation.rules().all(|rule| {
-                    tanfang_policy::eval::eval_bool(
-                        &rule.expr,
-                        &world,
-                        tanfang_policy::world::Subject::Household,
-                    )
-                    .surely_true()
+                    let (outcomes, _) = eval_open(&rule.expr, &world, Subject::Household);
+                    outcomes.surely_true()
                 })
         };
         let mut days = vec![tile.first];

@@ -1,5 +1,7 @@
 //! A small village, and visits to it, for the tests.
 
+pub(crate) mod made;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use tanfang_domain::checklist::question::{AnswerKind, Question, Writes};

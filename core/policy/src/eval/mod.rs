@@ -186,6 +186,22 @@ pub fn eval_bool(expr: &Expr, world: &World, subject: Subject) -> Tri {
     }
 }
 
+/// Evaluates a yes-no rule as [`eval_bool`] does, without saying what it rests on; what it
+/// hangs on is told only while it is undecided.
+///
+/// For many homes and days at a time, where nobody asks for the reasons.
+pub fn eval_open(expr: &Expr, world: &World, subject: Subject) -> (Outcomes, Hangs) {
+    let mut run = Run::new(world);
+    let found = run.truth(expr, Env::of(subject));
+    let outcomes = Outcomes(found.bits);
+    let hangs = if outcomes.is_decided() {
+        Hangs::default()
+    } else {
+        run.hangs(&found.hang)
+    };
+    (outcomes, hangs)
+}
+
 /// Evaluates a rule of any type, such as a ledger column.
 pub fn eval_value(expr: &Expr, world: &World, subject: Subject) -> Answer {
     let mut run = Run::new(world);

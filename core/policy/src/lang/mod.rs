@@ -291,6 +291,14 @@ impl Expr {
         &self.inner.events
     }
 
+    /// Whether it is found the same on two days on which the same is known: nothing in it
+    /// looks at the day, at a dated standard or at an event.
+    ///
+    /// What is received counts as known; a scheme or a table is taken to look at the day.
+    pub fn is_steady(&self) -> bool {
+        node::steady(&self.inner.root)
+    }
+
     pub(crate) fn root(&self) -> &Node {
         &self.inner.root
     }

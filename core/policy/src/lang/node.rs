@@ -160,6 +160,27 @@ impl Node {
     }
 }
 
+/// Whether nothing in a node looks at the day, at a dated standard or at an event.
+pub(crate) fn steady(node: &Node) -> bool {
+    let mut all = match node {
+        Node::Today
+        | Node::Near(..)
+        | Node::Param(_)
+        | Node::Event(_)
+        | Node::Qualifies(..)
+        | Node::InTable(..)
+        | Node::Lookup(..) => false,
+        Node::Fact(leaf) => leaf.only_if.as_ref().is_none_or(Expr::is_steady),
+        Node::Derived(derived, _) => match &derived.body {
+            Body::Expr(expr) => expr.is_steady(),
+            Body::Age(..) => false,
+        },
+        _ => true,
+    };
+    node.each(|below| all &= steady(below));
+    all
+}
+
 /// A bound that the number is never below, whatever the facts; `None` if unknown.
 pub(crate) fn least(node: &Node) -> Option<Fraction> {
     match node {

@@ -8,6 +8,7 @@ use tanfang_policy::pack::NOT_SET;
 use tanfang_values::PeriodKind;
 
 use super::{Reading, clause, not_allowed, roles, unknown};
+use crate::schedule::audience::Looks;
 use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::{Clock, Deadline, Due};
 use crate::schedule::obligation::{Area, Target};
@@ -114,6 +115,7 @@ pub(super) fn read(reading: &mut Reading<'_>, campaigns: &[Arc<Campaign>]) -> Ve
             about,
             event,
             reads: facts.into(),
+            looks: Looks::default(),
             makes,
             every,
             once,

@@ -30,6 +30,7 @@ use crate::flag::FlagClass;
 use crate::ledger::columns::LedgerDef;
 use crate::people::classes::{CLASS_FACT, Classes};
 use crate::role::Role;
+use crate::schedule::audience::Numbers;
 use crate::schedule::campaign::Campaign;
 use crate::schedule::deadline::Deadline;
 use crate::schedule::obligation::Obligation;
@@ -83,9 +84,11 @@ pub(super) fn assemble(
         })
         .collect();
     let mut known: Vec<String> = Vec::new();
+    let mut numbers = Numbers::default();
     for reading in &mut all {
         reading.skip.clone_from(&known);
         known.extend(ids(reading.resolved));
+        numbers.chain(&ids(reading.resolved));
     }
     let classes = Classes::new(each(&mut all, classes::read));
     for reading in &mut all {
@@ -100,7 +103,7 @@ pub(super) fn assemble(
     });
     // Of two under one id the stricter comes first: more often, then nearer.
     obligations.sort_by(|a, b| (&a.id, b.strictness()).cmp(&(&b.id, a.strictness())));
-    let deadlines = each(&mut all, |reading| deadlines::read(reading, &campaigns));
+    let mut deadlines = each(&mut all, |reading| deadlines::read(reading, &campaigns));
     let ledgers = each(&mut all, |reading| ledgers::read(reading, &checklists));
     let mut all = all.into_iter();
     let Some(mut reading) = all.next() else {
@@ -146,6 +149,12 @@ pub(super) fn assemble(
         .collect();
     audience.sort_unstable();
     audience.dedup();
+    for obligation in &mut obligations {
+        obligation.looks = numbers.looks(&obligation.asks(), &audience, dictionary);
+    }
+    for deadline in &mut deadlines {
+        deadline.looks = numbers.looks(&deadline.asks(), &audience, dictionary);
+    }
     let mut standards: Vec<Day> = std::iter::once(resolved)
         .chain(resolved.beside())
         .flat_map(Resolved::params)

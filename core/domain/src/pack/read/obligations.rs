@@ -9,6 +9,7 @@ use super::super::Notice;
 use super::cadence::{self, Read};
 use super::{Reading, clause, reads_classes, roles, unknown};
 use crate::checklist::question::Checklist;
+use crate::schedule::audience::Looks;
 use crate::schedule::campaign::Campaign;
 use crate::schedule::obligation::{Area, Cadence, Level, Meet, NeedMode, Obligation, Target};
 
@@ -107,6 +108,7 @@ pub(super) fn read(
             whom,
             event,
             reads: Arc::default(),
+            looks: Looks::default(),
             cadence,
             mode,
             modes_all,

@@ -1,8 +1,9 @@
 //! Whether a visit answered what a checklist asks.
 
 use super::Owing;
-use crate::checklist::question::{Checklist, Each, Question, Writes};
+use crate::checklist::question::{Each, Question, Writes};
 use crate::event::{Mode, Subject};
+use crate::pack::Work;
 use crate::people::world::Overlay;
 use crate::schedule::record::{AnswerRecord, VisitRecord};
 
@@ -31,9 +32,48 @@ pub(super) struct Members {
     to_meet: Vec<Subject>,
 }
 
+/// What a checklist asks for a duty: the places of the questions that have to be
+/// answered.
+pub(super) struct Asked {
+    /// Its place among the checklists of the pack.
+    pub(super) checklist: usize,
+    pub(super) questions: Vec<usize>,
+    each: Vec<Each>,
+}
+
+impl Asked {
+    /// Lists what is asked of a duty, a checklist each.
+    pub(super) fn of(work: &Work, owing: &Owing<'_>) -> Vec<Self> {
+        let ids = owing.obligation.done.iter();
+        ids.filter_map(|id| {
+            let mut lists = work.checklists().iter();
+            let at = lists.position(|checklist| checklist.id == *id)?;
+            let checklist = work.checklists().get(at)?;
+            let mut asked = Self {
+                checklist: at,
+                questions: Vec::new(),
+                each: Vec::new(),
+            };
+            for (at, question) in checklist.questions.iter().enumerate() {
+                let must = owing.obligation.must.contains(&question.id);
+                if (question.optional && !must)
+                    || !question.asks([owing.role])
+                    || question.is_unset()
+                {
+                    continue;
+                }
+                asked.questions.push(at);
+                asked.each.push(question.each);
+            }
+            Some(asked)
+        })
+        .collect()
+    }
+}
+
 impl Members {
-    pub(super) fn new(checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> Self {
-        let asks = |each| checklist.questions.iter().any(|q| q.each == each);
+    pub(super) fn new(asked: &Asked, owing: &Owing<'_>, visit: &VisitRecord) -> Self {
+        let asks = |each| asked.each.contains(&each);
         let mut members = Self {
             present: Vec::new(),
             to_meet: Vec::new(),

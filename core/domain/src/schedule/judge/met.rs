@@ -7,7 +7,7 @@ use tanfang_policy::world::World;
 use tanfang_values::Day;
 
 use super::Owing;
-use super::answered::{Members, answers_over, is_answered};
+use super::answered::{Asked, Members, answers_over, is_answered};
 use crate::checklist::question::{Carry, Checklist, Question};
 use crate::event::{Mode, Subject};
 use crate::people::Person;
@@ -17,7 +17,7 @@ use crate::schedule::audience::running;
 use crate::schedule::doubt::Doubt;
 use crate::schedule::obligation::{Meet, NeedMode};
 use crate::schedule::record::{
-    CALL_FAMILY, CALL_PERSON, ContactRecord, MET_FAMILY, MET_PERSON, PlaceEvent, VisitRecord,
+    CALL_FAMILY, CALL_PERSON, ContactRecord, MET_FAMILY, MET_PERSON, VisitRecord,
 };
 use crate::schedule::why::{Missing, OpenQuestion};
 
@@ -40,7 +40,7 @@ impl Schedule<'_> {
                 mode: visit.mode,
             });
         }
-        if let Some(doubt) = doubt(owing.person, visit.day) {
+        if let Some(doubt) = doubt_in(owing, visit.day) {
             return Some(Missing::Doubtful {
                 visit: visit.visit.clone(),
                 day: visit.day,
@@ -70,8 +70,9 @@ impl Schedule<'_> {
         let mut open = Vec::new();
         let mut world: Option<World> = None;
         let mut barred: Option<BTreeSet<&str>> = None;
-        for id in &owing.obligation.done {
-            let Some(checklist) = self.work.checklist(id) else {
+        let asked = owing.asked.get_or_init(|| Asked::of(self.work, owing));
+        for asked in asked {
+            let Some(checklist) = self.work.checklists().get(asked.checklist) else {
                 continue;
             };
             let before = open.len();
@@ -80,16 +81,10 @@ impl Schedule<'_> {
                 (About::Person, Some(_)) => &owing.subject,
                 (About::Person, None) => continue,
             };
-            let members = Members::new(checklist, owing, visit);
+            let members = Members::new(asked, owing, visit);
             let mut cursor = 0;
-            for question in &checklist.questions {
-                let must = owing.obligation.must.contains(&question.id);
-                if (question.optional && !must)
-                    || !question.asks([owing.role])
-                    || question.is_unset()
-                {
-                    continue;
-                }
+            let questions = asked.questions.iter();
+            for question in questions.filter_map(|at| checklist.questions.get(*at)) {
                 for section in members.of(question, section) {
                     let about = question.about(section, &owing.household);
                     if is_answered(question, about, visit, &mut cursor)
@@ -103,7 +98,7 @@ impl Schedule<'_> {
                     }
                     let world = world.get_or_insert_with(|| {
                         let maker = WorldMaker::new(self.work.dictionary(), self.work.classes());
-                        self.world_of(maker, owing, visit)
+                        world_of(maker.untold(), owing, visit)
                     });
                     let barred = barred.get_or_insert_with(|| self.work.must_not_ask(world));
                     let def = question.writes.def();
@@ -135,19 +130,10 @@ impl Schedule<'_> {
             };
             let maker = WorldMaker::new(self.work.dictionary(), self.work.classes())
                 .only(&rule.reads)
-                .by_lists();
-            rule.surely_not(&self.world_of(maker, owing, visit), about)
+                .by_lists()
+                .untold();
+            rule.surely_not(&world_of(maker, owing, visit), about)
         })
-    }
-
-    /// Returns what rules see on the day of a visit: its answers, and the events
-    /// of the place.
-    fn world_of(&self, maker: WorldMaker<'_>, owing: &Owing<'_>, visit: &VisitRecord) -> World {
-        let mut world = maker.world(owing.home, visit.day, &answers_over(visit));
-        let events = self.book().events().iter();
-        let events: Vec<&PlaceEvent> = events.filter(|event| event.covers(owing.home)).collect();
-        world.events = running(&events, visit.day);
-        world
     }
 
     /// Tells whether a question that is only brought along (带出) has something
@@ -161,6 +147,14 @@ impl Schedule<'_> {
                     .any(|record| !record.value.is_unknown())
             })
     }
+}
+
+/// Returns what rules see on the day of a visit: its answers, and the events of
+/// the place.
+fn world_of(maker: WorldMaker<'_>, owing: &Owing<'_>, visit: &VisitRecord) -> World {
+    let mut world = maker.world(owing.home, visit.day, &answers_over(visit));
+    world.events = running(&owing.records.events, visit.day);
+    world
 }
 
 /// Returns what a call lacks to complete a duty, none if nothing.
@@ -192,13 +186,27 @@ pub(super) fn was_for(owing: &Owing<'_>, contact: &ContactRecord) -> bool {
 /// Says why a visit cannot have met a person on a day.
 pub(in crate::schedule) fn doubt(person: Option<&Person>, day: Day) -> Option<Doubt> {
     let person = person?;
+    doubt_between(born(person), person, day)
+}
+
+/// Says the same of the person to whom something is owed.
+pub(super) fn doubt_in(owing: &Owing<'_>, day: Day) -> Option<Doubt> {
+    let person = owing.person?;
+    let born = owing.born.get_or_init(|| born(person));
+    doubt_between(*born, person, day)
+}
+
+fn born(person: &Person) -> Option<Day> {
+    match person.fact("birth", Day::MAX) {
+        Some(FactValue::Day(birth) | FactValue::DayRange(birth, _)) => Some(*birth),
+        _ => None,
+    }
+}
+
+fn doubt_between(born: Option<Day>, person: &Person, day: Day) -> Option<Doubt> {
     if person.died.as_ref().is_some_and(|death| death.day < day) {
         return Some(Doubt::AfterDeath);
     }
-    let born = match person.fact("birth", Day::MAX) {
-        Some(FactValue::Day(birth) | FactValue::DayRange(birth, _)) => Some(*birth),
-        _ => None,
-    };
     born.is_some_and(|birth| day < birth)
         .then_some(Doubt::BeforeBirth)
 }

@@ -16,7 +16,7 @@ impl Schedule<'_> {
         if owed.from > today {
             return;
         }
-        why.missed_in_row = self.missed_in_row(owing);
+        why.missed_in_row = *owing.missed.get_or_init(|| self.missed_in_row(owing));
         if owing.obligation.mode == Some(NeedMode::Phone)
             && let Some(call) = why.unanswered.last()
         {
@@ -34,17 +34,16 @@ impl Schedule<'_> {
     /// subject, whoever went.
     fn missed_in_row(&self, owing: &Owing<'_>) -> u32 {
         let today = self.day();
-        let home = &owing.home.id;
-        let attempts = self.book().attempts(home);
+        let attempts = owing.records.attempts;
         if attempts.is_empty() {
             return 0;
         }
-        let visits = self.book().visits(home).iter();
+        let visits = owing.records.visits.iter();
         let met = visits.filter(|visit| match owing.person {
             Some(person) => visit.met(&person.id) == Some(MET_PERSON),
             None => visit.seen.iter().any(|seen| seen.met == MET_PERSON),
         });
-        let calls = self.book().contacts(home).iter();
+        let calls = owing.records.contacts.iter();
         let reached = calls.filter(|call| {
             super::met::was_for(owing, call)
                 && (call.result == CALL_PERSON || call.result == CALL_FAMILY)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tanfang_values::Day;
 
 use super::Owing;
-use super::met::{doubt, unanswered, was_for, was_met};
+use super::met::{doubt_in, unanswered, was_for, was_met};
 use super::next::was_to_see;
 use super::stretch::Owed;
 use crate::event::{DutyRef, Mode, PauseWhy};
@@ -57,8 +57,10 @@ impl Schedule<'_> {
         let heard = if owing.own {
             None
         } else {
-            self.book()
-                .heard_through(&owing.home.grid, owing.role, self.own())
+            *owing.heard.get_or_init(|| {
+                self.book()
+                    .heard_through(&owing.home.grid, owing.role, self.own())
+            })
         };
         let mut missing = Vec::new();
         let mut status = match (done, &owed.end) {
@@ -112,16 +114,11 @@ impl Schedule<'_> {
         }
     }
 
-    fn look(&self, owing: &Owing<'_>, owed: &Owed) -> Looked<'_> {
+    fn look<'s>(&self, owing: &Owing<'s>, owed: &Owed) -> Looked<'s> {
         let mut looked = Looked::default();
         let (from, to) = (owed.counts_from, owed.counts_to.min(self.day()));
-        let visits = self.book().visits(&owing.home.id);
-        let begin = visits.partition_point(|visit| visit.day < from);
-        let end = visits.partition_point(|visit| visit.day <= to);
-        for visit in visits.get(begin..end).unwrap_or_default() {
-            let Some(capacity) = capacity(owing, visit) else {
-                continue;
-            };
+        for (visit, capacity) in between(counting(owing), from, to, |(visit, _)| visit.day) {
+            let (visit, capacity) = (*visit, *capacity);
             let takes = owing.obligation.takes(visit.mode);
             let counted = Counted {
                 trip: Trip::Visit(visit),
@@ -145,13 +142,10 @@ impl Schedule<'_> {
             }
         }
         let takes = owing.obligation.takes_contact();
-        let calls = self.book().contacts(&owing.home.id);
-        if calls.is_empty() || (!takes && self.book().overrides().is_empty()) {
+        if !takes && self.book().overrides().is_empty() {
             return looked;
         }
-        let begin = calls.partition_point(|call| call.day < from);
-        let end = calls.partition_point(|call| call.day <= to);
-        for call in calls.get(begin..end).unwrap_or_default() {
+        for call in between(owing.records.contacts, from, to, |call| call.day) {
             if !takes && !self.is_overridden(owing, call.mode, call.day) {
                 continue;
             }
@@ -196,7 +190,7 @@ impl Schedule<'_> {
     /// The day that decides is today, the last day where that is past, the
     /// first where it is ahead.
     fn paused(&self, owing: &Owing<'_>, owed: &Owed) -> Option<(Day, PauseWhy)> {
-        let pauses = self.book().pauses(&owing.home.id);
+        let pauses = owing.records.pauses;
         if pauses.is_empty() {
             return None;
         }
@@ -232,12 +226,9 @@ impl Schedule<'_> {
     /// Names the events of the place that ran while a duty was owed.
     fn events_during(&self, owing: &Owing<'_>, owed: &Owed) -> Vec<String> {
         let to = owed.due.min(self.day());
-        let mut names: Vec<String> = self
-            .book()
-            .events()
-            .iter()
+        let events = owing.records.events.iter();
+        let mut names: Vec<String> = events
             .filter(|event| event.from <= to && event.to.is_none_or(|end| owed.from <= end))
-            .filter(|event| event.covers(owing.home))
             .map(|event| event.name.clone())
             .collect();
         names.sort_unstable();
@@ -246,31 +237,32 @@ impl Schedule<'_> {
     }
 
     pub(super) fn last_visit(&self, owing: &Owing<'_>, to: Day) -> Option<LastVisit> {
-        let visits = self.book().visits(&owing.home.id);
-        let end = visits.partition_point(|visit| visit.day <= to.min(self.day()));
-        let before = visits.get(..end).unwrap_or_default();
-        before.iter().rev().find_map(|visit| {
-            let capacity = capacity(owing, visit)?;
+        let before = between(
+            counting(owing),
+            Day::MIN,
+            to.min(self.day()),
+            |(visit, _)| visit.day,
+        );
+        before.iter().rev().find_map(|(visit, capacity)| {
             let counts = owing.obligation.takes(visit.mode)
                 && was_met(owing, visit)
-                && doubt(owing.person, visit.day).is_none();
+                && doubt_in(owing, visit.day).is_none();
             counts.then(|| LastVisit {
                 visit: visit.visit.clone(),
                 day: visit.day,
                 worker: visit.worker.clone(),
-                capacity,
+                capacity: *capacity,
             })
         })
     }
 
     fn attempts(&self, owing: &Owing<'_>, owed: &Owed) -> Vec<AttemptSeen> {
-        let attempts = self.book().attempts(&owing.home.id);
-        attempts
+        let to = owed.counts_to.min(self.day());
+        let attempts = owing.records.attempts;
+        between(attempts, owed.counts_from, to, |attempt| attempt.day)
             .iter()
             .filter(|attempt| {
-                owed.counts_from <= attempt.day
-                    && attempt.day <= owed.counts_to.min(self.day())
-                    && was_to_see(owing, attempt)
+                was_to_see(owing, attempt)
                     && self
                         .capacity_of(&attempt.roles, owing.role, owing.obligation)
                         .is_some()
@@ -282,6 +274,22 @@ impl Schedule<'_> {
             })
             .collect()
     }
+}
+
+/// Returns the records, which stand by day, of `from..=to`.
+fn between<T>(records: &[T], from: Day, to: Day, day: impl Fn(&T) -> Day) -> &[T] {
+    let begin = records.partition_point(|record| day(record) < from);
+    let end = records.partition_point(|record| day(record) <= to);
+    records.get(begin..end).unwrap_or_default()
+}
+
+/// Lists the visits that count for whoever owes, by day, each with its capacity.
+fn counting<'o, 's>(owing: &'o Owing<'s>) -> &'o [(&'s VisitRecord, Capacity)] {
+    owing.counting.get_or_init(|| {
+        let visits = owing.records.visits.iter();
+        let counting = visits.filter_map(|visit| Some((*visit, capacity(owing, visit)?)));
+        counting.collect()
+    })
 }
 
 /// Returns in which capacity a visit counts for whoever owes; what a match
@@ -302,6 +310,9 @@ fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
 /// Returns what completed a duty: visits and calls on so many days, without
 /// those that count only by an override if the others are enough.
 fn enough(looked: &Looked<'_>, needed: usize) -> Option<Done> {
+    if looked.visits.is_empty() && looked.calls.is_empty() {
+        return None;
+    }
     let mut all: Vec<Counted<'_>> = looked.visits.iter().chain(&looked.calls).copied().collect();
     // A visit before a call of the same day, real before substitute.
     all.sort_by_key(|one| (one.day, one.non_contact, matches!(one.trip, Trip::Call(_))));
