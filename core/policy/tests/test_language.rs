@@ -3,7 +3,7 @@
 use crate::packs::{root, shipped};
 use tanfang_policy::dict::{About, Type};
 use tanfang_policy::eval::eval_bool;
-use tanfang_policy::lang::{check, feature_fact};
+use tanfang_policy::lang::{Schema, check, feature_fact};
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::{Member, Subject, World};
 use tanfang_values::Day;
@@ -189,4 +189,39 @@ fn undefined_terms_stop_at_the_standard() {
     let tri = eval_bool(&rule, &world, Subject::Household);
     assert!(tri.outcomes.can_be_unset() && !tri.outcomes.can_be_true());
     assert_eq!(tri.hangs.params, ["五有"]);
+}
+
+#[test]
+fn a_rule_is_steady_unless_it_looks_at_the_day() {
+    let steady = |text: &str, about| {
+        let rule = check(text, &shipped_schema(about), Some(&Type::Bool));
+        rule.unwrap_or_else(|finding| panic!("{text}: {finding}"))
+            .is_steady()
+    };
+    for (text, about) in [
+        ("分散特困", About::Person),
+        ("人员类别 含 特困人员", About::Person),
+        ("有(成员: 正在享受(低保)) 且 城乡 = 农村", About::Household),
+        ("数(成员) > 2", About::Household),
+    ] {
+        assert!(steady(text, about), "{text}");
+    }
+    for (text, about) in [
+        ("年龄 ≥ 60", About::Person),
+        ("有(成员: 年龄 ≥ 60)", About::Household),
+        ("低保受理日 ≤ 当日", About::Household),
+        ("非 近(12个月, 刚性支出认定日)", About::Household),
+        ("事件(疫情防控)", About::Household),
+        ("单次自付医疗费 > 医疗预警线_参保人员", About::Person),
+    ] {
+        assert!(!steady(text, about), "{text}");
+    }
+    let event = check("事件(疫情防控)", &shipped_schema(About::Household), None).unwrap();
+    assert!(event.is_steady_but_for_events());
+    let age = check("年龄 ≥ 60", &shipped_schema(About::Person), None).unwrap();
+    assert!(!age.is_steady_but_for_events());
+}
+
+fn shipped_schema(about: About) -> Schema {
+    shipped().resolve("GZ-BZ").unwrap().schema(about)
 }

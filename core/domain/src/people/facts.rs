@@ -263,6 +263,22 @@ mod tests {
     }
 
     #[test]
+    fn of_some_names_those_are_listed_of_which_anything_is_known() {
+        let other = |fact: &str| FactRecord {
+            fact: fact.into(),
+            ..record("2026-11-07", 1, fact, true)
+        };
+        let history = FactHistory::new([other("b"), other("d"), other("e")]);
+        let names = ["a", "b", "c", "e", "f"].map(str::to_owned);
+        let found: Vec<(usize, usize)> = history
+            .among(&names)
+            .map(|(at, records)| (at, records.len()))
+            .collect();
+        assert_eq!(found, [(1, 1), (3, 1)]);
+        assert_eq!(history.among(&[]).count(), 0);
+    }
+
+    #[test]
     fn a_repeated_value_is_no_change() {
         let history = FactHistory::new([
             record("2026-11-07", 1, "a", true),

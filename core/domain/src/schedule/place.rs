@@ -60,6 +60,48 @@ impl PlaceDuty {
     }
 }
 
+/// What the rules of an obligation come to at a place, of which nothing is known
+/// but its events.
+struct Told<'a> {
+    events: Vec<&'a PlaceEvent>,
+    /// Whether only the events that are on matter, and not the day.
+    steady: bool,
+    /// What they came to while these were on.
+    kept: Vec<(BTreeSet<String>, bool)>,
+}
+
+impl<'a> Told<'a> {
+    fn new(obligation: &Obligation, events: &'a [PlaceEvent], grids: &[GridId]) -> Self {
+        let mut rules = obligation.rules();
+        Self {
+            events: events
+                .iter()
+                .filter(|event| grids.contains(&event.grid))
+                .collect(),
+            steady: rules.all(|rule| rule.expr.is_steady_but_for_events()),
+            kept: Vec::new(),
+        }
+    }
+
+    fn hold(&mut self, obligation: &Obligation, day: Day) -> bool {
+        let mut world = World::new(day);
+        world.events = running(&self.events, day);
+        if self.steady
+            && let Some((_, found)) = self.kept.iter().find(|(on, _)| *on == world.events)
+        {
+            return *found;
+        }
+        let found = obligation.rules().all(|rule| {
+            let (outcomes, _) = eval_open(&rule.expr, &world, Subject::Household);
+            outcomes.surely_true()
+        });
+        if self.steady {
+            self.kept.push((world.events, found));
+        }
+        found
+    }
+}
+
 impl Schedule<'_> {
     /// Returns the patrols that are owed to the places where homes lie.
     pub fn places<'h>(
@@ -105,8 +147,9 @@ impl Schedule<'_> {
                 None => Vec::new(),
             };
             for (place, grids) in places {
+                let mut told = Told::new(obligation, self.book().events(), &grids);
                 for tile in tiles(&obligation.cadence, first, last, self.work().week_start()) {
-                    let Some((from, end)) = self.in_force(obligation, &grids, tile) else {
+                    let Some((from, end)) = Self::in_force(obligation, &mut told, tile) else {
                         continue;
                     };
                     for role in &obligation.who {
@@ -128,26 +171,13 @@ impl Schedule<'_> {
     /// Returns the first day of a period on which a rule is in force at a place,
     /// and the day on which it no longer is, with why.
     fn in_force(
-        &self,
         obligation: &Obligation,
-        grids: &[GridId],
+        told: &mut Told<'_>,
         tile: Period,
     ) -> Option<(Day, Option<(Day, EndReason)>)> {
-        let events: Vec<&PlaceEvent> = self
-            .book()
-            .events()
-            .iter()
-            .filter(|event| grids.contains(&event.grid))
-            .collect();
-        let holds = |day: Day| {
-            let mut world = World::new(day);
-            world.events = running(&events, day);
-            obligation.in_force(day)
-                && obligation.runs(day)
-                && obligation.rules().all(|rule| {
-                    let (outcomes, _) = eval_open(&rule.expr, &world, Subject::Household);
-                    outcomes.surely_true()
-                })
+        let events = told.events.clone();
+        let mut holds = |day: Day| {
+            obligation.in_force(day) && obligation.runs(day) && told.hold(obligation, day)
         };
         let mut days = vec![tile.first];
         days.extend(events.iter().map(|event| event.from));

@@ -296,7 +296,13 @@ impl Expr {
     ///
     /// What is received counts as known; a scheme or a table is taken to look at the day.
     pub fn is_steady(&self) -> bool {
-        node::steady(&self.inner.root)
+        node::steady(&self.inner.root, false)
+    }
+
+    /// Whether it is found the same on two days on which the same is known and the same
+    /// events are on.
+    pub fn is_steady_but_for_events(&self) -> bool {
+        node::steady(&self.inner.root, true)
     }
 
     pub(crate) fn root(&self) -> &Node {

@@ -160,24 +160,26 @@ impl Node {
     }
 }
 
-/// Whether nothing in a node looks at the day, at a dated standard or at an event.
-pub(crate) fn steady(node: &Node) -> bool {
+/// Whether nothing in a node looks at the day, at a dated standard or, unless that
+/// is granted, at an event.
+pub(crate) fn steady(node: &Node, events: bool) -> bool {
+    let whole = |expr: &Expr| steady(expr.root(), events);
     let mut all = match node {
         Node::Today
         | Node::Near(..)
         | Node::Param(_)
-        | Node::Event(_)
         | Node::Qualifies(..)
         | Node::InTable(..)
         | Node::Lookup(..) => false,
-        Node::Fact(leaf) => leaf.only_if.as_ref().is_none_or(Expr::is_steady),
+        Node::Event(_) => events,
+        Node::Fact(leaf) => leaf.only_if.as_ref().is_none_or(whole),
         Node::Derived(derived, _) => match &derived.body {
-            Body::Expr(expr) => expr.is_steady(),
+            Body::Expr(expr) => whole(expr),
             Body::Age(..) => false,
         },
         _ => true,
     };
-    node.each(|below| all &= steady(below));
+    node.each(|below| all &= steady(below, events));
     all
 }
 
