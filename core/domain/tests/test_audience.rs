@@ -7,9 +7,9 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::Person;
 use tanfang_domain::people::world::WorldMaker;
-use tanfang_domain::schedule::PlaceEvent;
 use tanfang_domain::schedule::audience::{Applies, Span, Worlds, hangs, running, spans};
 use tanfang_domain::schedule::obligation::{Cadence, Obligation};
+use tanfang_domain::schedule::{PlaceEvent, Schedule};
 use tanfang_policy::dict::About;
 use tanfang_values::Day;
 
@@ -121,4 +121,27 @@ fn spans_say_what_every_rule_says_on_every_day() {
     }
     // Each outcome came up often enough for the comparison to say something.
     assert!(said.iter().all(|times| *times > 500), "{said:?}");
+}
+
+#[test]
+fn what_a_period_asks_for_is_owed_from_a_day_on_which_the_rule_holds() {
+    let viewer = grid_member();
+    let mut seen = 0;
+    for seed in 0..12 {
+        let made = Made::of(work(), seed);
+        let book = made.book();
+        let schedule = Schedule::new(work(), &book, &viewer, last());
+        let all = schedule.between([&made.home], first(), last());
+        for duty in &all.duties {
+            if duty.obligation.every().is_none() {
+                continue;
+            }
+            let about = duty.duty.about.person();
+            let person = about.and_then(|id| made.home.person(id));
+            let plain = plainly(work(), &made, &duty.obligation, person, duty.from);
+            assert_eq!(plain, Applies::Yes, "{seed} {}", duty.id());
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }

@@ -44,7 +44,8 @@ struct Marks {
     facts: Vec<(usize, Vec<Day>)>,
     /// Days on which a class ends by the mere passing of months.
     ends: Vec<Day>,
-    /// Days on which somebody comes, leaves, dies, joins a list or a benefit.
+    /// Days on which somebody comes, leaves, dies, joins a list or a benefit, or
+    /// an item of a list changes.
     life: Vec<Day>,
 }
 
@@ -69,23 +70,25 @@ impl<'a> Worlds<'a> {
     pub fn new(work: &'a Work, home: &'a Household, events: &'a [PlaceEvent]) -> Self {
         let mut edges = Vec::new();
         let mut marks = Vec::with_capacity(home.persons.len() + 1);
-        let facts = |history: &FactHistory, edges: &mut Vec<Day>| {
-            composed(history, edges);
+        let facts = |history: &FactHistory| {
             let known = history.among(work.audience_reads());
             known
                 .map(|(at, records)| (at, changed(records).map(|record| record.day).collect()))
                 .collect()
         };
         marks.push(Marks {
-            facts: facts(&home.facts, &mut edges),
+            facts: facts(&home.facts),
+            life: composed(&home.facts),
             ..Marks::default()
         });
         for person in &home.persons {
             let ends = work.classes().change_days(person);
+            let mut life = life(person);
+            life.extend(composed(&person.facts));
             marks.push(Marks {
-                facts: facts(&person.facts, &mut edges),
+                facts: facts(&person.facts),
                 ends: ends.into_iter().map(|(day, _)| day).collect(),
-                life: life(person),
+                life,
             });
             // From its last day on one may be in the class of those who left it.
             edges.extend(person.benefits.iter().filter_map(|benefit| benefit.to));
@@ -281,9 +284,10 @@ fn life(person: &Person) -> Vec<Day> {
     days
 }
 
-/// Adds the days on which the items of lists change, and those that they name:
-/// a benefit of theirs begins or ends there.
-fn composed(history: &FactHistory, edges: &mut Vec<Day>) {
+/// Lists the days on which the items of lists change, and those that they name: a
+/// benefit of theirs begins or ends there.
+fn composed(history: &FactHistory) -> Vec<Day> {
+    let mut edges = Vec::new();
     for (_, records) in history.by_name().filter(|(name, _)| is_composed(name)) {
         for record in records {
             edges.push(record.day);
@@ -295,4 +299,5 @@ fn composed(history: &FactHistory, edges: &mut Vec<Day>) {
             edges.extend([from, from.plus_days(1), to, to.plus_days(1)]);
         }
     }
+    edges
 }
