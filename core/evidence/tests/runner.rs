@@ -6,8 +6,8 @@
 mod files;
 mod test_bundle;
 mod test_finding;
-mod test_hostile;
 mod test_fraud;
+mod test_hostile;
 mod test_mark;
 mod test_misreadings;
 mod test_mutation;

@@ -65,6 +65,10 @@ pub enum MergeClass {
 macro_rules! events {
     ($($variant:ident($body:ident) = $kind:literal v $v:literal $merge:ident, $entity:expr;)+) => {
         /// Holds one thing that happened.
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "events are made, sealed and dropped one by one; a box each would buy nothing"
+        )]
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         pub enum Event {

@@ -122,9 +122,10 @@ impl<'a> Schedule<'a> {
     /// Says when to try a home again, with `duties` the duties of that home
     /// today; `now` is the part of today that it is.
     ///
-    /// The viewer's open duty that ends first bounds the days: the answer is
-    /// one a home, whichever of its duties is looked at. `failing` is a trip of
-    /// today that is not written down yet. None where no day is left.
+    /// The viewer's open duty that ends first bounds the days, of those that
+    /// another try can still meet: the answer is one a home, whichever of its
+    /// duties is looked at. What is late already bounds nothing. `failing` is a
+    /// trip of today that is not written down yet. None where no day is left.
     pub fn again(
         &self,
         home: &HouseholdId,
@@ -136,8 +137,7 @@ impl<'a> Schedule<'a> {
         let open = duties
             .iter()
             .filter(|duty| duty.household == *home && duty.own && duty.is_open_on(self.today));
-        // What never ends comes last.
-        let until = open.filter_map(DutyState::due_day).min();
+        let dues: Vec<Option<Day>> = open.map(DutyState::due_day).collect();
         let trips = self.missed(home);
         let mut tried: Vec<Tried> = trips.iter().map(|trip| (trip.day, trip.part())).collect();
         if failing {
@@ -147,6 +147,13 @@ impl<'a> Schedule<'a> {
             (self.today.plus_days(1), DayPart::Morning)
         } else {
             (self.today, now)
+        };
+        // What is late, or never ends, waits for the next try however long it takes.
+        let waits = |due: &Option<Day>| due.is_none_or(|due| due < self.today);
+        let ends = || dues.iter().flatten().copied();
+        let until = match ends().filter(|due| *due >= from.0).min() {
+            None if !dues.iter().any(waits) => ends().max(),
+            bound => bound,
         };
         again(&tried, times, from, until)
     }

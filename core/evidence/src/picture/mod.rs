@@ -59,8 +59,9 @@ pub struct Picture {
 impl Picture {
     /// Takes `width` × `height` × 3 bytes; `None` if there are more or fewer, or none at all.
     pub fn new(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
-        let bytes = u64::from(width) * u64::from(height) * 3;
-        let fits = bytes > 0 && u64::try_from(rgb.len()).is_ok_and(|len| len == bytes);
+        let pixels = u64::from(width) * u64::from(height);
+        let bytes = pixels.checked_mul(3).filter(|bytes| *bytes > 0)?;
+        let fits = u64::try_from(rgb.len()).is_ok_and(|len| len == bytes);
         fits.then_some(Self { width, height, rgb })
     }
 

@@ -20,7 +20,7 @@ pub fn shrink(picture: &Picture, edge: u32) -> Option<Picture> {
 fn resize(picture: &Picture, width: u32, height: u32) -> Option<Picture> {
     // One type of pixel by name: `Resizer::resize` would compile all fifteen into this crate.
     let from = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb);
-    let bytes = u64::from(width) * u64::from(height) * 3;
+    let bytes = (u64::from(width) * u64::from(height)).saturating_mul(3);
     let mut rgb = vec![0; usize::try_from(bytes).ok()?];
     let mut to = TypedImage::<U8x3>::from_buffer(width, height, &mut rgb).ok()?;
     // Bicubic keeps print legible; far below half size a plainer filter shows no less.

@@ -241,7 +241,7 @@ impl Rows {
     /// Returns the picture; rows that never came are left grey.
     fn finish(mut self) -> Option<Picture> {
         self.write();
-        let whole = u64::from(self.width) * u64::from(self.height) * 3;
+        let whole = (u64::from(self.width) * u64::from(self.height)).saturating_mul(3);
         self.rgb.resize(usize::try_from(whole).ok()?, 128);
         Picture::new(self.width, self.height, self.rgb)
     }

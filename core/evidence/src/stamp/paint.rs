@@ -58,7 +58,7 @@ pub fn draw(
     words: &Words,
     font: &Font,
 ) -> Result<Layout, NoStamp> {
-    if u64::from(width) * u64::from(height) * 3 != rgb.len() as u64 {
+    if (u64::from(width) * u64::from(height)).saturating_mul(3) != rgb.len() as u64 {
         return Err(NoStamp::BadPicture {
             width,
             height,
