@@ -544,6 +544,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo_add(uint64_t ptr, RustBuff
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo_picture(uint64_t ptr, RustBuffer photo, int8_t thumb, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_STAMPED
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_STAMPED
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_photo_stamped(uint64_t ptr, RustBuffer photo, RustBuffer font, uint32_t index, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_WORK
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_PHOTO_WORK
 uint32_t uniffi_tanfang_ffi_fn_method_tanfang_photo_work(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -1218,6 +1223,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_add(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_PICTURE
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_PICTURE
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_picture(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_STAMPED
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_PHOTO_STAMPED
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_photo_stamped(void
     
 );
 #endif

@@ -1375,6 +1375,13 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func photoPicture(photo: String, thumb: Bool) throws  -> Data
     
     /**
+     * Returns the copy to show with the watermark of its record drawn on it, as a JPEG.
+     *
+     * `font` is a font file of the platform that has Chinese, `index` its place in a collection.
+     */
+    func photoStamped(photo: String, font: String, index: UInt32) throws  -> Data
+    
+    /**
      * Makes the copy of the oldest photo that has none; returns how many are left.
      */
     func photoWork() throws  -> UInt32
@@ -2182,6 +2189,23 @@ open func photoPicture(photo: String, thumb: Bool)throws  -> Data  {
             self.uniffiCloneHandle(),
         FfiConverterString.lower(photo),
         FfiConverterBool.lower(thumb),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Returns the copy to show with the watermark of its record drawn on it, as a JPEG.
+     *
+     * `font` is a font file of the platform that has Chinese, `index` its place in a collection.
+     */
+open func photoStamped(photo: String, font: String, index: UInt32)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_photo_stamped(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(photo),
+        FfiConverterString.lower(font),
+        FfiConverterUInt32.lower(index),uniffiCallStatus
     )
 })
 }
@@ -17051,6 +17075,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_picture() != 40779) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_stamped() != 64351) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_photo_work() != 7565) {

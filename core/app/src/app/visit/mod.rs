@@ -1,6 +1,7 @@
 //! 走访: the view of a draft, its answers, and what closing it says.
 
 pub(crate) mod answer;
+pub(crate) mod danger;
 pub(crate) mod fuzzy;
 pub(crate) mod trip;
 pub(crate) mod view;

@@ -2,29 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::checklist::question::{AnswerKind, Carry, Question, Topic, Writes};
-use tanfang_domain::checklist::{Around, Asked, Form, Given, State};
+use tanfang_domain::checklist::{Around, Asked, Form, State};
 use tanfang_domain::event::{How, Mode, Subject};
-use tanfang_domain::flag::FlagClass;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::world::WorldMaker;
 use tanfang_domain::visit::Draft;
-use tanfang_domain::visit::raise::{Raised, raised};
+use tanfang_domain::visit::raise::raised;
 use tanfang_policy::dict::Type;
 use tanfang_policy::value::FactValue;
 use tanfang_policy::world::World;
 use tanfang_values::{Money, Stamp};
 
+use super::danger::urgent;
 use super::fuzzy::TimeWords;
 use super::{Part, group_key, question_key, trip};
-use crate::app::calling::{self, Numbers};
+use crate::app::calling::Numbers;
 use crate::app::home::flag_tone;
 use crate::app::people::{Snapshot, home_name};
 use crate::phrases::Phrases;
 use crate::say::Say;
 use crate::texts::Texts;
 use crate::view::{
-    Action, CallView, Intent, Line, Masked, QuestionKind, QuestionOption, QuestionView, Screen,
-    Status, Tone, VisitGroup, VisitView,
+    Action, Intent, Line, Masked, QuestionKind, QuestionOption, QuestionView, Screen, Status, Tone,
+    VisitGroup, VisitView,
 };
 
 /// Code of 是 among the options.
@@ -111,7 +111,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
 }
 
 /// Makes the world that rules about the answers see.
-fn world(visiting: &Visiting<'_>) -> World {
+pub(super) fn world(visiting: &Visiting<'_>) -> World {
     let (work, draft, around) = (visiting.work, visiting.draft, visiting.around);
     let overlay = draft.answers.overlay();
     let mut world = WorldMaker::new(work.dictionary(), work.classes())
@@ -119,28 +119,6 @@ fn world(visiting: &Visiting<'_>) -> World {
         .world(around.home, draft.day(), &overlay);
     world.events.clone_from(&around.events);
     world
-}
-
-/// Says whom to call for a draft in which an answer says that somebody is in
-/// danger; looks no further where no answer can say so.
-pub(crate) fn danger(visiting: &Visiting<'_>) -> Option<CallView> {
-    let work = visiting.work;
-    let calls = |given: &Given| {
-        let raises = work.question(&given.q).map(|(_, q)| q.raises.as_slice());
-        let mut classes = raises.unwrap_or_default().iter();
-        given.how == How::Asked
-            && classes.any(|r| work.flag(&r.flag).is_some_and(FlagClass::is_call))
-    };
-    if !visiting.draft.answers.iter().any(calls) {
-        return None;
-    }
-    let form = visiting.draft.form(work, visiting.around);
-    let world = world(visiting);
-    let flags = &visiting.snapshot.flags;
-    urgent(
-        visiting,
-        &raised(work, &form, &world, &visiting.draft.visit, flags),
-    )
 }
 
 fn status(say: &Say, saved: Option<Stamp>) -> Status {
@@ -190,26 +168,6 @@ fn part(asked: &Asked<'_>, sure: bool) -> Part {
         _ if sure => Part::Other,
         _ => Part::Maybe,
     }
-}
-
-/// Says whom to call, as soon as an answer says that somebody is in danger.
-fn urgent(visiting: &Visiting<'_>, flags: &[Raised]) -> Option<CallView> {
-    let roles = &visiting.around.viewer.roles;
-    let raised = flags.iter().find_map(|raised| {
-        let class = visiting.work.flag(&raised.flag.code)?;
-        (class.is_call() && class.visible_to(roles)).then_some((raised, class))
-    });
-    let (raised, class) = raised?;
-    Some(calling::view(
-        visiting.say,
-        visiting.snapshot,
-        visiting.numbers,
-        Some(&calling::Danger {
-            class,
-            about: &raised.flag.about,
-            household: &visiting.around.home.id,
-        }),
-    ))
 }
 
 /// 都一样 for everything at once, where more than one group waits for it.
