@@ -145,11 +145,14 @@ mod tests {
         let phrases = all();
         let offered = phrases.of_question("CL-03-3b");
         let (first, second) = (offered[0].clone(), offered[1].clone());
-        let once = phrases.put("", offered, &[first.clone()]);
+        let once = phrases.put("", offered, std::slice::from_ref(&first));
         assert_eq!(once, first);
         let twice = phrases.put(&once, offered, &[first.clone(), second.clone()]);
         assert!(phrases.holds(&twice, &first) && phrases.holds(&twice, &second));
-        assert_eq!(phrases.put(&twice, offered, &[second.clone()]), second);
+        assert_eq!(
+            phrases.put(&twice, offered, std::slice::from_ref(&second)),
+            second
+        );
         assert_eq!(phrases.put(&twice, offered, &[]), "");
     }
 

@@ -49,7 +49,11 @@ fn look(dir: &Path, promised: &BTreeMap<String, bool>, place: &str) {
     .unwrap();
     while app.photo_work().unwrap() > 0 {}
     let (records, sound) = app.with_store_for_tests(|store| {
-        let sound = store.verify().unwrap().iter().all(|chain| chain.is_sound());
+        let sound = store
+            .verify()
+            .unwrap()
+            .iter()
+            .all(tanfang_log::ChainReport::is_sound);
         (store.read(|s| s.photos(Of::All)).unwrap(), sound)
     });
     assert!(sound, "{place}: the chain");
@@ -61,7 +65,7 @@ fn look(dir: &Path, promised: &BTreeMap<String, bool>, place: &str) {
             continue;
         }
         let view = app.photo(id).unwrap();
-        let original = &view.findings[0];
+        let original = view.findings.first().unwrap();
         assert!(
             original.title.text.contains("通过"),
             "{place}: {id}: {:?}",

@@ -11,6 +11,7 @@ use crate::{check, finding, tree};
 fn declares(source: &str, module: &str) -> bool {
     source.lines().map(str::trim).any(|line| {
         line.strip_prefix("pub ")
+            .or_else(|| line.strip_prefix("pub(crate) "))
             .unwrap_or(line)
             .strip_prefix("mod ")
             .is_some_and(|rest| {

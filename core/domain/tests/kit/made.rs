@@ -113,9 +113,7 @@ impl Made {
             home.persons.push(made);
         }
         for _ in 0..dice.below(12) {
-            if let Some(record) = some_fact(work, &mut dice, "h") {
-                home.facts.push(record);
-            }
+            home.facts.push(some_fact(work, &mut dice, "h"));
         }
         let mut made = Self {
             home,
@@ -380,9 +378,7 @@ fn somebody(work: &Work, dice: &mut Dice, id: &str) -> Person {
         });
     }
     for _ in 0..dice.below(25) {
-        if let Some(record) = some_fact(work, dice, id) {
-            made.facts.push(record);
-        }
+        made.facts.push(some_fact(work, dice, id));
     }
     let keep = (*dice.pick(&["1", "1", "2"])).to_owned();
     if !dice.one_in(4) {
@@ -428,7 +424,7 @@ fn record(fact: &str, value: FactValue, day: Day, whose: &str) -> FactRecord {
 }
 
 /// A fact that some rule for whom something is owed reads, or an item of a list.
-fn some_fact(work: &Work, dice: &mut Dice, whose: &str) -> Option<FactRecord> {
+fn some_fact(work: &Work, dice: &mut Dice, whose: &str) -> FactRecord {
     let day = dice.day();
     if dice.one_in(10) {
         let (name, value) = match dice.below(4) {
@@ -437,11 +433,11 @@ fn some_fact(work: &Work, dice: &mut Dice, whose: &str) -> Option<FactRecord> {
             2 => ("aid/x/to", FactValue::Day(dice.day())),
             _ => ("members/complete", FactValue::Bool(true)),
         };
-        return Some(record(name, value, day, whose));
+        return record(name, value, day, whose);
     }
     let name = dice.pick(work.audience_reads()).clone();
     let value = value(work, dice, &name);
-    Some(record(&name, value, day, whose))
+    record(&name, value, day, whose)
 }
 
 fn value(work: &Work, dice: &mut Dice, fact: &str) -> FactValue {

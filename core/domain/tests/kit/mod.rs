@@ -1,6 +1,6 @@
 //! A small village, and visits to it, for the tests.
 
-pub mod made;
+pub(crate) mod made;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};

@@ -332,8 +332,7 @@ fn deleted() -> Fraud {
     log.ops.retain(|op| op.seq != gone);
     // Its line is replaced, so that the number of entries stays what the head says.
     let at = usize::try_from(gone).unwrap() - 1;
-    let other = log.leaves[at - 1];
-    log.leaves[at] = other;
+    log.leaves.copy_within(at - 1..at, at);
     fraud.shown = Some(log);
     fraud
 }
@@ -391,13 +390,16 @@ pub fn files(fraud: &mut Fraud) -> BTreeMap<String, Vec<u8>> {
             files.insert(path, format!("{}\n", leaves.join("\n")).into_bytes());
         }
     }
-    let mut expected = String::new();
-    for (check, verdict, code) in &fraud.expected {
-        expected.push_str(&format!("{check} {} {code}\n", verdict.name()));
-    }
-    if let Some(code) = fraud.beyond {
-        expected.push_str(&format!("beyond cannot_tell {code}\n"));
-    }
-    files.insert("../expected.txt".into(), expected.into_bytes());
+    let mut expected: Vec<String> = fraud
+        .expected
+        .iter()
+        .map(|(check, verdict, code)| format!("{check} {} {code}\n", verdict.name()))
+        .collect();
+    expected.extend(
+        fraud
+            .beyond
+            .map(|code| format!("beyond cannot_tell {code}\n")),
+    );
+    files.insert("../expected.txt".into(), expected.concat().into_bytes());
     files
 }

@@ -85,7 +85,7 @@ pub(crate) fn take(
         InputValue::Choose { codes }
             if question.kind == AnswerKind::Text && !is_declined(codes) =>
         {
-            phrased(&asked, codes, phrases)?
+            phrased(asked, codes, phrases)?
         }
         InputValue::Choose { codes } if codes.is_empty() => None,
         InputValue::Choose { codes } => Some(chosen(question, codes)?),
