@@ -64,6 +64,25 @@ fn every_reason_has_its_sentence() {
 }
 
 #[test]
+fn no_code_stands_in_a_sentence() {
+    let texts = StringTable::builtin().unwrap();
+    let cues = [
+        "no_camera",
+        "more_after_end",
+        "cut",
+        "first_of_many",
+        "software",
+    ];
+    let noticed = cues.map(|cue| Reason::new(Verdict::Note, "cue").text("cue", cue));
+    let flagged = ["debug", "rooted"]
+        .map(|flag| Reason::new(Verdict::Note, "device_flags").text("flag", flag));
+    for reason in noticed.iter().chain(&flagged) {
+        let said = proof::sentence(&texts, reason);
+        assert!(!said.contains(|c: char| c.is_ascii_alphabetic()), "{said}");
+    }
+}
+
+#[test]
 fn a_sentence_gets_its_values() {
     let texts = StringTable::builtin().unwrap();
     let reason = Reason::new(Verdict::Mismatch, "time_before_receipt")

@@ -101,7 +101,7 @@ fn value(texts: &StringTable, name: &str, arg: &Filled) -> Value {
         Filled::At(ms) => Value::Text(at(texts, *ms)),
         // A code has words of its own, if there are any; what a worker wrote has none.
         Filled::Text(text) => Value::Text(match name {
-            "why" | "part" | "cue" => texts
+            "why" | "part" | "cue" | "flag" => texts
                 .try_get(&format!("finding.{name}.{text}"))
                 .map_or_else(|_| text.clone(), str::to_owned),
             _ => text.clone(),
@@ -236,7 +236,7 @@ fn line(text: String, tone: Tone) -> Line {
 }
 
 /// 不符 is worth a look as 提示 is: it accuses nobody.
-const fn tone(verdict: Verdict) -> Tone {
+pub(crate) const fn tone(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Pass => Tone::Done,
         Verdict::CannotTell => Tone::Quiet,

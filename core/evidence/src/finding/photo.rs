@@ -229,11 +229,8 @@ fn device(photo: &Photo<'_>, log: &Looked) -> Vec<Reason> {
         "software" => Reason::new(Verdict::Note, "key_in_software"),
         level => Reason::new(Verdict::CannotTell, "key_level").text("level", level),
     });
-    if !photo.taken.app.flags.is_empty() {
-        reasons.push(
-            Reason::new(Verdict::Note, "device_flags")
-                .text("flags", photo.taken.app.flags.join(" ")),
-        );
+    for flag in &photo.taken.app.flags {
+        reasons.push(Reason::new(Verdict::Note, "device_flags").text("flag", flag.clone()));
     }
     reasons
 }
@@ -405,7 +402,12 @@ fn copies(case: &Case<'_>, photo: &Photo<'_>) -> Finding {
             read.ok().and(seen)
         };
         match again(Part::Original) {
-            Some(seen) => reasons.push(remade(seen.full.distance(&mark.full), SAME_PICTURE)),
+            Some(seen) => reasons.push(compared(
+                seen.full.distance(&mark.full),
+                SAME_PICTURE,
+                "copy_of_original",
+                "copy_of_other",
+            )),
             None => reasons.push(Reason::new(Verdict::CannotTell, "copy_not_remade")),
         }
         // A watermark lies on the copy alone.
@@ -417,7 +419,12 @@ fn copies(case: &Case<'_>, photo: &Photo<'_>) -> Finding {
         if derived.view.is_some()
             && let Some(seen) = again(Part::View)
         {
-            reasons.push(remade(seen.full.distance(&mark.full), limit));
+            reasons.push(compared(
+                seen.full.distance(&mark.full),
+                limit,
+                "copy_as_recorded",
+                "copy_not_as_recorded",
+            ));
         }
     } else if derived.deferred.is_none() {
         reasons.push(Reason::new(Verdict::CannotTell, "no_fingerprint"));
@@ -425,13 +432,13 @@ fn copies(case: &Case<'_>, photo: &Photo<'_>) -> Finding {
     Finding::of(Check::E9, reasons)
 }
 
-fn remade(distance: u32, limit: u32) -> Reason {
-    let (verdict, code) = if distance <= limit {
-        (Verdict::Pass, "copy_of_original")
+fn compared(distance: u32, limit: u32, same: &'static str, other: &'static str) -> Reason {
+    let reason = if distance <= limit {
+        Reason::new(Verdict::Pass, same)
     } else {
-        (Verdict::Mismatch, "copy_of_other")
+        Reason::new(Verdict::Mismatch, other)
     };
-    Reason::new(verdict, code).int("distance", distance)
+    reason.int("distance", distance)
 }
 
 /// E10: the first receipt that covers it.

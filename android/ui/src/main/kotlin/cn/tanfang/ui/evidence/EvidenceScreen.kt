@@ -1,11 +1,13 @@
 package cn.tanfang.ui.evidence
 
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import cn.tanfang.ffi.PageView
@@ -113,6 +115,8 @@ internal fun EvidenceContent(
     val primary = page.primary
     Page(
         top = { TopBar(page.title.shown, top) },
+        // What was found begins at its top, wherever one had scrolled to before.
+        list = remember(found) { LazyListState() },
         bottom = when {
             found != null && doing != null -> ({ BottomArea { notice(); PrimaryButton(Strings.Check.done, doing.done) } })
             primary != null -> ({ BottomArea { notice(); PrimaryAction(primary, deeds) } })
