@@ -142,7 +142,7 @@ fn write_ops(out: &mut String, ops: &[String]) {
 }
 
 /// Makes a text harmless between tags and inside quoted attributes.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -19,6 +19,7 @@ mod html;
 mod xlsx;
 
 pub use answered::{Answer, AnsweredRow, AnsweredSheet, write_answered};
+pub(crate) use html::escape;
 pub use html::print_html;
 pub use xlsx::write_xlsx;
 

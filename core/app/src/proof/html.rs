@@ -6,6 +6,7 @@ use tanfang_evidence::finding::{Report, Verdict};
 use tanfang_values::Day;
 
 use super::{headline, sentence};
+use crate::export::escape;
 use crate::texts::{StringTable, Texts as _};
 
 /// Holds what is handed out.
@@ -40,7 +41,7 @@ dt{color:#666}dd{margin:0;overflow-wrap:anywhere}.quiet{color:#666}\
 /// check it without this program.
 pub fn html(texts: &StringTable, handed: &Handed, report: &Report) -> String {
     let mut page = String::new();
-    let title = escaped(texts.get("finding.report.title"));
+    let title = escape(texts.get("finding.report.title"));
     let _ = write!(
         page,
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -94,26 +95,21 @@ pub fn html(texts: &StringTable, handed: &Handed, report: &Report) -> String {
 
 fn one(texts: &StringTable, page: &mut String, n: i64, photo: &HandedPhoto, report: &Report) {
     let title = texts.format("finding.page.photo", &[("n", n.into())]);
-    let _ = writeln!(page, "<h2>{}</h2>", escaped(&title));
+    let _ = writeln!(page, "<h2>{}</h2>", escape(&title));
     match &photo.picture {
         Some(path) => {
             let _ = writeln!(
                 page,
                 "<figure><img src=\"{}\" alt=\"{}\"></figure>",
-                escaped(path),
-                escaped(&title)
+                escape(path),
+                escape(&title)
             );
         }
         None => paragraph(page, texts.get("finding.report.no_picture")),
     }
     page.push_str("<dl>\n");
     for (label, text) in &photo.lines {
-        let _ = writeln!(
-            page,
-            "<dt>{}</dt><dd>{}</dd>",
-            escaped(label),
-            escaped(text)
-        );
+        let _ = writeln!(page, "<dt>{}</dt><dd>{}</dd>", escape(label), escape(text));
     }
     page.push_str("</dl>\n");
     let Some(found) = report.photos.iter().find(|p| p.photo == photo.photo) else {
@@ -122,7 +118,7 @@ fn one(texts: &StringTable, page: &mut String, n: i64, photo: &HandedPhoto, repo
     let _ = writeln!(
         page,
         "<h3>{}</h3>\n<ul>",
-        escaped(texts.get("finding.report.findings"))
+        escape(texts.get("finding.report.findings"))
     );
     for finding in &found.findings {
         let reasons: String = finding
@@ -137,39 +133,23 @@ fn one(texts: &StringTable, page: &mut String, n: i64, photo: &HandedPhoto, repo
         let _ = writeln!(
             page,
             "<li{class}>{} {}</li>",
-            escaped(&headline(texts, finding)),
-            escaped(&reasons)
+            escape(&headline(texts, finding)),
+            escape(&reasons)
         );
     }
     page.push_str("</ul>\n");
 }
 
 fn paragraph(page: &mut String, text: &str) {
-    let _ = writeln!(page, "<p>{}</p>", escaped(text));
+    let _ = writeln!(page, "<p>{}</p>", escape(text));
 }
 
 fn section(page: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
-    let _ = writeln!(page, "<h2>{}</h2>\n<ul>", escaped(title));
+    let _ = writeln!(page, "<h2>{}</h2>\n<ul>", escape(title));
     for line in lines {
-        let _ = writeln!(page, "<li>{}</li>", escaped(&line));
+        let _ = writeln!(page, "<li>{}</li>", escape(&line));
     }
     page.push_str("</ul>\n");
-}
-
-/// A text within HTML, also within quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

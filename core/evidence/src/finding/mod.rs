@@ -27,7 +27,6 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use tanfang_values::{InstanceId, PhotoId};
 
-pub use crate::mark::{AMBER, RED};
 pub use case::{Case, Eye, Files, HomePlace, Known, Limits, Log, LogOp, NoEye, NoFiles, Part};
 pub use eye::PipelineEye;
 pub(crate) use photo::digest;

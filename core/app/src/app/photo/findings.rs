@@ -1,33 +1,25 @@
 //! What can be said about one photo on this phone, each with its reason: never a score.
 
 use tanfang_domain::event::Grade;
+use tanfang_evidence::finding::Verdict;
 use tanfang_evidence::mark::PLAIN;
 use tanfang_evidence::vault::{Part, Vault, VaultError};
 use tanfang_store::{PhotoRecord, ReceiptRecord};
 use tanfang_values::{Day, Stamp};
 
+use super::intake::receipt_hash;
 use super::words::when;
+use crate::proof::tone;
 use crate::say::Say;
 use crate::texts::{Texts, key};
-use crate::view::{Block, Tone};
+use crate::view::Block;
 
-/// What a finding comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Pass,
-    Note,
-    Mismatch,
-    CannotTell,
-}
-
-impl Verdict {
-    fn key(self) -> (&'static str, Tone) {
-        match self {
-            Self::Pass => (key("photo.find_pass"), Tone::Done),
-            Self::Note => (key("photo.find_note"), Tone::Amber),
-            Self::Mismatch => (key("photo.find_mismatch"), Tone::Amber),
-            Self::CannotTell => (key("photo.find_unknown"), Tone::Quiet),
-        }
+const fn headline(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => key("photo.find_pass"),
+        Verdict::Note => key("photo.find_note"),
+        Verdict::Mismatch => key("photo.find_mismatch"),
+        Verdict::CannotTell => key("photo.find_unknown"),
     }
 }
 
@@ -55,12 +47,12 @@ pub(super) fn of(say: &Say, record: &PhotoRecord, around: &Around<'_>) -> Vec<Bl
     found
         .into_iter()
         .map(|(what, (verdict, reason))| {
-            let (words, tone) = verdict.key();
+            let words = headline(verdict);
             let what = say.texts().get(what);
             let title = say.texts().format(words, &[("what", what.into())]);
             Block {
                 title: Say::open(title),
-                lines: vec![Say::line(say.covered(reason), tone, None)],
+                lines: vec![Say::line(say.covered(reason), tone(verdict), None)],
                 actions: Vec::new(),
                 go: None,
             }
@@ -102,12 +94,11 @@ fn covering<'a>(record: &PhotoRecord, around: &Around<'a>) -> Option<&'a Receipt
 
 /// The receipt that the photo names: it is not older than that.
 fn quoted<'a>(record: &PhotoRecord, around: &Around<'a>) -> Option<&'a ReceiptRecord> {
-    use sha2::{Digest, Sha256};
     let named = record.taken.receipt.as_deref()?;
     around
         .receipts
         .iter()
-        .find(|kept| hex::encode(Sha256::digest(kept.receipt.note.as_bytes())) == named)
+        .find(|kept| receipt_hash(kept) == named)
 }
 
 fn time(say: &Say, record: &PhotoRecord, around: &Around<'_>) -> (Verdict, String) {

@@ -14,7 +14,7 @@ use tanfang_domain::people::Household;
 use tanfang_evidence::picture::exif::{self, Ask, Exif};
 use tanfang_evidence::picture::{Guard, Probe, probe};
 use tanfang_evidence::vault::{FORMAT, Part};
-use tanfang_store::{Decision, StoreError};
+use tanfang_store::{Decision, ReceiptRecord, StoreError};
 use tanfang_values::{Day, HouseholdId, PersonId, PhotoId, VisitId};
 
 use super::files::{self, PENDING};
@@ -166,7 +166,12 @@ fn write(
 fn newest_receipt(reads: &Reads<'_>) -> Result<Option<String>, StoreError> {
     let receipts = reads.0.receipts()?;
     let newest = receipts.iter().max_by_key(|kept| kept.receipt.time_ms);
-    Ok(newest.map(|kept| hex::encode(Sha256::digest(kept.receipt.note.as_bytes()))))
+    Ok(newest.map(receipt_hash))
+}
+
+/// Returns the hash by which a record names a receipt.
+pub(super) fn receipt_hash(kept: &ReceiptRecord) -> String {
+    hex::encode(Sha256::digest(kept.receipt.note.as_bytes()))
 }
 
 /// Takes the mark of an intake away; if that fails, the next opening does it.

@@ -1,6 +1,7 @@
 //! One photo: what its record says, what can be said about it, and what the worker says to it.
 
 use tanfang_domain::event::{DataClass, Event, FindingExplained, NewOp, PhotoVoid, Scope, VoidWhy};
+use tanfang_evidence::mark::RED;
 use tanfang_store::{Decision, ExplainedRecord, PhotoRecord};
 use tanfang_values::{PhotoId, VisitId};
 
@@ -25,8 +26,6 @@ use crate::view::{
 const OFFERED: [&str; 2] = ["asked", "mistake"];
 /// How many digits of a hash are read out.
 const START: usize = 12;
-/// At most so many of 256 bits apart, two pictures are nearly the same.
-const RED: u16 = 40;
 
 /// Makes 照片 of one.
 pub(super) fn view(app: &App, photo: &str) -> Result<PhotoView> {
@@ -230,7 +229,7 @@ fn pairs(
         let mut words = texts
             .get(match near {
                 near if near.same_file => key("photo.pair_same"),
-                near if near.distance <= RED => key("photo.pair_red"),
+                near if u32::from(near.distance) <= RED => key("photo.pair_red"),
                 _ => key("photo.pair_amber"),
             })
             .to_owned();
