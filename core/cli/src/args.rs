@@ -224,6 +224,14 @@ pub(crate) enum EvidenceCommand {
         #[arg(long, default_value = "")]
         to: String,
     },
+    /// Keeps what the township saw of this store's log: a receipt, or its public key.
+    Receipt {
+        /// The file that came back.
+        file: PathBuf,
+        /// File of public keys that are believed from now on, one a line.
+        #[arg(long, value_name = "KEY")]
+        by: Option<PathBuf>,
+    },
     /// Makes the key of a witness: FILE, and FILE.pub to give to whoever checks.
     Key {
         /// Where to write it.

@@ -8,7 +8,7 @@ use tanfang_app::texts::StringTable;
 use tanfang_domain::event::{Decoded, Event};
 use tanfang_evidence::bundle::OpenError;
 use tanfang_evidence::finding::{Log, PipelineEye, Report};
-use tanfang_log::{Envelope, Memory, PublicKey, SeenHead, WitnessKey, WitnessSigner};
+use tanfang_log::{Envelope, Memory, PublicKey, SeenHead, WitnessKey, WitnessSigner, notes};
 
 use crate::args::{EvidenceCommand, Trusted};
 use crate::print;
@@ -36,6 +36,13 @@ struct Said<'a> {
     summary: String,
     report: &'a Report,
     sentences: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl EvidenceCommand {
+    /// Tells whether it is about the store in `--dir`.
+    pub(crate) const fn needs_store(&self) -> bool {
+        matches!(self, Self::Export { .. } | Self::Receipt { .. })
+    }
 }
 
 /// Checks an archive or a folder; the exit code is that of the heaviest verdict.
@@ -80,8 +87,8 @@ pub(crate) fn tell(report: &Report, json: bool) -> Result<()> {
 /// Runs a command of `tanfang evidence` that needs no store.
 pub(crate) fn run(command: &EvidenceCommand, now_ms: i64, json: bool) -> Result<()> {
     match command {
-        // It needs the store, and `run` does it.
-        EvidenceCommand::Export { .. } => Ok(()),
+        // They need the store, and `run` does them.
+        EvidenceCommand::Export { .. } | EvidenceCommand::Receipt { .. } => Ok(()),
         EvidenceCommand::Key { file, name } => key(file, name, json),
         EvidenceCommand::Cosign {
             archive,
@@ -156,7 +163,8 @@ fn device_key(log: &Log) -> Option<PublicKey> {
     PublicKey::from_sec1(&hex::decode(began.public_key?).ok()?).ok()
 }
 
-fn known(trusted: &Trusted) -> Result<Known> {
+/// Reads whom the one who checks believes.
+pub(crate) fn known(trusted: &Trusted) -> Result<Known> {
     let mut known = Known::default();
     for file in &trusted.witnesses {
         for line in read(file)?.lines().filter(|line| !line.trim().is_empty()) {
@@ -172,7 +180,9 @@ fn known(trusted: &Trusted) -> Result<Known> {
         known.enrolled = Some(keys);
     }
     for file in &trusted.receipts {
-        known.receipts.push(read(file)?);
+        known
+            .receipts
+            .extend(notes(&read(file)?).into_iter().map(str::to_owned));
     }
     Ok(known)
 }

@@ -123,7 +123,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let now = clock(text)?.clock.now();
             return evidence::verify(path, trusted, now.ms, args.json);
         }
-        Command::Evidence(command) if !matches!(command, EvidenceCommand::Export { .. }) => {
+        Command::Evidence(command) if !command.needs_store() => {
             let now = clock(text)?.clock.now();
             return evidence::run(command, now.ms, args.json);
         }
@@ -292,7 +292,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             show(args, &outcome, print::outcome)
         }
-        Command::Verify { .. } => evidence::tell(&app.evidence_report()?, args.json),
+        Command::Verify { trusted, .. } => {
+            let known = evidence::known(trusted)?;
+            evidence::tell(&app.evidence_report(&known)?, args.json)
+        }
         Command::Evidence(EvidenceCommand::Export {
             file,
             visits,
@@ -300,6 +303,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             to,
         }) => {
             let outcome = app.evidence_export(visits, *originals, to, file)?;
+            show(args, &outcome, print::outcome)
+        }
+        Command::Evidence(EvidenceCommand::Receipt { file, by }) => {
+            let outcome = app.evidence_receipt(file, by.as_deref())?;
             show(args, &outcome, print::outcome)
         }
         Command::Pack(_)

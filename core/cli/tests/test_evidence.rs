@@ -112,3 +112,85 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     }
     found
 }
+
+#[test]
+fn a_receipt_comes_home_to_the_store_and_its_check_knows_the_township() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (dir, key, state) = (file("store"), file("w.key"), file("state.json"));
+    let day = ["--dir", dir.as_str(), "--day", "2026-11-20T10:00"];
+    let on = |args: &[&str]| tanfang(&[&day, args].concat());
+    let text = |out: &std::process::Output| {
+        [&out.stdout, &out.stderr]
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .concat()
+    };
+    let done = |args: &[&str]| {
+        let out = on(args);
+        assert!(out.status.success(), "{args:?}: {}", text(&out));
+        text(&out)
+    };
+    done(&[
+        "init",
+        "--name",
+        "赵小川",
+        "--role",
+        "GridMember",
+        "--village",
+        "石板村",
+        "--division",
+        "990101001001",
+    ]);
+    let (archive, note, public) = (file("out.zip"), file("note.txt"), file("w.key.pub"));
+    done(&["evidence", "export", &archive, "--to", "石板镇民政办"]);
+    done(&["evidence", "key", &key, "--name", "township.example"]);
+    done(&[
+        "evidence",
+        "cosign",
+        &archive,
+        "--key",
+        &key,
+        "--name",
+        "township.example",
+        "--state",
+        &state,
+        "--out",
+        &note,
+    ]);
+    // Whoever checks the store brings what he knows, as for an archive.
+    let checked = text(&on(&["verify", "--receipt", &note, "--witness", &public]));
+    assert!(checked.contains("township.example"), "{checked}");
+    let checked = text(&on(&["verify"]));
+    assert!(!checked.contains("township.example"), "{checked}");
+
+    let kept = done(&["evidence", "receipt", &note, "--by", &public]);
+    assert!(kept.contains("township.example"), "{kept}");
+    let again = done(&["evidence", "receipt", &note]);
+    assert!(again.contains("早就收下了"), "{again}");
+    // Now the store knows by itself.
+    let checked = text(&on(&["verify"]));
+    assert!(checked.contains("township.example"), "{checked}");
+    let list = file("devices.txt");
+    std::fs::write(&list, format!("{}\n", "02".repeat(33))).unwrap();
+    let out = on(&["verify", "--enrolled", &list]);
+    assert_eq!(out.status.code(), Some(2), "{}", text(&out));
+    assert!(text(&out).contains("不在乡镇的名单上"), "{}", text(&out));
+    // Another store refuses it.
+    let other = file("other");
+    let args = ["--dir", other.as_str(), "--day", "2026-11-20T10:00"];
+    let init = [
+        "init",
+        "--name",
+        "李小溪",
+        "--role",
+        "GridMember",
+        "--village",
+        "石板村",
+        "--division",
+        "990101001001",
+    ];
+    assert!(tanfang(&[&args[..], &init].concat()).status.success());
+    let (exit, said) = refused(&[&args[..], &["evidence", "receipt", &note]].concat());
+    assert_eq!(exit, 1, "{said}");
+    assert!(said.contains("另一部手机"), "{said}");
+}

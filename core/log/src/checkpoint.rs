@@ -25,7 +25,8 @@ pub const ORIGIN_PREFIX: &str = "tanfang/";
 
 /// More than any checkpoint needs; what is longer is not looked at.
 const MAX_BYTES: usize = 65_536;
-const DASH: &str = "\u{2014} ";
+/// What a signature line begins with.
+pub(crate) const DASH: &str = "\u{2014} ";
 
 /// The claim of a checkpoint: this log had this root at this size.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -38,4 +38,4 @@ pub use hash::{Hash, HashError, Leaf};
 pub use key::{DeviceKey, KeyError, PublicKey, SoftwareKey};
 pub use merkle::{CompactRange, CompactRangeError, ProofError};
 pub use op::{OpMeta, SealError, SealedOp, read_body, read_salt, seal};
-pub use witness::{Algorithm, Memory, RefusedHead, SeenHead, WitnessKey, WitnessSigner};
+pub use witness::{Algorithm, Memory, RefusedHead, SeenHead, WitnessKey, WitnessSigner, notes};

@@ -14,7 +14,9 @@
 //! Ed25519 is what C2SP knows; a P-256 key signs the same text and is told apart by its
 //! algorithm byte. SM2 has its byte, and a key of it reads, but this version cannot check it.
 
-use crate::checkpoint::{Checkpoint, CheckpointError, check_name, signature_line, split_note};
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, DASH, check_name, signature_line, split_note,
+};
 use crate::hash::{Hash, Leaf};
 use crate::key::{DeviceKey, KeyError, PublicKey, SoftwareKey};
 use crate::merkle::{ProofError, consistency_proof, root, verify_consistency};
@@ -175,6 +177,20 @@ impl WitnessKey {
             .ok_or(CheckpointError::Unsigned { key_id })
     }
 
+    /// Returns the name and the time, in seconds since 1970, of the last line of a note that is
+    /// not its log's own, believing nothing; none if only the log signed it.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Form`] if it is no note.
+    pub fn claimed(note: &str) -> Result<Option<(String, u64)>, CheckpointError> {
+        let (checkpoint, lines) = Checkpoint::parse(note)?;
+        let claims = lines.into_iter().rev().find_map(|line| {
+            let (time, _) = line.signature.split_first_chunk::<8>()?;
+            (line.name != checkpoint.origin).then_some((line.name, u64::from_be_bytes(*time)))
+        });
+        Ok(claims)
+    }
+
     fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
         match &self.public {
             Public::Ed25519(key) => {
@@ -203,6 +219,33 @@ impl fmt::Debug for WitnessKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WitnessKey({} {:?})", self.name, self.algorithm())
     }
+}
+
+/// Splits a text of several notes, as a witness hands them out, into one note each.
+///
+/// Blank lines between them are left out; each keeps its own bytes. What is no note at all
+/// comes as one piece, for [`Checkpoint::parse`] to refuse.
+pub fn notes(text: &str) -> Vec<&str> {
+    let mut notes = Vec::new();
+    let (mut start, mut at, mut signed) = (0, 0, false);
+    let mut cut = |from: usize, to: usize| notes.extend(text.get(from..to));
+    for line in text.split_inclusive('\n') {
+        let signature = line.starts_with(DASH);
+        if signed && !signature {
+            cut(start, at);
+            (start, signed) = (at, false);
+        }
+        // Nothing of the next note was read yet.
+        if start == at && line.trim().is_empty() {
+            start += line.len();
+        }
+        signed |= signature;
+        at += line.len();
+    }
+    if start < at {
+        cut(start, at);
+    }
+    notes
 }
 
 #[derive(Clone)]

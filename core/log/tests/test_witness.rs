@@ -3,7 +3,7 @@
 use crate::meta;
 use tanfang_log::{
     Algorithm, Checkpoint, CheckpointError, DeviceKey, Hash, KeyError, Memory, RefusedHead,
-    SoftwareKey, WitnessKey, WitnessSigner, merkle,
+    SoftwareKey, WitnessKey, WitnessSigner, merkle, notes,
 };
 
 fn key(n: u8) -> SoftwareKey {
@@ -126,4 +126,17 @@ fn it_signs_what_grew_and_refuses_what_did_not() {
     ));
     assert_eq!(memory.heads.len(), 1);
     assert_eq!(memory.heads.values().next().unwrap().size, 12);
+}
+
+#[test]
+fn several_notes_in_one_text_are_told_apart_byte_for_byte() {
+    let one = "tanfang/a\n1\nroot\n\n\u{2014} tanfang/a AAAA\n\u{2014} w BBBB\n";
+    let two = "tanfang/b\n2\nroot\nmore\n\n\u{2014} w CCCC\n";
+    assert_eq!(notes(one), [one]);
+    assert_eq!(notes(&format!("{one}{two}")), [one, two]);
+    assert_eq!(notes(&format!("\n{one}\n\n{two}\n")), [one, two]);
+    assert_eq!(notes(""), Vec::<&str>::new());
+    assert_eq!(notes("\n \n"), Vec::<&str>::new());
+    // What is none comes whole, to be refused.
+    assert_eq!(notes("nothing"), ["nothing"]);
 }

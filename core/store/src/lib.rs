@@ -59,11 +59,11 @@ pub use ops::{Author, Decision, Written};
 pub use ports::{FileSecretStore, Moment, Random, SecretStore};
 pub use purge::{PurgeWhat, Purged};
 pub use read::{
-    BatchRecord, BatchUndone, ContactRecord, ControlTotalRecord, Depth, EventRecord,
-    ExplainedRecord, FeedbackRecord, FlagRecord, GridRecord, HandOverRecord, KeptWhy, MatchAnswer,
-    MatchBatchRecord, MatchTaskRecord, Of, OpRecord, PhotoMark, PhotoRecord, ReceiptRecord,
-    RosterRowRecord, SignatureRecord, SkippedOp, Snapshot, Tasks, UndoLook, VisitDetail,
-    WouldBeKept,
+    Around, BatchRecord, BatchUndone, ContactRecord, ControlTotalRecord, Depth, EarlierPhoto,
+    EventRecord, ExplainedRecord, FeedbackRecord, FlagRecord, GridRecord, HandOverRecord, KeptWhy,
+    LogAround, MatchAnswer, MatchBatchRecord, MatchTaskRecord, Of, OpRecord, PhotoMark,
+    PhotoRecord, ReceiptRecord, RosterRowRecord, SignatureRecord, SkippedOp, Snapshot, Tasks,
+    UndoLook, VisitDetail, WouldBeKept,
 };
 pub use repair::{Damage, Repaired, Salvage};
 pub use store::{Created, OpenNote, Opened, Store};

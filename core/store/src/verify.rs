@@ -59,7 +59,7 @@ impl Store {
         let (instance, tree) = {
             let reader = self.reader();
             let head = own_head(&reader)?;
-            let tree = tree(&reader, &head.instance)?;
+            let tree = tree(&reader, &head.instance, None)?;
             (head.instance, tree)
         };
         if tree.size() == 0 {
@@ -91,6 +91,15 @@ impl Store {
         Ok(Some(note))
     }
 
+    /// Returns the root that the first `size` ops of this store's own chain have; none if it has
+    /// fewer.
+    pub fn root_at(&self, size: u64) -> Result<Option<Hash>> {
+        let reader = self.reader();
+        let head = own_head(&reader)?;
+        let tree = tree(&reader, &head.instance, Some(size))?;
+        Ok((tree.size() == size).then(|| tree.root()))
+    }
+
     /// Returns the newest signed note of this store's own chain.
     pub fn last_checkpoint(&self) -> Result<Option<String>> {
         let reader = self.reader();
@@ -104,20 +113,23 @@ impl Store {
     }
 }
 
-/// The tree over an instance's leaves, grown from the last checkpoint's.
-fn tree(db: &Connection, instance: &str) -> Result<CompactRange> {
+/// The tree over an instance's leaves, all or the first so many, grown from a checkpoint's.
+fn tree(db: &Connection, instance: &str, size: Option<u64>) -> Result<CompactRange> {
+    let most = size.map_or(i64::MAX, |size| i64::try_from(size).unwrap_or(i64::MAX));
     let last: Option<Vec<u8>> = db
         .prepare_cached(
-            "SELECT tree FROM l_checkpoint WHERE instance = ?1 ORDER BY size DESC LIMIT 1",
+            "SELECT tree FROM l_checkpoint WHERE instance = ?1 AND size <= ?2
+             ORDER BY size DESC LIMIT 1",
         )?
-        .query_row([instance], |r| r.get(0))
+        .query_row((instance, most), |r| r.get(0))
         .optional()?;
     let mut tree = last
         .and_then(|bytes| CompactRange::from_bytes(&bytes).ok())
         .unwrap_or_default();
-    let mut statement =
-        db.prepare_cached("SELECT leaf FROM op_log WHERE instance = ?1 AND seq > ?2 ORDER BY seq")?;
-    let mut rows = statement.query((instance, tree.size().cast_signed()))?;
+    let mut statement = db.prepare_cached(
+        "SELECT leaf FROM op_log WHERE instance = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq",
+    )?;
+    let mut rows = statement.query((instance, tree.size().cast_signed(), most))?;
     while let Some(row) = rows.next()? {
         let leaf: [u8; 32] = row.get(0)?;
         tree.push(Hash::from_bytes(leaf));

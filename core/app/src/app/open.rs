@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tanfang_evidence::finding::RememberingEye;
 use tanfang_evidence::vault::Vault;
 use tanfang_log::SoftwareKey;
 use tanfang_store::{
@@ -43,6 +44,8 @@ pub(crate) struct Session {
     pub(crate) read: Option<Read>,
     /// The files of photos, once they were asked for.
     pub(crate) vault: Option<Arc<Vault>>,
+    /// What pictures looked at again need not be decoded for.
+    pub(crate) eye: Arc<RememberingEye>,
     /// The recovery code of a store made in this process; shown once.
     recovery: Option<RecoveryCode>,
 }
@@ -294,6 +297,7 @@ impl Session {
             pack: None,
             read: None,
             vault: None,
+            eye: Arc::default(),
             recovery,
         }
     }

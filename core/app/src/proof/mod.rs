@@ -11,7 +11,7 @@ use std::fs::File;
 use std::path::Path;
 
 use tanfang_evidence::bundle::{Archive, Folder, Members, OpenError, Zip, look};
-use tanfang_evidence::finding::{Arg as Filled, Eye, Finding, Log, Reason, Report, Verdict};
+use tanfang_evidence::finding::{Arg as Filled, Case, Eye, Finding, Log, Reason, Report, Verdict};
 use tanfang_log::WitnessKey;
 use tanfang_values::Stamp;
 
@@ -35,6 +35,15 @@ pub struct Known {
     pub receipts: Vec<String>,
 }
 
+impl Known {
+    /// Puts what is known into a case.
+    pub(crate) fn tell(&self, case: &mut Case<'_>) {
+        case.witnesses.clone_from(&self.witnesses);
+        case.enrolled.clone_from(&self.enrolled);
+        case.receipts.clone_from(&self.receipts);
+    }
+}
+
 /// Checks an archive, or the folder it was unpacked into.
 ///
 /// # Errors
@@ -46,11 +55,7 @@ pub fn look_at(
     known: &Known,
 ) -> Result<Report, OpenError> {
     with(path, |members| {
-        look(members, eye, now_ms, |case| {
-            case.witnesses.clone_from(&known.witnesses);
-            case.enrolled.clone_from(&known.enrolled);
-            case.receipts.clone_from(&known.receipts);
-        })
+        look(members, eye, now_ms, |case| known.tell(case))
     })
 }
 

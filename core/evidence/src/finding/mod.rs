@@ -7,7 +7,7 @@
 //!   keys of witnesses;
 //! * `log` – what holds for a whole log: entries, tree, signature, receipts;
 //! * `photo` – what holds for one photo;
-//! * [`examine`] – puts both together.
+//! * [`examine`] – puts both together; [`examine_photo`] for one photo.
 //!
 //! Nothing here asks a clock, a file or a store of its own, and nothing here is a sentence: a
 //! reason is a code with arguments, and whoever shows it words it.
@@ -28,7 +28,7 @@ use std::fmt;
 use tanfang_values::{InstanceId, PhotoId};
 
 pub use case::{Case, Eye, Files, HomePlace, Known, Limits, Log, LogOp, NoEye, NoFiles, Part};
-pub use eye::PipelineEye;
+pub use eye::{PipelineEye, RememberingEye};
 pub(crate) use photo::digest;
 
 /// Names one of the ten checks.
@@ -328,7 +328,7 @@ impl Report {
 pub fn examine(case: &Case<'_>) -> Report {
     let read: Vec<log::ReadLog<'_>> = case.logs.iter().map(log::ReadLog::of).collect();
     let looked: Vec<log::Looked> = read.iter().map(|log| log::look(case, log, &read)).collect();
-    let photos = photo::look(case, &read, &looked);
+    let photos = photo::look(case, &read, &looked, None);
     let logs = read
         .iter()
         .zip(looked)
@@ -345,4 +345,16 @@ pub fn examine(case: &Case<'_>) -> Report {
         archive: Vec::new(),
         beyond: Report::BEYOND,
     }
+}
+
+/// Looks at one photo of a case, by the same checks; none if none of the logs has it.
+///
+/// The logs may hold of other ops only what bears on it: their beginnings, receipts and purges,
+/// the photo before it, the visits at its time. Only its own files are read.
+pub fn examine_photo(case: &Case<'_>, photo: &PhotoId) -> Option<PhotoFindings> {
+    let read: Vec<log::ReadLog<'_>> = case.logs.iter().map(log::ReadLog::of).collect();
+    let looked: Vec<log::Looked> = read.iter().map(|log| log::look(case, log, &read)).collect();
+    photo::look(case, &read, &looked, Some(photo))
+        .into_iter()
+        .next()
 }

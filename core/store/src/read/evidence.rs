@@ -219,6 +219,17 @@ impl Snapshot<'_> {
         )
     }
 
+    /// Counts the photos among the first `size` ops of a chain.
+    pub fn photos_up_to(&self, instance: &InstanceId, size: u64) -> Result<u64> {
+        let counts = self.rows_of(
+            "SELECT count(*) FROM p_photo p JOIN op_log l ON l.op_id = p.op_id
+             WHERE l.instance = ?1 AND l.seq <= ?2",
+            (instance.as_str(), size.cast_signed()),
+            |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()),
+        )?;
+        Ok(counts.into_iter().sum())
+    }
+
     /// Returns the ops of the closing of a visit, as a signature names them: first the
     /// closing itself, then its answers, in their order. None where the visit is not here.
     pub fn closing(&self, visit: &VisitId) -> Result<Vec<Signs>> {
@@ -301,7 +312,7 @@ impl Snapshot<'_> {
         Ok(counts.into_iter().collect())
     }
 
-    fn rows_of<T>(
+    pub(super) fn rows_of<T>(
         &self,
         sql: &str,
         params: impl rusqlite::Params,

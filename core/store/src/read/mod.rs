@@ -4,6 +4,7 @@
 //! ([`crate::Store::read`]) and a decision inside its write transaction
 //! ([`crate::Store::write`]). One file a feature.
 
+mod around;
 mod evidence;
 mod flags;
 mod ops;
@@ -19,6 +20,7 @@ use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use tanfang_values::{Day, GridId, HouseholdId};
 
+pub use around::{Around, EarlierPhoto, LogAround};
 pub use evidence::{ExplainedRecord, PhotoMark, PhotoRecord, ReceiptRecord, SignatureRecord};
 pub use flags::FlagRecord;
 pub use ops::{OpRecord, SkippedOp};

@@ -5,7 +5,7 @@ use std::io;
 use tanfang_domain::event::{
     Alike, AppMark, BeganWhy, DataClass, DeviceMark, Event, ExifRead, Fingerprint, GivenPlace,
     Grade, InstanceBegan, Matter, Mode, Original, PhotoDerived, PhotoTaken, ReceiptKept, Rendition,
-    Scope, VisitClosed,
+    Scope, VisitClosed, derive_id,
 };
 use tanfang_evidence::bundle::{About, Writer, choose};
 use tanfang_evidence::finding::case::Reading;
@@ -21,6 +21,11 @@ use tanfang_values::{
 /// 2026-11-20, ten in the morning in China, in UTC milliseconds.
 pub const MORNING: i64 = 1_795_140_000_000;
 const MINUTE: i64 = 60_000;
+
+/// The grid of the village that tests set up, so that a store of it can take these ops in.
+fn grid() -> GridId {
+    GridId::new(derive_id("grid", &["990101001001"]))
+}
 
 /// Signs what it saw, and remembers it.
 #[derive(Debug, Clone)]
@@ -46,17 +51,21 @@ impl Township {
 
     /// Looks at the head of a phone; gives a receipt.
     pub fn see(&mut self, phone: &Phone, ms: i64) -> String {
-        let leaves = phone.leaves();
+        self.see_head(&phone.head(), &phone.public_key(), &phone.leaves(), ms)
+    }
+
+    /// Looks at a signed head with all its leaves; gives a receipt.
+    pub fn see_head(&mut self, head: &str, key: &PublicKey, leaves: &[Leaf], ms: i64) -> String {
         let time = u64::try_from(ms / 1000).unwrap();
         self.memory
-            .answer(
-                &phone.head(),
-                &phone.public_key(),
-                &leaves,
-                &self.signer,
-                time,
-            )
+            .answer(head, key, leaves, &self.signer, time)
             .unwrap()
+    }
+
+    /// Signs any head, as no honest witness would.
+    pub fn sign(&self, head: &str, ms: i64) -> String {
+        let time = u64::try_from(ms / 1000).unwrap();
+        self.signer.cosign(head, time).unwrap()
     }
 }
 
@@ -233,7 +242,7 @@ impl Phone {
             }
         };
         self.made += 1;
-        let scope = Scope::new(GridId::new("grid-1"), DataClass::Core);
+        let scope = Scope::new(grid(), DataClass::Core);
         let meta = OpMeta {
             op_id: OpId::new(format!(
                 "0198c0de-{:04x}-7000-9000-{seq:012x}",

@@ -1,92 +1,23 @@
 //! Handing evidence out, and checking this phone's own or what came from elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use tanfang_domain::event::{Decoded, Event, EvidenceExported, Grade, NewOp, PhotoTaken, Scope};
 use tanfang_evidence::bundle::{About, Sink, WriteError, Writer, ZipSink, choose};
-use tanfang_evidence::finding::case::Reading;
-use tanfang_evidence::finding::{Case, Files, Log, LogOp, Part, PipelineEye, Report, examine};
-use tanfang_evidence::vault::{self, Vault, VaultError};
-use tanfang_log::{BodyBytes, Envelope, Hash};
+use tanfang_evidence::finding::{Case, Files as _, Log, Part, PipelineEye, Report, examine};
+use tanfang_log::Envelope;
 use tanfang_store::Decision;
-use tanfang_values::{ExportId, InstanceId, PhotoId, VisitId};
+use tanfang_values::{ExportId, VisitId};
 
+use super::case::{self, InVault, logs};
+use crate::app::App;
 use crate::app::db::Span;
-use crate::app::open::Session;
-use crate::app::{App, errors};
 use crate::error::{ErrorKind, Result};
 use crate::proof::{self, Handed, HandedPhoto, Known};
 use crate::texts::{StringTable, Texts as _};
 use crate::view::{Outcome, PageView};
-
-/// The files of the vault, as a check reads them.
-struct InVault(Arc<Vault>);
-
-impl Files for InVault {
-    fn with(&self, photo: &PhotoId, part: Part, read: Reading<'_>) -> io::Result<bool> {
-        let part = match part {
-            Part::Original => vault::Part::Original,
-            Part::View => vault::Part::View,
-            Part::Thumb => vault::Part::Thumb,
-        };
-        match self.0.get(photo, part) {
-            Ok(mut opened) => read(&mut opened).map(|()| true),
-            Err(VaultError::Missing { .. }) => Ok(false),
-            Err(error @ (VaultError::Damaged { .. } | VaultError::Newer { .. })) => {
-                Err(io::Error::new(io::ErrorKind::InvalidData, error.code()))
-            }
-            Err(error) => Err(io::Error::other(error.code())),
-        }
-    }
-}
-
-/// Every log that is here, with its newest head if it is this store's own.
-fn logs(app: &App, session: &Session) -> Result<(InstanceId, Vec<Log>)> {
-    let failed = |error| errors::store(&app.kit, &error);
-    let store = session.db.store();
-    let own = store.instance().map_err(failed)?;
-    let head = store.last_checkpoint().map_err(failed)?;
-    let mut found: BTreeMap<InstanceId, BTreeMap<u64, LogOp>> = BTreeMap::new();
-    for op in store.export_ops(None, &BTreeMap::new()).map_err(failed)? {
-        let Ok(envelope) = op.envelope.read() else {
-            continue;
-        };
-        let kept = LogOp {
-            seq: envelope.seq,
-            envelope: op.envelope.into_vec(),
-            body: op.body.map(BodyBytes::into_vec),
-        };
-        found
-            .entry(envelope.instance)
-            .or_default()
-            .insert(kept.seq, kept);
-    }
-    let logs = found
-        .into_iter()
-        .map(|(instance, ops)| {
-            let last = ops.keys().next_back().copied().unwrap_or(0);
-            // A place whose op is not here has a leaf that nothing hashes to: it shows.
-            let leaves = (1..=last)
-                .map(|seq| {
-                    ops.get(&seq)
-                        .map_or(Hash::ZERO, |op| Hash::leaf(&op.envelope))
-                })
-                .collect();
-            let heads = head.iter().filter(|_| instance == own).cloned().collect();
-            Log {
-                instance,
-                leaves,
-                ops: ops.into_values().collect(),
-                heads,
-            }
-        })
-        .collect();
-    Ok((own, logs))
-}
 
 /// Checks this phone's own records, or what was handed out elsewhere.
 pub(super) fn verify(app: &App, path: Option<&Path>) -> Result<PageView> {
@@ -94,24 +25,34 @@ pub(super) fn verify(app: &App, path: Option<&Path>) -> Result<PageView> {
     let now = app.ports.moment().stamp.ms;
     let report = match path {
         Some(path) => {
-            proof::look_at(path, &PipelineEye, now, &Known::default()).map_err(|error| {
+            let known = Known {
+                witnesses: case::witnesses(app, &app.session())?,
+                ..Known::default()
+            };
+            proof::look_at(path, &PipelineEye, now, &known).map_err(|error| {
                 tracing::warn!(%error, "evidence");
                 app.kit
                     .error(ErrorKind::Unreadable, "evidence_no_archive", &[])
             })?
         }
-        None => own(app)?,
+        None => own(app, &Known::default())?,
     };
     Ok(proof::page(texts, &report))
 }
 
-/// Looks at everything that is here.
-pub(super) fn own(app: &App) -> Result<Report> {
+/// Looks at everything that is here, with what the one who checks knows besides.
+pub(super) fn own(app: &App, known: &Known) -> Result<Report> {
     let now = app.ports.moment().stamp.ms;
     let mut session = app.session();
     let files = InVault(session.vault(&app.kit)?);
     let (_, logs) = logs(app, &session)?;
-    Ok(examine(&Case::new(logs, &files, &PipelineEye, now)))
+    let witnesses = case::witnesses(app, &session)?;
+    // Decoding pictures takes its time: other screens need not wait for it.
+    drop(session);
+    let mut case = Case::new(logs, &files, &PipelineEye, now);
+    known.tell(&mut case);
+    case.witnesses.extend(witnesses);
+    Ok(examine(&case))
 }
 
 /// Hands out: writes the archive beside its place, records it, and only then puts it there.
@@ -168,6 +109,7 @@ pub(super) fn export(
     }
     let mut case = Case::new(parts.clone(), &files, &PipelineEye, moment.stamp.ms);
     case.originals = originals;
+    case.witnesses = case::witnesses(app, &session)?;
     let report = examine(&case);
     let mut sink = ZipSink::new(File::create(beside).map_err(|error| failed(&error))?);
     let (exported, writer) =

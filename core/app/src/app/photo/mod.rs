@@ -2,9 +2,10 @@
 //!
 //! In the order in which a photo goes: `intake` keeps it, `derive` makes its copy and looks for
 //! pictures like it, `list` and `one` show it, `near` lays visits side by side, `storage` frees
-//! room, `hand_out` gives evidence away and checks it. `files` knows where the files lie, `words` what codes are called; `sign` is 签字, `stamp`
+//! room, `hand_out` gives evidence away and checks it, `case` reads what is checked, `receipt` keeps what the township saw. `files` knows where the files lie, `words` what codes are called; `sign` is 签字, `stamp`
 //! the watermark.
 
+mod case;
 mod derive;
 pub(crate) mod entry;
 mod files;
@@ -14,6 +15,7 @@ mod intake;
 mod list;
 mod near;
 mod one;
+mod receipt;
 mod sign;
 mod stamp;
 mod storage;
@@ -108,9 +110,22 @@ impl App {
         hand_out::export(self, visits, originals, to, path)
     }
 
+    /// Keeps the receipts of a file that came back from the township, and its public key.
+    ///
+    /// Each is held against this store's own chain; `by` names a file of public keys that are
+    /// believed from now on. The same receipt again changes nothing.
+    pub fn evidence_receipt(&self, path: &Path, by: Option<&Path>) -> Result<Outcome> {
+        receipt::keep(self, path, by)
+    }
+
     /// Checks this phone's own records; the findings themselves, not yet worded.
-    pub fn evidence_report(&self) -> Result<tanfang_evidence::finding::Report> {
-        hand_out::own(self)
+    ///
+    /// `known` is what the one who checks knows besides: keys, the list of devices, receipts.
+    pub fn evidence_report(
+        &self,
+        known: &crate::proof::Known,
+    ) -> Result<tanfang_evidence::finding::Report> {
+        hand_out::own(self, known)
     }
 
     /// Checks this phone's own records, or a file or folder that was handed out.

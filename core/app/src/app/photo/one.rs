@@ -5,12 +5,12 @@ use tanfang_evidence::mark::RED;
 use tanfang_store::{Decision, ExplainedRecord, PhotoRecord};
 use tanfang_values::{PhotoId, VisitId};
 
-use super::findings::{self, Around};
+use super::findings;
 use super::list::{has_copy, title};
 use super::words::{
     CONSENTS, GRADES, Numbers, VOIDS, WHY_ALIKE, by_code, reason, size, when, word,
 };
-use super::{files, intake, of_photo, void_action};
+use super::{case, files, intake, of_photo, void_action};
 use crate::app::db::Span;
 use crate::app::open::Session;
 use crate::app::people::home_name;
@@ -31,26 +31,16 @@ const START: usize = 12;
 pub(super) fn view(app: &App, photo: &str) -> Result<PhotoView> {
     let mut session = app.session();
     let (record, scene) = intake::find(app, &mut session, photo)?;
-    let vault = session.vault(&app.kit)?;
     let say = &app.kit.say;
     let id = &record.taken.photo;
-    let (receipts, seq, marks, explained) = session.db.read(&app.kit, |reads| {
-        let op = reads.0.op(&record.origin.op)?;
-        Ok((
-            reads.0.receipts()?,
-            op.map(|op| op.envelope.seq),
-            reads.0.photo_marks()?.len(),
-            reads.0.explained(id.as_str())?,
-        ))
-    })?;
-    let around = Around {
-        vault: &vault,
-        receipts: &receipts,
-        seq,
-        others: marks.saturating_sub(1),
-        today: scene.snapshot.today,
-    };
+    let explained = session
+        .db
+        .read(&app.kit, |reads| reads.0.explained(id.as_str()))?;
     let pairs = pairs(app, &mut session, &record, &explained)?;
+    let around = case::of_photo(app, &mut session, &record)?;
+    // Its files are read and decoded now: other screens need not wait for it.
+    drop(session);
+    let found = around.examine();
     let picture = has_copy(&record);
     let texts = say.texts();
     let waiting = record.derived.is_none() && record.void.is_none();
@@ -69,7 +59,7 @@ pub(super) fn view(app: &App, photo: &str) -> Result<PhotoView> {
         picture,
         missing: (!picture).then(|| missing(say, &record)),
         lines: lines(app, &scene, &record)?,
-        findings: findings::of(say, &record, &around),
+        findings: found.map_or_else(Vec::new, |found| findings::of(say, &found)),
         pairs,
         actions: if record.void.is_some() {
             Vec::new()
@@ -91,7 +81,7 @@ fn missing(say: &Say, record: &PhotoRecord) -> String {
         Some("deferred_progressive") => key("photo.why_no_progressive"),
         Some("deferred_no_decoder") => key("photo.why_no_decoder"),
         Some("deferred_memory" | "too_large") => key("photo.why_no_memory"),
-        Some("missing") => key("photo.find_e1_missing"),
+        Some("missing") => key("photo.why_no_missing"),
         Some(_) => key("photo.why_no_read"),
         None => key("photo.why_no_wait"),
     };
