@@ -6,7 +6,7 @@
 //!   returning a result. Platforms call it off the main thread.
 //! * [`ApiError`] – few variants, each something a screen does differently.
 //! * [`SecretStore`], [`DeviceKey`] – what Kotlin and Swift implement over their
-//!   keystore; the desktop does without.
+//!   keystore, [`PictureDecoder`] over their decoder of HEIC; the desktop does without.
 //! * The other modules mirror `tanfang_app::view`, a file a screen. A field
 //!   added there and not here does not compile.
 
@@ -35,6 +35,6 @@ mod why;
 
 pub use error::ApiError;
 pub use object::{Fault, Tanfang, fault, hand_over_check};
-pub use ports::{DeviceKey, SecretError, SecretStore};
+pub use ports::{DecodeError, DecodedPicture, DeviceKey, PictureDecoder, SecretError, SecretStore};
 
 uniffi::setup_scaffolding!("tanfang");

@@ -14,7 +14,7 @@ use tanfang_app::view::{
 use tanfang_app::{App, Fixed, OpenConfig};
 
 use crate::ports;
-use crate::{ApiError, DeviceKey, SecretStore};
+use crate::{ApiError, DeviceKey, PictureDecoder, SecretStore};
 
 /// Holds one worker's store and answers one screen a call.
 ///
@@ -42,47 +42,54 @@ impl Tanfang {
         Ok(Arc::new(Self { app }))
     }
 
-    /// Opens the store in a folder, or makes one there, with its keys in the platform's keystore.
+    /// Opens the store in a folder, or makes one there, with its keys in the platform's keystore
+    /// and, where it has one, its decoder of HEIC.
     ///
     /// Where the keystore lost them the error is of kind `Store` with the code
     /// `store_no_key`: [`Tanfang::recover_with`] opens it with the recovery code.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(pictures = None))]
     pub fn open_with(
         dir: String,
         practice: bool,
         secrets: Arc<dyn SecretStore>,
         device_key: Option<Arc<dyn DeviceKey>>,
+        pictures: Option<Arc<dyn PictureDecoder>>,
     ) -> Result<Arc<Self>, ApiError> {
-        let app = App::open_with(plain(dir, practice), ports::of_device(secrets, device_key))?;
+        let app = App::open_with(
+            plain(dir, practice),
+            ports::of_device(secrets, device_key, pictures),
+        )?;
         Ok(Arc::new(Self { app }))
     }
 
     /// Opens a store whose keys the keystore lost, with the recovery code; the
     /// keystore gets new ones and the store goes on as a new instance.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(pictures = None))]
     pub fn recover_with(
         dir: String,
         practice: bool,
         code: String,
         secrets: Arc<dyn SecretStore>,
         device_key: Option<Arc<dyn DeviceKey>>,
+        pictures: Option<Arc<dyn PictureDecoder>>,
     ) -> Result<Arc<Self>, ApiError> {
-        let ports = ports::of_device(secrets, device_key);
+        let ports = ports::of_device(secrets, device_key, pictures);
         let app = App::recover(plain(dir, practice), ports, &code)?;
         Ok(Arc::new(Self { app }))
     }
 
     /// Opens a new store from an encrypted backup and its recovery code, with
     /// its keys in the platform's keystore. The folder must not hold a store yet.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(pictures = None))]
     pub fn restore_with(
         dir: String,
         from: String,
         code: String,
         secrets: Arc<dyn SecretStore>,
         device_key: Option<Arc<dyn DeviceKey>>,
+        pictures: Option<Arc<dyn PictureDecoder>>,
     ) -> Result<Arc<Self>, ApiError> {
-        let ports = ports::of_device(secrets, device_key);
+        let ports = ports::of_device(secrets, device_key, pictures);
         let app = App::restore_with(plain(dir, false), ports, Path::new(&from), &code)?;
         Ok(Arc::new(Self { app }))
     }

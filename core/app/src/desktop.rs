@@ -168,6 +168,7 @@ pub fn ports() -> Ports {
         random: Arc::new(OsRandom),
         secrets: None,
         device_key: None,
+        heic: None,
     }
 }
 
@@ -181,6 +182,7 @@ pub fn fixed_ports(now_ms: i64, seed: u64) -> Ports {
         random: Arc::new(Seeded::new(seed)),
         secrets: None,
         device_key: None,
+        heic: None,
     }
 }
 

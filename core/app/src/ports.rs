@@ -1,8 +1,10 @@
 //! What the core needs from the device, as traits; the desktop's are in [`crate::desktop`].
 
 use std::sync::Arc;
+use tanfang_evidence::picture::Decoders;
 use tanfang_values::Stamp;
 
+pub use tanfang_evidence::picture::{HeicDecoder, Picture, Source};
 pub use tanfang_log::{DeviceKey, KeyError, PublicKey};
 pub use tanfang_store::{SecretStore, StoreError};
 
@@ -36,6 +38,9 @@ pub struct Ports {
     pub secrets: Option<Arc<dyn SecretStore>>,
     /// The key that signs checkpoints; `None` makes one in software.
     pub device_key: Option<Arc<dyn DeviceKey>>,
+    /// The platform's decoder of HEIC; `None` keeps such photos and leaves their copies to the
+    /// township.
+    pub heic: Option<Arc<dyn HeicDecoder>>,
 }
 
 impl std::fmt::Debug for Ports {
@@ -57,6 +62,15 @@ impl Ports {
     /// Returns the random bytes as the store wants them.
     pub(crate) fn draw(&self) -> Draw<'_> {
         Draw(self.random.as_ref())
+    }
+
+    /// Returns the decoders of pictures that this device has.
+    pub(crate) fn decoders(&self) -> Decoders<'_> {
+        let plain = Decoders::default();
+        Decoders {
+            heic: self.heic.as_deref().unwrap_or(plain.heic),
+            ..plain
+        }
     }
 
     /// Draws an id of 32 hex digits.

@@ -42,6 +42,7 @@ pub(crate) fn ports(clock: &Arc<HandClock>, seed: u64) -> Ports {
         random: Arc::new(Seeded::new(seed)),
         secrets: None,
         device_key: None,
+        heic: None,
     }
 }
 

@@ -1,7 +1,11 @@
 //! 照片, 签字, 值得看一眼的, 存储: kept at once, never required, found when used again.
 
 use crate::help::{Village, config, ports, questions};
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tanfang_app::ports::{HeicDecoder, Picture, Ports, Source};
 use tanfang_app::view::{Block, Intent, PhotoInput, PhotoPlace, PhotoView, SignInput, StrokePoint};
 use tanfang_app::{App, ErrorKind};
 use tanfang_scenes::{Exif, Jpeg, Place, scene};
@@ -453,6 +457,74 @@ fn a_broken_picture_is_kept_and_says_that_it_cannot_be_shown() {
     assert!(one.picture || one.missing.unwrap().contains("图坏了"));
 }
 
+/// A platform that decodes HEIC to one colour, or gives up.
+struct Platform {
+    gives_up: bool,
+}
+
+impl HeicDecoder for Platform {
+    fn id(&self) -> Cow<'static, str> {
+        "platform-1".into()
+    }
+    fn decode(&self, source: &mut dyn Source, edge: u32) -> Result<Option<Picture>, String> {
+        let mut head = Vec::new();
+        source.read_to_end(&mut head).unwrap();
+        assert!(head.starts_with(b"\0\0\0\x18ftypheic"), "the very file");
+        assert!(!self.gives_up, "a decoder of a platform may do anything");
+        let size = usize::try_from(edge * (edge * 3 / 4) * 3).unwrap();
+        Ok(Picture::new(edge, edge * 3 / 4, vec![90; size]))
+    }
+}
+
+fn heic(village: &Village) -> PathBuf {
+    let path = village.dir.path().join("a.heic");
+    let mut bytes = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x14ispe\0\0\0\0".to_vec();
+    for side in [4032_u32, 3024] {
+        bytes.extend(side.to_be_bytes());
+    }
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn a_heic_is_decoded_by_the_platform_and_kept_where_that_cannot() {
+    for (platform, copy) in [
+        (None, false),
+        (Some(Platform { gives_up: false }), true),
+        (Some(Platform { gives_up: true }), false),
+    ] {
+        let Village {
+            dir, clock, app, ..
+        } = village();
+        drop(app);
+        let ports = Ports {
+            heic: platform.map(|platform| Arc::new(platform) as _),
+            ..ports(&clock, 8)
+        };
+        let app = App::open_with(config(dir.path()), ports).unwrap();
+        let village = Village {
+            dir,
+            clock,
+            app,
+            taps: Cell::new(0),
+        };
+        let home = village.find("赵满仓");
+        village.app.photo_add(&of(&home, &heic(&village))).unwrap();
+        village.work();
+        let one = village.photos("赵满仓").remove(0);
+        assert!(finding(&one, "原图变没变").title.text.contains("通过"));
+        assert_eq!(one.picture, copy);
+        assert_eq!(one.stamp.is_some(), copy);
+        let shown = village.app.photo_picture(&one.photo, false);
+        if copy {
+            assert_eq!(shown.unwrap()[..3], [0xFF, 0xD8, 0xFF]);
+        } else {
+            assert!(shown.is_err());
+            assert!(one.missing.is_some_and(|why| why.contains("打不开")));
+        }
+    }
+}
+
 #[test]
 fn misreading_6_3_9_a_signature_is_bound_to_the_very_bytes_of_the_answers() {
     let village = village();
@@ -618,6 +690,7 @@ fn the_watermark_says_what_the_record_says_and_that_it_is_no_evidence() {
         "a picture that is handed on names nobody"
     );
     assert!(stamp.contains("不是证据"));
+    assert_eq!(one.stamp.as_deref(), Some("水印由记录生成,不是证据"));
     // Without a font of the platform there is the picture alone.
     let none = village.app.photo_stamped(&one.photo, &path, 0).unwrap_err();
     assert_eq!(none.code, "photo_no_font");

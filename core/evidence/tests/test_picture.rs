@@ -3,11 +3,12 @@
 use crate::files::{self, camera, drawn, dynamic, inks, of, photo, with_exif};
 use image::ImageFormat;
 use jpeg_encoder::ColorType;
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use tanfang_evidence::picture::exif::{Ask, Exif, Place, read};
 use tanfang_evidence::picture::{
-    Decoders, Deferred, HeicDecoder, Kind, Loose, Picture, Probe, ScaledDecoder, Small, Source,
-    Tail, Turn, Unreadable, decode_small, derive, jpeg, probe, shrink,
+    Decoders, Deferred, HeicDecoder, Kind, Loose, MOST_HEIC_BYTES, Picture, Probe, ScaledDecoder,
+    Small, Source, Tail, Turn, Unreadable, decode_small, derive, jpeg, probe, shrink,
 };
 
 fn probed(bytes: &[u8]) -> Probe {
@@ -176,7 +177,10 @@ fn decoding_small_shows_the_same_picture_at_every_scale() {
             difference(&seen.picture, &shrink(&stored, edge).unwrap()) < 7,
             "{edge}"
         );
-        assert_eq!((seen.decoder, seen.incomplete), ("jpeg-decoder-0.3", false));
+        assert_eq!(
+            (&*seen.decoder, seen.incomplete),
+            ("jpeg-decoder-0.3", false)
+        );
     }
     // A small picture is never blown up.
     assert_eq!(small(&bytes, 1600).picture.width(), 1000);
@@ -293,8 +297,8 @@ fn copies_are_small_and_tell_nothing_of_the_camera() {
 fn heic_is_left_to_the_platform() {
     struct Platform;
     impl HeicDecoder for Platform {
-        fn id(&self) -> &'static str {
-            "platform-1"
+        fn id(&self) -> Cow<'static, str> {
+            "platform-1".into()
         }
         fn decode(&self, _: &mut dyn Source, edge: u32) -> Result<Option<Picture>, String> {
             Ok(Picture::new(
@@ -316,6 +320,14 @@ fn heic_is_left_to_the_platform() {
     let seen = decode_small(&mut Cursor::new(&bytes), &decoders, 100).unwrap();
     assert_eq!((seen.picture.width(), seen.picture.height()), (100, 50));
     assert_eq!(seen.decoder, "platform-1");
+    // What the platform might take too much memory for is not given to it.
+    let wide = files::heic_head(8000, 6000);
+    let mut long = bytes;
+    long.resize(usize::try_from(MOST_HEIC_BYTES).unwrap() + 1, 0);
+    for large in [wide, long] {
+        let why = decode_small(&mut Cursor::new(&large), &decoders, 100).unwrap_err();
+        assert_eq!(why.code(), "deferred_memory");
+    }
 }
 
 #[test]

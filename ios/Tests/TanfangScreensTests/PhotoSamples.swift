@@ -51,7 +51,7 @@ enum PhotoSamples {
 
     static let photo = PhotoView(
         photo: "f2", title: open("房子 · 11月20日 10:05"), status: Samples.saved, picture: true,
-        missing: nil,
+        missing: nil, stamp: "水印由记录生成,不是证据",
         lines: [line("现拍的"), line("赵满仓家", masked: "赵某家"), line("问过,同意")],
         findings: [
             finding("原图没有改过", line("通过", .done), "现在的文件和拍下时记的指纹一样。"),

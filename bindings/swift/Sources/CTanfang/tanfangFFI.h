@@ -257,6 +257,20 @@ typedef void (*UniffiCallbackInterfaceDeviceKeyMethod1)(uint64_t, RustBuffer, Ru
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_PICTURE_DECODER_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_PICTURE_DECODER_METHOD0
+typedef void (*UniffiCallbackInterfacePictureDecoderMethod0)(uint64_t, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_PICTURE_DECODER_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_PICTURE_DECODER_METHOD1
+typedef void (*UniffiCallbackInterfacePictureDecoderMethod1)(uint64_t, RustBuffer, uint32_t, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_SECRET_STORE_METHOD0
 typedef void (*UniffiCallbackInterfaceSecretStoreMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
@@ -286,6 +300,16 @@ typedef struct UniffiVTableCallbackInterfaceDeviceKey {
     UniffiCallbackInterfaceDeviceKeyMethod0 _Nonnull publicKey;
     UniffiCallbackInterfaceDeviceKeyMethod1 _Nonnull sign;
 } UniffiVTableCallbackInterfaceDeviceKey;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PICTURE_DECODER
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_PICTURE_DECODER
+typedef struct UniffiVTableCallbackInterfacePictureDecoder {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfacePictureDecoderMethod0 _Nonnull name;
+    UniffiCallbackInterfacePictureDecoderMethod1 _Nonnull decode;
+} UniffiVTableCallbackInterfacePictureDecoder;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_SECRET_STORE
@@ -321,12 +345,12 @@ uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open_fixed(RustBuffer dir, in
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_OPEN_WITH
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_OPEN_WITH
-uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open_with(RustBuffer dir, int8_t practice, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_open_with(RustBuffer dir, int8_t practice, uint64_t secrets, RustBuffer device_key, RustBuffer pictures, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RECOVER_WITH
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RECOVER_WITH
-uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_recover_with(RustBuffer dir, int8_t practice, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_recover_with(RustBuffer dir, int8_t practice, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustBuffer pictures, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE
@@ -336,7 +360,7 @@ uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore(RustBuffer dir, RustB
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE_WITH
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_RESTORE_WITH
-uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(RustBuffer dir, RustBuffer from, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(RustBuffer dir, RustBuffer from, RustBuffer code, uint64_t secrets, RustBuffer device_key, RustBuffer pictures, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CONSTRUCTOR_TANFANG_TAKE_OVER
@@ -672,6 +696,31 @@ RustBuffer uniffi_tanfang_ffi_fn_method_devicekey_public_key(uint64_t ptr, RustC
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_SIGN
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_DEVICEKEY_SIGN
 RustBuffer uniffi_tanfang_ffi_fn_method_devicekey_sign(uint64_t ptr, RustBuffer message, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_PICTUREDECODER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_PICTUREDECODER
+uint64_t uniffi_tanfang_ffi_fn_clone_picturedecoder(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_PICTUREDECODER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_FREE_PICTUREDECODER
+void uniffi_tanfang_ffi_fn_free_picturedecoder(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_PICTUREDECODER
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_INIT_CALLBACK_VTABLE_PICTUREDECODER
+void uniffi_tanfang_ffi_fn_init_callback_vtable_picturedecoder(const UniffiVTableCallbackInterfacePictureDecoder* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_PICTUREDECODER_NAME
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_PICTUREDECODER_NAME
+RustBuffer uniffi_tanfang_ffi_fn_method_picturedecoder_name(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_PICTUREDECODER_DECODE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_PICTUREDECODER_DECODE
+RustBuffer uniffi_tanfang_ffi_fn_method_picturedecoder_decode(uint64_t ptr, RustBuffer file, uint32_t edge, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_CLONE_SECRETSTORE
@@ -1361,6 +1410,18 @@ uint16_t uniffi_tanfang_ffi_checksum_method_devicekey_public_key(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_SIGN
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_DEVICEKEY_SIGN
 uint16_t uniffi_tanfang_ffi_checksum_method_devicekey_sign(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_PICTUREDECODER_NAME
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_PICTUREDECODER_NAME
+uint16_t uniffi_tanfang_ffi_checksum_method_picturedecoder_name(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_PICTUREDECODER_DECODE
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_PICTUREDECODER_DECODE
+uint16_t uniffi_tanfang_ffi_checksum_method_picturedecoder_decode(void
     
 );
 #endif

@@ -111,6 +111,11 @@ public protocol Core: Sendable {
     func photo(_ photo: String) async throws -> PhotoView
     /// Returns the picture of a photo as a JPEG: the copy to show, or the thumbnail.
     func picture(_ photo: String, thumb: Bool) async throws -> Data
+    /// Returns the copy of a photo with the watermark of its record drawn on it, as a JPEG.
+    ///
+    /// `font` is a file of the platform that has Chinese, `index` the font's place in it; one that
+    /// cannot be drawn with is `ApiError.Unreadable` with the code `photo_no_font`.
+    func stamped(_ photo: String, font: String, index: UInt32) async throws -> Data
     /// Returns 签字 of a visit that was closed.
     func signing(_ visit: String) async throws -> SigningView
     /// Keeps a signature, or that there is none.
@@ -147,22 +152,25 @@ public actor RealCore: Core {
     /// Opens the store in a folder with its keys in the platform's keystore.
     ///
     /// Where that lost them, the error is `ApiError.Store` with the code `store_no_key`:
-    /// `init(recovering:code:secrets:deviceKey:)` opens it. Neither may call the core back.
+    /// `init(recovering:code:secrets:deviceKey:pictures:)` opens it. `pictures` decodes HEIC; without
+    /// it such a photo is kept and has no copy. None of them may call the core back.
     public init(
         folder: String, practice: Bool = false, secrets: any SecretStore,
-        deviceKey: (any DeviceKey)?
+        deviceKey: (any DeviceKey)?, pictures: (any PictureDecoder)? = nil
     ) throws {
         object = try Tanfang.openWith(
-            dir: folder, practice: practice, secrets: secrets, deviceKey: deviceKey)
+            dir: folder, practice: practice, secrets: secrets, deviceKey: deviceKey,
+            pictures: pictures)
     }
 
     /// Opens a store whose keys were lost with the recovery code; the keystore gets new ones.
     public init(
         recovering folder: String, code: String, secrets: any SecretStore,
-        deviceKey: (any DeviceKey)?
+        deviceKey: (any DeviceKey)?, pictures: (any PictureDecoder)? = nil
     ) throws {
         object = try Tanfang.recoverWith(
-            dir: folder, practice: false, code: code, secrets: secrets, deviceKey: deviceKey)
+            dir: folder, practice: false, code: code, secrets: secrets, deviceKey: deviceKey,
+            pictures: pictures)
     }
 
     /// Opens a store whose clock stands still and whose draws are seeded; for tests.
@@ -271,6 +279,9 @@ public actor RealCore: Core {
     public func photo(_ photo: String) throws -> PhotoView { try object.photo(photo: photo) }
     public func picture(_ photo: String, thumb: Bool) throws -> Data {
         try object.photoPicture(photo: photo, thumb: thumb)
+    }
+    public func stamped(_ photo: String, font: String, index: UInt32) throws -> Data {
+        try object.photoStamped(photo: photo, font: font, index: index)
     }
     public func signing(_ visit: String) throws -> SigningView { try object.signing(visit: visit) }
     public func sign(_ input: SignInput) throws -> Outcome { try object.sign(input: input) }

@@ -46,6 +46,9 @@ public actor FakeCore: Core {
         public var photo: PhotoView?
         /// The JPEG of every photo.
         public var picture: Data?
+        /// The JPEG of every photo with its watermark, and the one font that draws it.
+        public var stamped: Data?
+        public var font: String?
         public var signing: SigningView?
         public var evidence: PageView?
         public var storage: PageView?
@@ -210,6 +213,12 @@ public actor FakeCore: Core {
     public func picture(_ photo: String, thumb: Bool) throws -> Data {
         drawn.append(photo)
         return try give(views.picture)
+    }
+    public func stamped(_ photo: String, font: String, index: UInt32) throws -> Data {
+        guard font == views.font else {
+            throw ApiError.Unreadable(code: "photo_no_font", sentence: "photo_no_font")
+        }
+        return try give(views.stamped)
     }
     public func signing(_ visit: String) throws -> SigningView { try give(views.signing) }
     public func sign(_ input: SignInput) throws -> Outcome {

@@ -134,6 +134,9 @@ pub struct PhotoView {
     pub picture: bool,
     /// What stands in its place where there is none.
     pub missing: Option<String>,
+    /// What stands beside the picture with its watermark, which may be asked for; none where there
+    /// is no picture.
+    pub stamp: Option<String>,
     /// What the record says, a line each.
     pub lines: Vec<Line>,
     /// What can be said about it: 通过, 提示, 不符, 未能判断, each with its reason.

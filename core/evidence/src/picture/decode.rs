@@ -3,7 +3,8 @@
 
 use super::lean::Lean;
 use super::{
-    Guard, HeicDecoder, Kind, NoHeic, Picture, Probe, Source, Turn, exif, fit, probe, shrink, whole,
+    Guard, HeicDecoder, Kind, NoHeic, Picture, Probe, Source, Turn, exif, fit, heic, probe, shrink,
+    whole,
 };
 use jpeg_decoder::{Decoder, Error as JpegError, PixelFormat};
 use std::borrow::Cow;
@@ -29,7 +30,7 @@ pub struct Small {
     /// The picture, upright.
     pub picture: Picture,
     /// Names the decoder, for the record.
-    pub decoder: &'static str,
+    pub decoder: Cow<'static, str>,
     /// Whether a part of the picture is missing.
     pub incomplete: bool,
     /// Whether the file holds more pictures than this one.
@@ -237,8 +238,9 @@ pub(super) fn decode_alone(
     edge: u32,
 ) -> Result<Small, Unreadable> {
     let probed = probe(source)?;
-    let (loose, decoder, turn) = match probed.kind {
+    let (loose, decoder, turn): (Loose, Cow<'static, str>, Turn) = match probed.kind {
         Kind::Heic => {
+            heic::guard(source, &probed)?;
             let decoded = calm(|| {
                 let decoded = decoders.heic.decode(source, edge);
                 decoded.map_err(|reason| Unreadable::Damaged {
@@ -255,11 +257,11 @@ pub(super) fn decode_alone(
         }
         Kind::Jpeg => {
             let (loose, decoder) = decode_jpeg(source, &probed, decoders, edge)?;
-            (loose, decoder, turn_of(source, &probed)?)
+            (loose, decoder.into(), turn_of(source, &probed)?)
         }
         Kind::Png | Kind::Gif | Kind::WebP | Kind::Bmp | Kind::Tiff => {
             let loose = calm(|| whole::decode(source, &probed, edge))?;
-            (loose, "image-0.25", turn_of(source, &probed)?)
+            (loose, "image-0.25".into(), turn_of(source, &probed)?)
         }
     };
     let fitted = shrink(&loose.picture, edge).ok_or(Unreadable::Damaged {

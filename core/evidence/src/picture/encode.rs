@@ -4,6 +4,7 @@
 use super::decode::{Decoders, Unreadable, decode_alone, one_at_a_time};
 use super::{Picture, Source, THUMB_EDGE, THUMB_QUALITY, VIEW_EDGE, VIEW_QUALITY, shrink};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use std::borrow::Cow;
 
 /// What was made of an original.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Derived<T> {
     /// Height of the copy to show, in pixels.
     pub height: u32,
     /// Names the decoder, for the record.
-    pub decoder: &'static str,
+    pub decoder: Cow<'static, str>,
     /// Whether the file broke off or was damaged, so that a part of the picture is missing.
     pub incomplete: bool,
     /// Whether the file holds more pictures than the one shown (an animation, several pages).
@@ -54,7 +55,7 @@ pub fn derive<T>(
 
 /// What no picture is known to make happen.
 const REFUSED: Unreadable = Unreadable::Damaged {
-    reason: std::borrow::Cow::Borrowed("the picture could not be made smaller"),
+    reason: Cow::Borrowed("the picture could not be made smaller"),
 };
 
 /// Writes a picture as JPEG (4:2:0) of this quality, without any segment that tells of a camera.

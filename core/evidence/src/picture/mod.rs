@@ -27,7 +27,7 @@ pub use decode::{
     Decoders, Deferred, JpegScaled, Loose, ScaledDecoder, Small, Unreadable, decode_small,
 };
 pub use encode::{Derived, derive, jpeg};
-pub use heic::{HeicDecoder, NoHeic};
+pub use heic::{HeicDecoder, MOST_HEIC_BYTES, MOST_HEIC_PIXELS, NoHeic};
 pub use probe::{Guard, Kind, MOST_PIXELS, Probe, Tail, probe};
 pub use resize::shrink;
 pub use source::Source;

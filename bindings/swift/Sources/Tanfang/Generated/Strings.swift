@@ -324,7 +324,9 @@ public enum Strings {
         public static let choose = "选一张已有的"
         public static let from = "选的这张是"
         public static let place = "地点"
-        public static let givePlace = "记下现在的地点"
+        public static let givePlace = "记下拍照地点"
+        public static let placeMissing = "没有定到位,这张没记地点。"
+        public static let placing = "正在定位,最多等十几秒。照片不会丢。"
         public static let keepExif = "照片文件里的地点也留着"
         public static let onlyAnswer = "不拍,只记下这句话"
         public static let covered = "照片遮着"
@@ -335,6 +337,9 @@ public enum Strings {
         public static let thisOne = "这一张"
         public static let earlier = "以前那一张"
         public static let unread = "这张图读不出来,什么也没动。换一张再试。"
+        public static let stamped = "看带水印的图"
+        public static let stampSaved = "带水印的图已存成文件,在您选的地方。"
+        public static let takenUp = "上次拍照时应用被关掉了,那张没丢。"
     }
 
     public enum Sign {

@@ -860,6 +860,273 @@ public func FfiConverterTypeDeviceKey_lower(_ value: DeviceKey) -> UInt64 {
 
 
 /**
+ * Decodes what the core leaves to the platform: HEIC and AVIF.
+ *
+ * Called by `photo_work` and `photo_picture`, for one photo at a time and without any lock of the
+ * store. The photo is kept whatever this does; where it gives nothing, throws, or gives another
+ * size than asked for, the copy is left to the township and the screen says so.
+ */
+public protocol PictureDecoder: AnyObject, Sendable {
+    
+    /**
+     * Names the decoder and its version for the record, such as `imageio-18.1`: at most 40
+     * characters of ASCII without spaces.
+     */
+    func name() throws  -> String
+    
+    /**
+     * Decodes a file of at most 12 MiB and 25 million pixels so that its longer side has at most
+     * `edge` pixels, upright; nothing if it cannot.
+     */
+    func decode(file: Data, edge: UInt32) throws  -> DecodedPicture?
+    
+}
+/**
+ * Decodes what the core leaves to the platform: HEIC and AVIF.
+ *
+ * Called by `photo_work` and `photo_picture`, for one photo at a time and without any lock of the
+ * store. The photo is kept whatever this does; where it gives nothing, throws, or gives another
+ * size than asked for, the copy is left to the township and the screen says so.
+ */
+open class PictureDecoderImpl: PictureDecoder, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_tanfang_ffi_fn_clone_picturedecoder(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_tanfang_ffi_fn_free_picturedecoder(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Names the decoder and its version for the record, such as `imageio-18.1`: at most 40
+     * characters of ASCII without spaces.
+     */
+open func name()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeDecodeError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_picturedecoder_name(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Decodes a file of at most 12 MiB and 25 million pixels so that its longer side has at most
+     * `edge` pixels, upright; nothing if it cannot.
+     */
+open func decode(file: Data, edge: UInt32)throws  -> DecodedPicture?  {
+    return try  FfiConverterOptionTypeDecodedPicture.lift(try rustCallWithError(FfiConverterTypeDecodeError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_picturedecoder_decode(
+            self.uniffiCloneHandle(),
+        FfiConverterData.lower(file),
+        FfiConverterUInt32.lower(edge),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfacePictureDecoder {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfacePictureDecoder = UniffiVTableCallbackInterfacePictureDecoder(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypePictureDecoder.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface PictureDecoder: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypePictureDecoder.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface PictureDecoder: handle missing in uniffiClone")
+            }
+        },
+        name: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> String in
+                guard let uniffiObj = try? FfiConverterTypePictureDecoder.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.name(
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterString.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeDecodeError_lower
+            )
+        },
+        decode: { (
+            uniffiHandle: UInt64,
+            file: RustBuffer,
+            edge: UInt32,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> DecodedPicture? in
+                guard let uniffiObj = try? FfiConverterTypePictureDecoder.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.decode(
+                     file: try FfiConverterData.lift(file),
+                     edge: try FfiConverterUInt32.lift(edge)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionTypeDecodedPicture.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeDecodeError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfacePictureDecoder> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfacePictureDecoder>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitPictureDecoder() {
+    uniffi_tanfang_ffi_fn_init_callback_vtable_picturedecoder(UniffiCallbackInterfacePictureDecoder.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePictureDecoder: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<PictureDecoder>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = PictureDecoder
+
+    public static func lift(_ handle: UInt64) throws -> PictureDecoder {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return PictureDecoderImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: PictureDecoder) -> UInt64 {
+         if let rustImpl = value as? PictureDecoderImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PictureDecoder {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: PictureDecoder, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePictureDecoder_lift(_ handle: UInt64) throws -> PictureDecoder {
+    return try FfiConverterTypePictureDecoder.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePictureDecoder_lower(_ value: PictureDecoder) -> UInt64 {
+    return FfiConverterTypePictureDecoder.lower(value)
+}
+
+
+
+
+
+
+/**
  * Keeps small secrets in the platform's keystore, outside the store and every backup.
  *
  * Names are ASCII letters, digits, `.`, `-` and `_`; a value is under 4 kB.
@@ -1571,19 +1838,21 @@ public static func openFixed(dir: String, nowMs: Int64, seed: Int64)throws  -> T
 }
     
     /**
-     * Opens the store in a folder, or makes one there, with its keys in the platform's keystore.
+     * Opens the store in a folder, or makes one there, with its keys in the platform's keystore
+     * and, where it has one, its decoder of HEIC.
      *
      * Where the keystore lost them the error is of kind `Store` with the code
      * `store_no_key`: [`Tanfang::recover_with`] opens it with the recovery code.
      */
-public static func openWith(dir: String, practice: Bool, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+public static func openWith(dir: String, practice: Bool, secrets: SecretStore, deviceKey: DeviceKey?, pictures: PictureDecoder? = nil)throws  -> Tanfang  {
     return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_constructor_tanfang_open_with(
         FfiConverterString.lower(dir),
         FfiConverterBool.lower(practice),
         FfiConverterTypeSecretStore_lower(secrets),
-        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),
+        FfiConverterOptionTypePictureDecoder.lower(pictures),uniffiCallStatus
     )
 })
 }
@@ -1592,7 +1861,7 @@ public static func openWith(dir: String, practice: Bool, secrets: SecretStore, d
      * Opens a store whose keys the keystore lost, with the recovery code; the
      * keystore gets new ones and the store goes on as a new instance.
      */
-public static func recoverWith(dir: String, practice: Bool, code: String, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+public static func recoverWith(dir: String, practice: Bool, code: String, secrets: SecretStore, deviceKey: DeviceKey?, pictures: PictureDecoder? = nil)throws  -> Tanfang  {
     return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_constructor_tanfang_recover_with(
@@ -1600,7 +1869,8 @@ public static func recoverWith(dir: String, practice: Bool, code: String, secret
         FfiConverterBool.lower(practice),
         FfiConverterString.lower(code),
         FfiConverterTypeSecretStore_lower(secrets),
-        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),
+        FfiConverterOptionTypePictureDecoder.lower(pictures),uniffiCallStatus
     )
 })
 }
@@ -1625,7 +1895,7 @@ public static func restore(dir: String, from: String, code: String)throws  -> Ta
      * Opens a new store from an encrypted backup and its recovery code, with
      * its keys in the platform's keystore. The folder must not hold a store yet.
      */
-public static func restoreWith(dir: String, from: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?)throws  -> Tanfang  {
+public static func restoreWith(dir: String, from: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?, pictures: PictureDecoder? = nil)throws  -> Tanfang  {
     return try  FfiConverterTypeTanfang_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_constructor_tanfang_restore_with(
@@ -1633,7 +1903,8 @@ public static func restoreWith(dir: String, from: String, code: String, secrets:
         FfiConverterString.lower(from),
         FfiConverterString.lower(code),
         FfiConverterTypeSecretStore_lower(secrets),
-        FfiConverterOptionTypeDeviceKey.lower(deviceKey),uniffiCallStatus
+        FfiConverterOptionTypeDeviceKey.lower(deviceKey),
+        FfiConverterOptionTypePictureDecoder.lower(pictures),uniffiCallStatus
     )
 })
 }
@@ -3653,6 +3924,85 @@ public func FfiConverterTypeCoverageView_lift(_ buf: RustBuffer) throws -> Cover
 #endif
 public func FfiConverterTypeCoverageView_lower(_ value: CoverageView) -> RustBuffer {
     return FfiConverterTypeCoverageView.lower(value)
+}
+
+
+/**
+ * Holds a picture as a platform decoded it: rows from the top, red, green, blue, upright.
+ */
+public struct DecodedPicture: Equatable, Hashable {
+    /**
+     * Width in pixels.
+     */
+    public let width: UInt32
+    /**
+     * Height in pixels.
+     */
+    public let height: UInt32
+    /**
+     * `width` × `height` × 3 bytes.
+     */
+    public let rgb: Data
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Width in pixels.
+         */width: UInt32, 
+        /**
+         * Height in pixels.
+         */height: UInt32, 
+        /**
+         * `width` × `height` × 3 bytes.
+         */rgb: Data) {
+        self.width = width
+        self.height = height
+        self.rgb = rgb
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DecodedPicture: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDecodedPicture: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DecodedPicture {
+        return
+            try DecodedPicture(
+                width: FfiConverterUInt32.read(from: &buf), 
+                height: FfiConverterUInt32.read(from: &buf), 
+                rgb: FfiConverterData.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DecodedPicture, into buf: inout [UInt8]) {
+        FfiConverterUInt32.write(value.width, into: &buf)
+        FfiConverterUInt32.write(value.height, into: &buf)
+        FfiConverterData.write(value.rgb, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecodedPicture_lift(_ buf: RustBuffer) throws -> DecodedPicture {
+    return try FfiConverterTypeDecodedPicture.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecodedPicture_lower(_ value: DecodedPicture) -> RustBuffer {
+    return FfiConverterTypeDecodedPicture.lower(value)
 }
 
 
@@ -9111,6 +9461,11 @@ public struct PhotoView: Equatable, Hashable {
      */
     public let missing: String?
     /**
+     * What stands beside the picture with its watermark, which may be asked for; none where there
+     * is no picture.
+     */
+    public let stamp: String?
+    /**
      * What the record says, a line each.
      */
     public let lines: [Line]
@@ -9150,6 +9505,10 @@ public struct PhotoView: Equatable, Hashable {
          * What stands in its place where there is none.
          */missing: String?, 
         /**
+         * What stands beside the picture with its watermark, which may be asked for; none where there
+         * is no picture.
+         */stamp: String?, 
+        /**
          * What the record says, a line each.
          */lines: [Line], 
         /**
@@ -9169,6 +9528,7 @@ public struct PhotoView: Equatable, Hashable {
         self.status = status
         self.picture = picture
         self.missing = missing
+        self.stamp = stamp
         self.lines = lines
         self.findings = findings
         self.pairs = pairs
@@ -9197,6 +9557,7 @@ public struct FfiConverterTypePhotoView: FfiConverterRustBuffer {
                 status: FfiConverterTypeStatus.read(from: &buf), 
                 picture: FfiConverterBool.read(from: &buf), 
                 missing: FfiConverterOptionString.read(from: &buf), 
+                stamp: FfiConverterOptionString.read(from: &buf), 
                 lines: FfiConverterSequenceTypeLine.read(from: &buf), 
                 findings: FfiConverterSequenceTypeBlock.read(from: &buf), 
                 pairs: FfiConverterSequenceTypePhotoPair.read(from: &buf), 
@@ -9211,6 +9572,7 @@ public struct FfiConverterTypePhotoView: FfiConverterRustBuffer {
         FfiConverterTypeStatus.write(value.status, into: &buf)
         FfiConverterBool.write(value.picture, into: &buf)
         FfiConverterOptionString.write(value.missing, into: &buf)
+        FfiConverterOptionString.write(value.stamp, into: &buf)
         FfiConverterSequenceTypeLine.write(value.lines, into: &buf)
         FfiConverterSequenceTypeBlock.write(value.findings, into: &buf)
         FfiConverterSequenceTypePhotoPair.write(value.pairs, into: &buf)
@@ -12753,6 +13115,83 @@ public func FfiConverterTypeDecision_lower(_ value: Decision) -> RustBuffer {
 
 
 /**
+ * Tells that a platform's decoder did not do what it was asked.
+ */
+public 
+enum DecodeError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
+
+    
+    
+    /**
+     * It threw; why may name anything and is not passed on.
+     */
+    case Failed
+
+    
+
+    
+
+    
+    public var errorDescription: String? {
+        String(reflecting: self)
+    }
+    
+}
+
+#if compiler(>=6)
+extension DecodeError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDecodeError: FfiConverterRustBuffer {
+    typealias SwiftType = DecodeError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DecodeError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .Failed
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DecodeError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case .Failed:
+            writeInt(&buf, Int32(1))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecodeError_lift(_ buf: RustBuffer) throws -> DecodeError {
+    return try FfiConverterTypeDecodeError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDecodeError_lower(_ value: DecodeError) -> RustBuffer {
+    return FfiConverterTypeDecodeError.lower(value)
+}
+
+
+/**
  * Names what a ledger is written as.
  */
 
@@ -15329,6 +15768,30 @@ fileprivate struct FfiConverterOptionTypeDeviceKey: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePictureDecoder: FfiConverterRustBuffer {
+    typealias SwiftType = PictureDecoder?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePictureDecoder.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePictureDecoder.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAction: FfiConverterRustBuffer {
     typealias SwiftType = Action?
 
@@ -15393,6 +15856,30 @@ fileprivate struct FfiConverterOptionTypeControlTotal: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeControlTotal.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDecodedPicture: FfiConverterRustBuffer {
+    typealias SwiftType = DecodedPicture?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDecodedPicture.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDecodedPicture.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -17146,6 +17633,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_devicekey_sign() != 21164) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_tanfang_ffi_checksum_method_picturedecoder_name() != 9252) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_picturedecoder_decode() != 21016) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_tanfang_ffi_checksum_method_secretstore_get() != 58258) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -17161,16 +17654,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open_fixed() != 589) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open_with() != 17211) {
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_open_with() != 64606) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_recover_with() != 12902) {
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_recover_with() != 34115) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_restore() != 36418) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_restore_with() != 46457) {
+    if (uniffi_tanfang_ffi_checksum_constructor_tanfang_restore_with() != 5903) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_constructor_tanfang_take_over() != 9566) {
@@ -17178,6 +17671,7 @@ private let initializationResult: InitializationResult = {
     }
 
     uniffiCallbackInitDeviceKey()
+    uniffiCallbackInitPictureDecoder()
     uniffiCallbackInitSecretStore()
     return InitializationResult.ok
 }()

@@ -7,9 +7,9 @@
 use tanfang_domain::event::{Alike, Event, Grade, NewOp, PhotoDerived, Rendition, Scope};
 use tanfang_evidence::mark::{AMBER, Index, Mark, Query};
 use tanfang_evidence::picture::{
-    Decoders, Derived, PIPELINE, Probe, THUMB_EDGE, Tail, Unreadable, derive, probe,
+    Derived, PIPELINE, Probe, THUMB_EDGE, Tail, Unreadable, derive, probe,
 };
-use tanfang_evidence::vault::{Part, Vault, VaultError};
+use tanfang_evidence::vault::{Opened, Part, Vault, VaultError};
 use tanfang_store::{Decision, PhotoRecord, StoreError};
 use tanfang_values::PhotoId;
 
@@ -88,7 +88,7 @@ fn one(app: &App, vault: &Vault, photo: &PhotoRecord) -> Result<()> {
         Ok(mut original) => {
             let head = probe(&mut original).ok();
             record.cues = cues(photo, head.as_ref());
-            match make(&mut original) {
+            match make(app, &mut original) {
                 Ok(made) => query = keep(app, vault, id, made, &mut record)?,
                 Err(why) => record.deferred = Some(why.code().to_owned()),
             }
@@ -109,8 +109,8 @@ fn one(app: &App, vault: &Vault, photo: &PhotoRecord) -> Result<()> {
 
 type Made = Derived<Option<Query>>;
 
-fn make(original: &mut tanfang_evidence::vault::Opened) -> Result<Made, Unreadable> {
-    derive(original, &Decoders::default(), |picture| {
+fn make(app: &App, original: &mut Opened) -> Result<Made, Unreadable> {
+    derive(original, &app.ports.decoders(), |picture| {
         Query::of_rgb(picture.width(), picture.height(), picture.rgb()).ok()
     })
 }
@@ -120,7 +120,7 @@ pub(super) fn fresh(app: &App, vault: &Vault, photo: &PhotoId, thumb: bool) -> R
     let mut original = vault
         .get(photo, Part::Original)
         .map_err(|error| files::failed(&app.kit, &error))?;
-    let made = make(&mut original).map_err(|why| {
+    let made = make(app, &mut original).map_err(|why| {
         tracing::warn!(code = why.code(), "photo");
         app.kit.error(ErrorKind::Unreadable, "photo_damaged", &[])
     })?;
@@ -149,7 +149,7 @@ fn keep(
         width,
         height,
     });
-    record.decoder = Some(made.decoder.to_owned());
+    record.decoder = Some(made.decoder.clone().into_owned());
     record.incomplete = made.incomplete;
     if made.first_of_many {
         record.cues.push(cue::FIRST_OF_MANY.to_owned());

@@ -58,6 +58,7 @@ pub(super) fn view(app: &App, photo: &str) -> Result<PhotoView> {
         },
         picture,
         missing: (!picture).then(|| missing(say, &record)),
+        stamp: picture.then(|| texts.get("photo.stamp_note").to_owned()),
         lines: lines(app, &scene, &record)?,
         findings: found.map_or_else(Vec::new, |found| findings::of(say, &found)),
         pairs,

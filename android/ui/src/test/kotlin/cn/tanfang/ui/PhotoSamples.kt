@@ -61,6 +61,7 @@ object PhotoSamples {
         status = Status("已存本机", Tone.DONE),
         picture = true,
         missing = null,
+        stamp = "水印由记录生成,不是证据",
         lines = listOf(line("现拍的"), line("赵满仓家", masked = "赵某家"), line("问过,同意"), line("没有留地点", Tone.QUIET)),
         findings = listOf(
             Block(open("原图没有改过"), listOf(line("通过", Tone.DONE), line("现在的文件和拍下时记的指纹一样。")), emptyList(), go = null),

@@ -200,6 +200,12 @@ interface Core : AutoCloseable {
     /** The picture of a photo as a JPEG: the copy to show, or the thumbnail. */
     fun photoPicture(photo: String, thumb: Boolean): ByteArray
 
+    /**
+     * The copy of a photo with the watermark of its record drawn on it, as a JPEG. [font] is a file of the platform that has
+     * Chinese, [index] the font's place in it; one that cannot be drawn with is a problem with the code `photo_no_font`.
+     */
+    fun photoStamped(photo: String, font: String, index: Int): ByteArray
+
     /** 签字 of a visit that was closed. */
     fun signing(visit: String): SigningView
 

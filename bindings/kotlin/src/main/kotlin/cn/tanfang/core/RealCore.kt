@@ -6,6 +6,7 @@ import cn.tanfang.ffi.ExportFormat
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.PersonInput
 import cn.tanfang.ffi.PhotoInput
+import cn.tanfang.ffi.PictureDecoder
 import cn.tanfang.ffi.SecretStore
 import cn.tanfang.ffi.SetupInput
 import cn.tanfang.ffi.SignInput
@@ -123,6 +124,8 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun photoPicture(photo: String, thumb: Boolean) = reach { it.photoPicture(photo, thumb) }
 
+    override fun photoStamped(photo: String, font: String, index: Int) = reach { it.photoStamped(photo, font, index.toUInt()) }
+
     override fun signing(visit: String) = reach { it.signing(visit) }
 
     override fun sign(input: SignInput) = reach { it.sign(input) }
@@ -156,14 +159,15 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
         /**
          * Opens the store in [dir] with its keys in the platform's keystore. Where that lost them, the problem is of kind
-         * Store with code `store_no_key`, and [recover] opens it. Neither may call the core back.
+         * Store with code `store_no_key`, and [recover] opens it. [pictures] decodes HEIC; without it such a photo is kept
+         * and has no copy. None of them may call the core back.
          */
-        fun open(dir: String, secrets: SecretStore, deviceKey: DeviceKey?, practice: Boolean = false) =
-            opened { Tanfang.openWith(dir, practice, secrets, deviceKey) }
+        fun open(dir: String, secrets: SecretStore, deviceKey: DeviceKey?, practice: Boolean = false, pictures: PictureDecoder? = null) =
+            opened { Tanfang.openWith(dir, practice, secrets, deviceKey, pictures) }
 
         /** Opens a store whose keys were lost with the recovery code; the keystore gets new ones. */
-        fun recover(dir: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?) =
-            opened { Tanfang.recoverWith(dir, practice = false, code, secrets, deviceKey) }
+        fun recover(dir: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?, pictures: PictureDecoder? = null) =
+            opened { Tanfang.recoverWith(dir, practice = false, code, secrets, deviceKey, pictures) }
 
         /** Opens a new store in [dir] from the backup file [from] and its recovery code, with its keys in the keystore. */
         fun restore(dir: String, from: String, code: String, secrets: SecretStore, deviceKey: DeviceKey?) =

@@ -95,6 +95,8 @@ class FakeCore(
     var photo: PhotoView? = null,
     /** The JPEG of a photo: of its copy, or of its thumbnail. */
     var picture: ((String, Boolean) -> ByteArray)? = null,
+    /** The JPEG of a photo with its watermark, drawn with a font file. */
+    var stamped: ((photo: String, font: String) -> ByteArray)? = null,
     var signing: SigningView? = null,
     var evidence: PageView? = null,
     var storage: PageView? = null,
@@ -306,6 +308,8 @@ class FakeCore(
     override fun photo(photo: String) = given(this.photo)
 
     override fun photoPicture(photo: String, thumb: Boolean): ByteArray = given(picture)(photo, thumb)
+
+    override fun photoStamped(photo: String, font: String, index: Int): ByteArray = given(stamped)(photo, font)
 
     override fun signing(visit: String) = given(this.signing)
 
