@@ -48,13 +48,16 @@ final class Opening {
     func open() async {
         guard case .closed = state else { return }
         await run { secrets, folder in
-            try RealCore(folder: folder, secrets: secrets, deviceKey: nil)
+            try RealCore(
+                folder: folder, secrets: secrets, deviceKey: nil, pictures: ImageIODecoder())
         }
     }
 
     func recover(_ code: String) async {
         await run { secrets, folder in
-            try RealCore(recovering: folder, code: code, secrets: secrets, deviceKey: nil)
+            try RealCore(
+                recovering: folder, code: code, secrets: secrets, deviceKey: nil,
+                pictures: ImageIODecoder())
         }
     }
 
@@ -70,7 +73,8 @@ final class Opening {
                 return try make(secrets, folder.path)
             }.value
             state = .open(AppModel(
-                core, files: OutFiles(below: .temporaryDirectory), source: PhonePictures()))
+                core, files: OutFiles(below: .temporaryDirectory), source: PhonePictures(),
+                place: PhonePlace(), fonts: { chineseFonts() }))
         } catch ApiError.Store(let code, let words) where code == "store_no_key" {
             state = .noKey(words)
         } catch {

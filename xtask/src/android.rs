@@ -436,9 +436,17 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_asks_for_no_permission() {
+    fn the_manifest_asks_for_nothing_but_the_place_and_that_not_in_the_background() {
         let manifest = source("android/app/src/main/AndroidManifest.xml");
-        assert!(!manifest.contains("uses-permission"));
+        let asked = manifest.lines().filter(|line| line.contains("uses-permission"));
+        let asked: Vec<&str> = asked.filter_map(|line| line.split('"').nth(1)).collect();
+        assert_eq!(
+            asked,
+            [
+                "android.permission.ACCESS_COARSE_LOCATION",
+                "android.permission.ACCESS_FINE_LOCATION"
+            ]
+        );
         assert!(manifest.contains("android:allowBackup=\"false\""));
         assert!(with_package(&manifest).contains(&format!("package=\"{PACKAGE}\"")));
     }

@@ -39,6 +39,10 @@ public final class AppModel {
     @ObservationIgnored public let files: OutFiles
     /// Where photos come from; nil on a device without any.
     @ObservationIgnored public let source: (any PictureSource)?
+    /// What says where the phone is; nil on a device that cannot.
+    @ObservationIgnored public let place: (any PlaceSource)?
+    /// The platform's fonts that have Chinese, the likeliest first.
+    @ObservationIgnored public let fonts: @Sendable () -> [FontFile]
     /// Whether copies of photos are being made.
     @ObservationIgnored private var isCopying = false
     /// What is typed on a screen and not yet with the core.
@@ -47,8 +51,12 @@ public final class AppModel {
     /// Set while news and the screen it belongs to are changed together.
     @ObservationIgnored private var settling = false
 
-    public init(_ core: any Core, files: OutFiles, source: (any PictureSource)? = nil) {
+    public init(
+        _ core: any Core, files: OutFiles, source: (any PictureSource)? = nil,
+        place: (any PlaceSource)? = nil, fonts: @escaping @Sendable () -> [FontFile] = { [] }
+    ) {
         (self.core, self.files, self.source) = (core, files, source)
+        (self.place, self.fonts) = (place, fonts)
     }
 
     /// Looks as the core says, and shows 首次打开 where nobody is set up yet. Called at the start.

@@ -13,6 +13,8 @@ public struct OutFiles: Sendable {
     /// A name for a file for a successor.
     public static let handOver = "tanfang.handover"
 
+    /// A name for a picture that is handed on.
+    public static let photo = "tanfang-photo.jpg"
     /// A name for a file of evidence.
     public static let evidence = "tanfang-evidence.zip"
 

@@ -14,10 +14,12 @@ final class Phone {
     let folder: URL
 
     init(
-        _ core: any Core, at screen: Screen = .today, source: (any PictureSource)? = nil
+        _ core: any Core, at screen: Screen = .today, source: (any PictureSource)? = nil,
+        place: (any PlaceSource)? = nil, fonts: [FontFile] = []
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tanfang-" + UUID().uuidString)
-        app = AppModel(core, files: OutFiles(below: folder), source: source)
+        app = AppModel(
+            core, files: OutFiles(below: folder), source: source, place: place, fonts: { fonts })
         app.go(screen)
         host = Window(AnyApp(app: app))
     }

@@ -31,6 +31,17 @@ final class FakeSource: PictureSource {
     }
 }
 
+/// A phone that says where it is, or cannot.
+@MainActor
+final class FakePlace: PlaceSource {
+    var fix: Fix?
+    private(set) var asked = 0
+    func now() async -> Fix? {
+        asked += 1
+        return fix
+    }
+}
+
 /// 照片, 签字 and what is worth a look: what is kept, what is removed, and that nothing stands in the way
 /// of a visit.
 @MainActor
@@ -38,11 +49,13 @@ final class FakeSource: PictureSource {
     private let core = FakeCore(
         Samples.views, outcome: Outcome(sentence: "", undo: nil, go: nil, changed: true))
 
-    private func phone(_ screen: Screen) async throws -> (Phone, FakeSource) {
+    private func phone(
+        _ screen: Screen, place: FakePlace? = nil, fonts: [FontFile] = []
+    ) async throws -> (Phone, FakeSource) {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "tanfang-" + UUID().uuidString)
         let source = FakeSource(folder)
-        let phone = try Phone(core, at: screen, source: source)
+        let phone = try Phone(core, at: screen, source: source, place: place, fonts: fonts)
         await phone.settle()
         return (phone, source)
     }
@@ -123,6 +136,63 @@ final class FakeSource: PictureSource {
         await phone.settle()
         #expect(await core.drawn.contains("f0"))
         #expect(phone.host.all.filter { $0.kind == .image && $0.value == "photo" }.count == 3)
+    }
+
+    @Test func thePictureWithItsWatermarkIsDrawnWhenAskedForAndHandedOn() async throws {
+        await core.show {
+            $0.stamped = PhotoSamples.jpeg
+            $0.font = "fonts/cjk.ttc"
+        }
+        let fonts = [FontFile("fonts/none.ttf"), FontFile("fonts/cjk.ttc", index: 2)]
+        let (phone, _) = try await phone(.photo(photo: "f2"), fonts: fonts)
+        #expect(phone.shows("水印由记录生成,不是证据"))
+        let before = phone.host.all.filter { $0.kind == .image }.count
+        await phone.tap("看带水印的图")
+        #expect(phone.host.all.filter { $0.kind == .image }.count == before + 1)
+        await phone.tap("发给别的软件")
+        #expect(phone.shows("tanfang-photo.jpg"))
+        let written = try Data(contentsOf: phone.app.files.path(OutFiles.photo))
+        #expect(written == PhotoSamples.jpeg)
+    }
+
+    @Test func withoutAFontItIsSaidAndUnderTheCoverThereIsNothingToAskFor() async throws {
+        let (phone, _) = try await phone(.photo(photo: "f2"))
+        await phone.tap("看带水印的图")
+        #expect(phone.shows("photo_no_font"))
+        phone.app.covered = true
+        await phone.settle()
+        #expect(!phone.shows("看带水印的图"))
+    }
+
+    @Test func aPlaceIsRecordedOnlyIfAskedForAndForOnePhoto() async throws {
+        let place = FakePlace()
+        let fix = Fix(
+            PhotoPlace(
+                latE7: 251_234_567, lonE7: 1_101_234_567, accuracyM: 8, provider: "core-location",
+                mock: false, ageS: 0, satellites: nil))
+        place.fix = fix
+        let (phone, _) = try await phone(photos, place: place)
+        await phone.tap("房子")
+        await phone.tapPrimary()
+        await answered(phone)
+        await phone.tap("记下拍照地点")
+        await phone.tapPrimary()
+        await answered(phone)
+        await phone.tapPrimary()
+        await answered(phone)
+        #expect(await core.photographed.map(\.place) == [nil, fix.place, nil])
+        #expect(place.asked == 1)
+        place.fix = nil
+        await phone.tap("记下拍照地点")
+        await phone.tapPrimary()
+        await answered(phone)
+        #expect(await core.photographed.count == 4)
+        #expect(phone.shows("没有定到位,这张没记地点。"))
+    }
+
+    @Test func aPhoneThatCannotTellItsPlaceDoesNotOfferTo() async throws {
+        let (phone, _) = try await phone(photos)
+        #expect(!phone.shows("记下拍照地点"))
     }
 
     @Test func onePictureStandsBesideTheOtherAndOneMaySayWhy() async throws {

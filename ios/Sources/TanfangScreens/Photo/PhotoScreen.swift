@@ -35,6 +35,9 @@ struct PhotoContent<Problem: View>: View {
             picture
             if !view.pairs.isEmpty { Heading(Strings.Photo.alike) }
             ForEach(view.pairs, id: \.other) { PairPart(view: view, pair: $0) }
+            if let label = view.stamp, !covered {
+                StampPart(photo: view.photo, label: label, described: title)
+            }
             LinesCard(title: Strings.Photo.record, lines: view.lines)
             if !view.findings.isEmpty { Heading(Strings.Photo.findings) }
             ForEach(Array(view.findings.enumerated()), id: \.offset) { BlockPart(block: $0.element) }

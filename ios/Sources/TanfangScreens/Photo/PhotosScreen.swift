@@ -23,6 +23,8 @@ struct PhotosScreen: View {
             PhotosContent(view: view, taking: taking) { ProblemNotice(model: model) }
         }
         .task(id: [model.view?.waiting, UInt32(taking.kept)]) { await makeCopies() }
+        // Asked anew each time one comes here.
+        .onAppear { taking.givesPlace = false }
     }
 
     private func makeCopies() async {
@@ -105,13 +107,22 @@ struct PhotosContent<Problem: View>: View {
             }
             if takes { Deed(Strings.Photo.choose, .quiet) { add(camera: false) }.disabled(!ready) }
             Heading(Strings.Photo.place)
-            SmallLine(view.place)
-            Choices(choices: [
-                Choice(
-                    id: "exif", label: Strings.Photo.keepExif, chosen: taking.keepsExifPlace
-                ) { taking.keepsExifPlace.toggle() }
-            ])
+            if givesPlaces { SmallLine(view.place) }
+            Choices(choices: places)
         }
+    }
+
+    private var givesPlaces: Bool { takes && app.place != nil }
+
+    private var places: [Choice] {
+        let exif = Choice(
+            id: "exif", label: Strings.Photo.keepExif, chosen: taking.keepsExifPlace
+        ) { taking.keepsExifPlace.toggle() }
+        guard givesPlaces else { return [exif] }
+        let here = Choice(
+            id: "place", label: Strings.Photo.givePlace, chosen: taking.givesPlace
+        ) { taking.givesPlace.toggle() }
+        return [here, exif]
     }
 
     @ViewBuilder private var cards: some View {
@@ -121,7 +132,9 @@ struct PhotosContent<Problem: View>: View {
 
     private func add(camera: Bool) {
         let (view, taking) = (view, taking)
-        app.addPhoto(taking, camera: camera) { taking.input(view, path: $0, camera: camera) }
+        app.addPhoto(taking, camera: camera) {
+            taking.input(view, path: $0, camera: camera, fix: $1)
+        }
     }
 }
 

@@ -11,6 +11,9 @@ final class Taking {
     var person: String?
     var consent: String?
     var grade: String?
+    /// Whether the place of the next photo is recorded: off again after each, and whenever one comes
+    /// to the screen anew.
+    var givesPlace = false
     var keepsExifPlace = false
     /// How many photos were kept here: each has a copy to be made.
     var kept = 0
@@ -21,14 +24,14 @@ final class Taking {
     static let taken = "taken"
 
     /// What is to be kept: what was chosen here, or else what the core holds as chosen.
-    func input(_ view: PhotosView, path: String, camera: Bool) -> PhotoInput {
+    func input(_ view: PhotosView, path: String, camera: Bool, fix: Fix?) -> PhotoInput {
         PhotoInput(
             visit: view.visit, household: view.household,
             person: Self.chosen(person, view.persons),
             matter: Self.chosen(matter, view.matters) ?? "",
             grade: camera ? Self.taken : Self.chosen(grade, Self.others(view)) ?? "",
-            path: path, consent: Self.chosen(consent, view.consents), place: nil,
-            keepExifPlace: keepsExifPlace, gnssMs: nil)
+            path: path, consent: Self.chosen(consent, view.consents), place: fix?.place,
+            keepExifPlace: keepsExifPlace, gnssMs: fix?.gnssMs)
     }
 
     /// Returns where a photo may come from that is there already; the first stands until another is
@@ -52,19 +55,30 @@ final class Taking {
 extension AppModel {
     /// Has a photo taken or chosen, and keeps it as `input` says.
     func addPhoto(
-        _ taking: Taking, camera: Bool, input: @escaping @MainActor (String) -> PhotoInput
+        _ taking: Taking, camera: Bool, input: @escaping @MainActor (String, Fix?) -> PhotoInput
     ) {
         guard let source else { return }
         dismiss()
+        // Of a picture that is there already nobody knows here where it was taken.
+        let asked = camera && taking.givesPlace
+        taking.givesPlace = false
         Task { [self] in
             guard let file = await camera ? source.take() : source.choose() else { return }
-            keepPhoto(taking, input(file.path))
+            if asked { tell(Strings.Photo.placing) }
+            let fix = asked ? await place?.now() : nil
+            keepPhoto(
+                taking, input(file.path, fix),
+                note: asked && fix == nil ? Strings.Photo.placeMissing : "")
         }
     }
 
     /// Keeps a photo. Where that fails the file stays, and one may try again.
-    func keepPhoto(_ taking: Taking, _ input: PhotoInput) {
-        act({ try await $0.addPhoto(input) }) { _ in
+    func keepPhoto(_ taking: Taking, _ input: PhotoInput, note: String = "") {
+        act({ core in
+            let done = try await core.addPhoto(input)
+            return Outcome(
+                sentence: done.sentence + note, undo: done.undo, go: done.go, changed: done.changed)
+        }) { _ in
             taking.left = nil
             taking.kept += 1
             removeFile(input.path)

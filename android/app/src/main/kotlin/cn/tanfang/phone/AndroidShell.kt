@@ -12,7 +12,10 @@ import androidx.activity.result.ActivityResultLauncher
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.asImageBitmap
 import cn.tanfang.core.CoreProblem
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.text.Strings
+import cn.tanfang.ui.app.Fix
+import cn.tanfang.ui.app.FontFile
 import cn.tanfang.ui.app.Shell
 import cn.tanfang.ui.theme.Palette
 import kotlinx.coroutines.CompletableDeferred
@@ -34,6 +37,7 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
         val pick: ActivityResultLauncher<Array<String>>,
         val create: ActivityResultLauncher<String>,
         val picture: ActivityResultLauncher<Uri>,
+        val permit: ActivityResultLauncher<Array<String>>,
     )
 
     private var window: Window? = null
@@ -44,7 +48,8 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
     /** Says one sentence to the user. */
     var tell: (String) -> Unit = {}
 
-    val camera = IntentCamera(copies) { uri -> asking { it.picture.launch(uri) } }
+    val camera = IntentCamera(copies, PendingPhoto(File(context.noBackupFilesDir, "photo"))) { uri -> asking { it.picture.launch(uri) } }
+    val place = PhonePlace(context) { wanted -> asking { it.permit.launch(wanted) } }
 
     fun attach(window: Window) {
         this.window = window
@@ -55,8 +60,8 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
         if (window?.activity === activity) window = null
     }
 
-    /** Removes the copies a killed process left. */
-    fun tidy() = copies.clear()
+    /** Removes the copies a killed process left, but for a photo that is still to be kept. */
+    fun tidy() = copies.clear(spared = camera.spared)
 
     override val palette: Palette
         get() = if (context.resources.configuration.uiMode and UI_MODE_NIGHT_MASK == UI_MODE_NIGHT_YES) Palette.dark else Palette.light
@@ -71,7 +76,15 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
 
     override val takesPhotos: Boolean get() = true
 
-    override suspend fun takePhoto(): String? = camera.photo()?.path
+    override suspend fun takePhoto(wanted: PhotoInput?): String? = camera.photo(wanted)?.path
+
+    override suspend fun photoLeft(): PhotoInput? = withContext(io) { camera.left() }
+
+    override val findsPlace: Boolean get() = place.isThere
+
+    override suspend fun place(): Fix? = place.now()
+
+    override fun chineseFonts(): List<FontFile> = cn.tanfang.phone.chineseFonts()
 
     override suspend fun choosePicture(): String? = choose("image/*")
 
@@ -111,7 +124,10 @@ class AndroidShell(private val context: Context, private val io: CoroutineContex
         if (path.endsWith(PAGE)) print(activity, File(path).nameWithoutExtension, File(path).readText())
     }
 
-    override suspend fun settle(path: String): Boolean = withContext(io) { copies.settle(File(path)) }
+    override suspend fun settle(path: String): Boolean = withContext(io) {
+        camera.settled(File(path))
+        copies.settle(File(path))
+    }
 
     override val sends: Boolean get() = true
 

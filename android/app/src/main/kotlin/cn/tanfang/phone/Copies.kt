@@ -11,11 +11,14 @@ import java.io.IOException
 import java.util.UUID
 import java.util.concurrent.ConcurrentHashMap
 
-/** The files lent to the core and to other apps, in the cache: each in a folder of its own, none for longer than needed. */
+/**
+ * The files lent to the core and to other apps: each in a folder of its own, none for longer than needed. They lie in the
+ * cache, but for what the camera writes: the system may empty the cache while the camera is open.
+ */
 class Copies(private val context: Context) {
     private val taken = File(context.cacheDir, "in")
     private val lent = File(context.cacheDir, "out")
-    private val photos = File(context.cacheDir, "photo")
+    private val photos = File(context.filesDir, "photo")
 
     /** Where a lent file goes when it was written. */
     private val goals = ConcurrentHashMap<File, Uri>()
@@ -52,9 +55,10 @@ class Copies(private val context: Context) {
     fun type(name: String): String =
         MimeTypeMap.getSingleton().getMimeTypeFromExtension(name.substringAfterLast('.', "").lowercase()) ?: "application/octet-stream"
 
-    /** Removes everything. */
-    fun clear() {
-        for (folder in listOf(taken, lent, photos)) folder.deleteRecursively()
+    /** Removes everything but [spared]. */
+    fun clear(spared: File? = null) {
+        for (folder in listOf(taken, lent)) folder.deleteRecursively()
+        for (own in photos.listFiles().orEmpty()) if (own != spared?.parentFile) own.deleteRecursively()
         goals.clear()
     }
 

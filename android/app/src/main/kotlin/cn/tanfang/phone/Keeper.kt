@@ -9,6 +9,7 @@ import cn.tanfang.ffi.DeviceKey
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.SecretStore
 import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.photo.keepPhotoLeft
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -44,20 +45,27 @@ class Keeper(context: Context, private val io: CoroutineContext = Dispatchers.IO
     private var core: Core? = null
     private var opening: Job? = null
     private var memory: Memory? = null
+    private var seen = false
 
     val shell = AndroidShell(context, io)
     val state: StateFlow<Standing> = standing
 
     /** Opens the store, unless it is open or being opened. */
-    fun open() = start { RealCore.open(dir, secrets, deviceKey) }
+    fun open() = start { RealCore.open(dir, secrets, deviceKey, pictures = phoneDecoder()) }
 
     /** Opens a store whose key this phone lost. */
-    fun recover(code: String) = start { RealCore.recover(dir, code, secrets, deviceKey) }
+    fun recover(code: String) = start { RealCore.recover(dir, code, secrets, deviceKey, phoneDecoder()) }
 
     /** Comes back to where a killed process was. */
     fun remember(kept: Memory) {
         memory = kept
         (standing.value as? Standing.Open)?.let { it.app.takeUp(kept) }
+    }
+
+    /** Is told that the window is before the user's eyes. */
+    fun seen() {
+        seen = true
+        keepPhotoLeft()
     }
 
     /** Shuts the core, as the end of the process does. */
@@ -83,6 +91,12 @@ class Keeper(context: Context, private val io: CoroutineContext = Dispatchers.IO
             } catch (problem: CoreProblem) {
                 Standing.Shut(problem)
             }
+            keepPhotoLeft()
         }
+    }
+
+    /** Keeps what an earlier process had the camera take, once the store is open and the camera has answered. */
+    private fun keepPhotoLeft() {
+        if (seen) (standing.value as? Standing.Open)?.app?.keepPhotoLeft()
     }
 }

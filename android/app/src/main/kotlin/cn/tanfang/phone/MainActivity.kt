@@ -8,6 +8,7 @@ import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.activity.result.contract.ActivityResultContracts.CreateDocument
 import androidx.activity.result.contract.ActivityResultContracts.OpenDocument
+import androidx.activity.result.contract.ActivityResultContracts.RequestMultiplePermissions
 import androidx.activity.result.contract.ActivityResultContracts.TakePicture
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
@@ -32,15 +33,23 @@ class MainActivity : ComponentActivity() {
     private val create = registerForActivityResult(CreateDocument("*/*")) { keeper.shell.created(it) }
     private val picture = registerForActivityResult(TakePicture()) { keeper.shell.camera.taken(it) }
 
+    private val permit = registerForActivityResult(RequestMultiplePermissions()) { answers -> keeper.shell.place.answered(answers.values.any { it }) }
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         enableEdgeToEdge()
         // People's names and numbers: not in the list of recent apps, not in a screenshot.
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         savedInstanceState?.let(Memory::of)?.let(keeper::remember)
-        keeper.shell.attach(AndroidShell.Window(this, pick, create, picture))
+        keeper.shell.attach(AndroidShell.Window(this, pick, create, picture, permit))
         keeper.open()
         setContent { Content() }
+    }
+
+    override fun onResume() {
+        super.onResume()
+        // What the camera answered, if it did, came before.
+        keeper.seen()
     }
 
     override fun onSaveInstanceState(outState: Bundle) {

@@ -1,5 +1,6 @@
 package cn.tanfang.phone
 
+import android.Manifest
 import android.content.Intent
 import android.content.pm.ApplicationInfo
 import android.content.pm.PackageManager
@@ -17,6 +18,7 @@ import java.io.File
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertNotEquals
+import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 /** The app in a real activity, on the oldest Android it is for and on a newer one. */
@@ -112,10 +114,12 @@ class JourneyTest {
     }
 
     @Test
-    fun `nothing is shown to the list of recent apps, nothing is asked for, nothing is backed up`() {
+    fun `nothing is shown to the list of recent apps, nothing is asked for at the start, nothing is backed up`() {
         assertNotEquals(0, phone.activity.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE)
         val info = phone.application.packageManager.getPackageInfo(phone.application.packageName, PackageManager.GET_PERMISSIONS)
-        assertEquals(emptyList(), info.requestedPermissions.orEmpty().toList())
+        val place = listOf(Manifest.permission.ACCESS_COARSE_LOCATION, Manifest.permission.ACCESS_FINE_LOCATION)
+        assertEquals(place, info.requestedPermissions.orEmpty().toList(), "the place, when a photo wants it, and nothing else")
+        assertNull(shadowOf(phone.activity).lastRequestedPermission)
         assertEquals(0, phone.application.applicationInfo.flags and ApplicationInfo.FLAG_ALLOW_BACKUP)
     }
 

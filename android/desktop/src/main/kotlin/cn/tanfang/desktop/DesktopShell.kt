@@ -2,6 +2,7 @@ package cn.tanfang.desktop
 
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ui.app.Shell
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
@@ -19,10 +20,11 @@ import java.net.URI
 class DesktopShell(private val window: () -> Frame, private val roster: File, private val out: File, pictures: File? = null) : Shell {
     private val scenes = pictures?.listFiles { file -> file.extension == "jpg" }.orEmpty().sortedBy { it.name }
     private var taken = 0
+    private val fonts by lazy { cn.tanfang.desktop.chineseFonts() }
 
     override val takesPhotos get() = scenes.isNotEmpty()
 
-    override suspend fun takePhoto(): String? = if (scenes.isEmpty()) null else scenes[taken++ % scenes.size].path
+    override suspend fun takePhoto(wanted: PhotoInput?): String? = if (scenes.isEmpty()) null else scenes[taken++ % scenes.size].path
 
     override suspend fun choosePicture(): String? = choose(FileDialog.LOAD, scenes.firstOrNull()?.absoluteFile?.parentFile ?: roster.absoluteFile.parentFile, "")
 
@@ -38,6 +40,8 @@ class DesktopShell(private val window: () -> Frame, private val roster: File, pr
     }
 
     override fun picture(jpeg: ByteArray) = drawn(jpeg)
+
+    override fun chineseFonts() = fonts
 
     override fun open(path: String) {
         if (can(Desktop.Action.OPEN)) runCatching { Desktop.getDesktop().open(File(path)) }

@@ -9,6 +9,7 @@ import cn.tanfang.ffi.SigningView
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.parts.PRIMARY
 import cn.tanfang.ui.photo.PHOTO_STRIP
+import cn.tanfang.ui.photo.STAMP_PART
 import cn.tanfang.ui.sign.SIGN_PAD
 import java.io.File
 import kotlin.system.exitProcess
@@ -108,6 +109,17 @@ internal class Photos(private val core: Core, private val pictures: File, privat
         picture("one")
         hand.show(pair.other)
         picture("pair")
+        stamped(hand, picture)
+    }
+
+    /** Looks at the photo with its watermark, and hands it on as a file. */
+    private fun stamped(hand: Hand, picture: (String) -> Unit) {
+        hand.tap(Strings.Photo.stamped)
+        check(app.news?.problem != true) { "the watermark is drawn" }
+        hand.show(STAMP_PART)
+        picture("stamped")
+        hand.tap(Strings.Check.write, within = STAMP_PART)
+        check(app.news?.problem != true && File(out, "tanfang-photo.jpg").length() > 0) { "it is handed on" }
     }
 
     private fun close(hand: Hand) {

@@ -3,6 +3,7 @@ package cn.tanfang.desktop
 import cn.tanfang.core.Core
 import cn.tanfang.core.RealCore
 import cn.tanfang.core.Session
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.QuestionKind
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.VisitView
@@ -50,11 +51,13 @@ internal class RobotShell(var roster: File, private val out: File) : Shell {
 
     override val takesPhotos get() = scene != null
 
-    override suspend fun takePhoto() = scene?.absolutePath
+    override suspend fun takePhoto(wanted: PhotoInput?) = scene?.absolutePath
 
     override suspend fun choosePicture() = scene?.absolutePath
 
     override fun picture(jpeg: ByteArray) = drawn(jpeg)
+
+    override fun chineseFonts() = cn.tanfang.desktop.chineseFonts()
 
     override fun dial(number: String) {
         calls++

@@ -13,9 +13,12 @@ import androidx.compose.ui.unit.dp
 import cn.tanfang.core.Core
 import cn.tanfang.core.Session
 import cn.tanfang.core.testing.FakeCore
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ui.app.App
 import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.Fix
+import cn.tanfang.ui.app.FontFile
 import cn.tanfang.ui.app.Shell
 import cn.tanfang.ui.evidence.Checking
 import cn.tanfang.ui.first.FirstWords
@@ -42,7 +45,30 @@ class FakeShell(private val roster: String? = null, private val export: (String)
 
     override val takesPhotos get() = camera != null
 
-    override suspend fun takePhoto() = camera
+    /** Where the device is; null where it cannot tell, and without [finds] nobody is asked. */
+    var fix: Fix? = null
+    var finds = false
+    var placed = 0
+        private set
+
+    /** The fonts of the platform. */
+    var fonts: List<FontFile> = emptyList()
+
+    /** What an ended process left. */
+    var left: PhotoInput? = null
+
+    override suspend fun takePhoto(wanted: PhotoInput?) = camera
+
+    override suspend fun photoLeft() = left
+
+    override val findsPlace get() = finds
+
+    override suspend fun place(): Fix? {
+        placed++
+        return fix
+    }
+
+    override fun chineseFonts() = fonts
 
     override fun picture(jpeg: ByteArray) = Image.makeFromEncoded(jpeg).toComposeImageBitmap()
 

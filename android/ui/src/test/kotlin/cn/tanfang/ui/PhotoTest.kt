@@ -13,10 +13,17 @@ import androidx.compose.ui.test.performTouchInput
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.PhotoInput
+import cn.tanfang.ffi.PhotoPlace
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ui.app.AppState
+import cn.tanfang.ui.app.Fix
+import cn.tanfang.ui.app.FontFile
 import cn.tanfang.ui.parts.PRIMARY
+import cn.tanfang.ui.photo.PHOTO_FROM
 import cn.tanfang.ui.photo.PHOTO_STRIP
+import cn.tanfang.ui.photo.STAMP_PART
+import cn.tanfang.ui.photo.keepPhotoLeft
 import cn.tanfang.ui.sign.SIGN_PAD
 import org.junit.Rule
 import org.junit.Test
@@ -118,6 +125,102 @@ class PhotoTest {
         compose.waitForIdle()
         assertTrue(read > 0)
         assertTrue(compose.onAllNodesWithContentDescription("房子 · 11月20日 10:05").fetchSemanticsNodes().isNotEmpty())
+    }
+
+    @Test
+    fun `the picture with its watermark is drawn when asked for, with the first font that serves, and can be handed on`() {
+        val out = java.io.File.createTempFile("tanfang", ".jpg").apply { deleteOnExit() }
+        val shell = FakeShell(export = { out.path }).apply { fonts = listOf(FontFile("fonts/none.ttf"), FontFile("fonts/cjk.ttc", 2)) }
+        val asked = mutableListOf<String>()
+        core.stamped = { photo, font ->
+            asked += "$photo $font"
+            if ("cjk" !in font) throw CoreProblem(CoreProblem.Kind.Unreadable, "photo_no_font", "没有字体。")
+            PhotoSamples.jpeg
+        }
+        compose.setContent { Phone(1f, appOver(core, Screen.Photo("f2"), shell)) }
+        compose.reach(STAMP_PART)
+        assertEquals(emptyList(), asked, "nothing is drawn that nobody asked for")
+        compose.onNodeWithText("水印由记录生成,不是证据").assertExists()
+        tap("看带水印的图")
+        assertEquals(listOf("f2 fonts/none.ttf", "f2 fonts/cjk.ttc"), asked)
+        compose.reach(STAMP_PART)
+        compose.onAllNodesWithContentDescription("房子 · 11月20日 10:05 · 水印由记录生成,不是证据").fetchSemanticsNodes().single()
+        tap("存成一个文件", within = STAMP_PART)
+        assertTrue(out.readBytes().contentEquals(PhotoSamples.jpeg))
+        compose.onNodeWithText("带水印的图已存成文件,在您选的地方。").assertIsDisplayed()
+    }
+
+    @Test
+    fun `without a font that serves it is said, and under the cover there is nothing to ask for`() {
+        core.stamped = { _, _ -> throw CoreProblem(CoreProblem.Kind.Unreadable, "photo_no_font", "没有字体。") }
+        val app = show(Screen.Photo("f2"))
+        tap("看带水印的图")
+        compose.onNodeWithText("没有字体。").assertIsDisplayed()
+        compose.onNodeWithText("房子 · 11月20日 10:05").assertIsDisplayed()
+        app.covered = true
+        compose.waitForIdle()
+        assertTrue(compose.onAllNodesWithText("看带水印的图").fetchSemanticsNodes().isEmpty())
+    }
+
+    private val fix = Fix(PhotoPlace(251_234_567, 1_101_234_567, 8u, "gps", false, 0u, 9u), gnssMs = 1_795_140_000_123)
+
+    @Test
+    fun `a place is recorded only if asked for, for one photo, and the next is asked anew`() {
+        shell.finds = true
+        shell.fix = fix
+        val app = show(photos)
+        tap("房子")
+        primary().performClick()
+        compose.waitForIdle()
+        tap("记下拍照地点")
+        primary().performClick()
+        compose.waitForIdle()
+        primary().performClick()
+        compose.waitForIdle()
+        assertEquals(listOf(null, fix.place, null), core.photographed.map { it.place })
+        assertEquals(listOf(null, fix.gnssMs, null), core.photographed.map { it.gnssMs })
+        assertEquals(1, shell.placed)
+        // Left and come back to, it is off.
+        tap("记下拍照地点")
+        app.go(Screen.Home("h1"))
+        compose.waitForIdle()
+        app.go(photos)
+        compose.waitForIdle()
+        primary().performClick()
+        compose.waitForIdle()
+        assertEquals(1, shell.placed)
+    }
+
+    @Test
+    fun `a place that cannot be told is said, and the photo is kept`() {
+        shell.finds = true
+        show(photos)
+        tap("房子")
+        tap("记下拍照地点")
+        primary().performClick()
+        compose.waitForIdle()
+        assertEquals(listOf<PhotoPlace?>(null), core.photographed.map { it.place })
+        compose.onNodeWithText("没有定到位,这张没记地点。", substring = true).assertIsDisplayed()
+    }
+
+    @Test
+    fun `a device that cannot tell its place does not offer to`() {
+        show(photos)
+        compose.reach(PHOTO_FROM)
+        compose.onNodeWithText("照片文件里的地点也留着").assertExists()
+        assertTrue(compose.onAllNodesWithText("记下拍照地点").fetchSemanticsNodes().isEmpty())
+    }
+
+    @Test
+    fun `a photo taken for a process that ended is kept by the next, and said`() {
+        val left = PhotoInput("v1", "h1", null, "house", "taken", "in/left.jpg", null, null, false, null)
+        shell.left = left
+        val app = show(Screen.Today)
+        app.keepPhotoLeft()
+        compose.waitForIdle()
+        assertEquals(listOf(left), core.photographed.toList())
+        assertEquals(listOf("in/left.jpg"), shell.settled)
+        compose.onNodeWithText("上次拍照时应用被关掉了,那张没丢。", substring = true).assertIsDisplayed()
     }
 
     @Test

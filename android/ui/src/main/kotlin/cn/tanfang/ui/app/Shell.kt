@@ -1,10 +1,17 @@
 package cn.tanfang.ui.app
 
 import androidx.compose.ui.graphics.ImageBitmap
+import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.PhotoPlace
 import cn.tanfang.ui.theme.Palette
 import java.time.LocalDate
 import java.time.ZoneId
+
+/** Where a device was at one moment; [gnssMs] is the satellites' clock in UTC milliseconds, if it was they who told. */
+data class Fix(val place: PhotoPlace, val gnssMs: Long? = null)
+
+/** A font file of the platform, and the font's place in it where it holds several. */
+data class FontFile(val path: String, val index: Int = 0)
 
 /** What only the platform can do. A phone, the desktop and the robot each bring their own. */
 interface Shell {
@@ -20,8 +27,14 @@ interface Shell {
     /** Whether there is a camera. */
     val takesPhotos: Boolean get() = false
 
-    /** Has a photo taken, into a file that [settle] removes; null when the user thinks better of it. */
-    suspend fun takePhoto(): String? = null
+    /**
+     * Has a photo taken, into a file that [settle] removes; null when the user thinks better of it. [wanted] is what it will
+     * be kept as, still without its file: a shell whose process may be ended meanwhile remembers it, see [photoLeft].
+     */
+    suspend fun takePhoto(wanted: PhotoInput? = null): String? = null
+
+    /** The photo that was taken for a process that ended before it was kept; null where there is none. */
+    suspend fun photoLeft(): PhotoInput? = null
 
     /** Lets the user choose a picture to read; null when they think better of it. */
     suspend fun choosePicture(): String? = chooseFile()
@@ -29,11 +42,14 @@ interface Shell {
     /** Whether the device can say where it is. */
     val findsPlace: Boolean get() = false
 
-    /** Says where the device is now, for one photo and only when the worker asked for it; null where it cannot be told. */
-    suspend fun place(): PhotoPlace? = null
+    /** Says once where the device is now, for one photo and only when the worker asked for it; null where it cannot be told. */
+    suspend fun place(): Fix? = null
 
     /** Unpacks a JPEG to be drawn; null where it cannot be read. */
     fun picture(jpeg: ByteArray): ImageBitmap?
+
+    /** The platform's fonts that have Chinese, the likeliest first; looks on the disk. */
+    fun chineseFonts(): List<FontFile> = emptyList()
 
     /** Lets the user choose where to write a file that might be called [name]; null when they think better of it. */
     suspend fun chooseExport(name: String): String?

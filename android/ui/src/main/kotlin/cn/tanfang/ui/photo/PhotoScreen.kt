@@ -41,10 +41,11 @@ import cn.tanfang.ui.theme.Space
 fun PhotoScreen(app: AppState, screen: Screen.Photo) {
     val model = app.keep(screen) { app.session.model { it.photo(screen.photo) } }
     val pictures = remember(app) { pictures(app) }
+    val stamping = remember(screen) { Stamping() }
     Watched(model, app) { view, problem ->
         // A picture that is still to be made is made now; one that is gone stays gone.
         LaunchedEffect(screen) { if (!view.picture) app.makeCopies(model::reload) }
-        PhotoContent(view, pictures, deeds(app), topActions(app), bottom = { NewsArea(app) }, problem = problem)
+        PhotoContent(view, pictures, deeds(app), topActions(app), stampDeeds(app, stamping, screen.photo), stamping, bottom = { NewsArea(app) }, problem = problem)
     }
 }
 
@@ -54,6 +55,8 @@ internal fun PhotoContent(
     pictures: Pictures,
     deeds: Deeds,
     top: TopActions,
+    stamps: StampDeeds,
+    stamping: Stamping = Stamping(),
     bottom: @Composable () -> Unit = {},
     problem: (@Composable () -> Unit)? = null,
 ) {
@@ -68,6 +71,7 @@ internal fun PhotoContent(
         }
         if (view.pairs.isNotEmpty()) item(key = "alike") { Heading(Strings.Photo.alike) }
         items(view.pairs, key = { "pair ${it.other}" }) { PairPart(view, it, pictures, deeds) }
+        view.stamp?.let { label -> item(key = "stamp") { StampPart(label, title, stamping, stamps) } }
         item(key = "record") { LinesCard(Strings.Photo.record, view.lines, deeds) }
         if (view.findings.isNotEmpty()) item(key = "findings") { Heading(Strings.Photo.findings) }
         items(view.findings) { BlockPart(it, deeds) }

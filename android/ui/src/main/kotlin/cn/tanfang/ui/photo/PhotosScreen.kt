@@ -3,8 +3,11 @@ package cn.tanfang.ui.photo
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.remember
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 import cn.tanfang.ffi.Intent
 import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.PhotosView
@@ -35,6 +38,9 @@ import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.ViewLine
 import cn.tanfang.ui.parts.shown
 
+/** The test tag of the part that says where a picture and its place come from. */
+const val PHOTO_FROM = "photo from"
+
 /** What one can do on 照片 beside choosing; null where this device cannot. */
 internal class PhotoDeeds(
     val take: (() -> Unit)?,
@@ -50,6 +56,8 @@ fun PhotosScreen(app: AppState, screen: Screen.Photos) {
     val model = app.keep(screen) { app.session.model { it.photos(screen.household, screen.visit) } }
     val taking = app.typed(screen) { Taking() }
     val pictures = remember(app) { pictures(app) }
+    // Asked anew each time one comes here.
+    DisposableEffect(taking) { onDispose { taking.givesPlace = false } }
     Watched(model, app) { view, problem ->
         LaunchedEffect(view.waiting, taking.kept) { if (view.waiting > 0u) app.makeCopies(model::reload) }
         PhotosContent(
@@ -60,7 +68,7 @@ fun PhotosScreen(app: AppState, screen: Screen.Photos) {
                 choose = { app.addPhoto(taking, camera = false) { view.input(taking, it, camera = false) } },
                 onlyAnswer = screen.visit?.let { visit -> { consent -> app.send(Intent.PhotoConsent(visit, taking.person, consent)) } },
                 again = taking.left?.let { left -> { app.tryPhotoAgain(taking, left) } },
-                canGivePlace = app.shell.findsPlace,
+                canGivePlace = app.shell.takesPhotos && app.shell.findsPlace,
             ),
             pictures,
             deeds(app),
@@ -162,7 +170,7 @@ private fun LazyListScope.asked(view: PhotosView, taking: Taking, doing: PhotoDe
 
 /** A picture that is there already, and the place: only what the worker gives. */
 @Composable
-private fun FromPart(view: PhotosView, taking: Taking, doing: PhotoDeeds, ready: Boolean) = TanfangCard {
+private fun FromPart(view: PhotosView, taking: Taking, doing: PhotoDeeds, ready: Boolean) = TanfangCard(Modifier.testTag(PHOTO_FROM)) {
     val others = view.others()
     if (others.size > 1) {
         Heading(Strings.Photo.from)
@@ -170,7 +178,7 @@ private fun FromPart(view: PhotosView, taking: Taking, doing: PhotoDeeds, ready:
     }
     if (doing.take != null) QuietButton(Strings.Photo.choose, doing.choose, enabled = ready)
     Heading(Strings.Photo.place)
-    SmallLine(view.place)
+    if (doing.canGivePlace) SmallLine(view.place)
     Choices(
         listOfNotNull(
             if (doing.canGivePlace) ChoiceItem(Strings.Photo.givePlace, taking.givesPlace) { taking.givesPlace = !taking.givesPlace } else null,

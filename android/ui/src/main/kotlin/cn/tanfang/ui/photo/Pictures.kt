@@ -59,9 +59,15 @@ internal fun WholePicture(photo: String, described: String, pictures: Pictures, 
     if (picture == null) {
         SmallLine(Strings.Photo.noPicture, modifier = modifier)
     } else {
-        val shape = picture.width.toFloat() / picture.height.coerceAtLeast(1)
-        Image(picture, described, modifier.fillMaxWidth().aspectRatio(shape.coerceIn(NARROWEST, WIDEST)).framed(), contentScale = ContentScale.Fit)
+        Drawn(picture, described, modifier)
     }
+}
+
+/** A picture as wide as there is room. */
+@Composable
+internal fun Drawn(picture: ImageBitmap, described: String, modifier: Modifier = Modifier) {
+    val shape = picture.width.toFloat() / picture.height.coerceAtLeast(1)
+    Image(picture, described, modifier.fillMaxWidth().aspectRatio(shape.coerceIn(NARROWEST, WIDEST)).framed(), contentScale = ContentScale.Fit)
 }
 
 /** The picture once it is read; null while something else stands there: the word of 遮, or an empty frame. */

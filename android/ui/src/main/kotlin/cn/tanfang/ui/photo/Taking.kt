@@ -7,6 +7,7 @@ import androidx.compose.runtime.setValue
 import cn.tanfang.core.CoreProblem
 import cn.tanfang.ffi.PhotoInput
 import cn.tanfang.ffi.Screen
+import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 
 /** What was said of the next photo, and the photo that could not be kept yet. */
@@ -16,6 +17,8 @@ internal class Taking {
     var person by mutableStateOf<String?>(null)
     var consent by mutableStateOf<String?>(null)
     var grade by mutableStateOf<String?>(null)
+
+    /** Whether the place of the next photo is recorded: off again after each, and whenever the screen is left. */
     var givesPlace by mutableStateOf(false)
     var keepsExifPlace by mutableStateOf(false)
 
@@ -31,10 +34,15 @@ internal const val TAKEN = "taken"
 
 /** Has a photo taken ([camera]) or chosen, keeps it as [input] says, and hands the file back to the shell. */
 internal fun AppState.addPhoto(taking: Taking, camera: Boolean, input: (path: String) -> PhotoInput) = session.launch {
-    val path = (if (camera) shell.takePhoto() else shell.choosePicture()) ?: return@launch
+    // Of a picture that is there already nobody knows here where it was taken.
+    val asked = camera && taking.givesPlace
+    taking.givesPlace = false
+    val path = (if (camera) shell.takePhoto(input("")) else shell.choosePicture()) ?: return@launch
     dismiss()
-    val place = if (taking.givesPlace) shell.place() else null
-    keepPhoto(taking, input(path).copy(place = place))
+    // With the camera put away: in the background no place is told.
+    if (asked) tell(Strings.Photo.placing)
+    val fix = if (asked) shell.place() else null
+    keepPhoto(taking, input(path).copy(place = fix?.place, gnssMs = fix?.gnssMs), note = if (asked && fix == null) Strings.Photo.placeMissing else "")
 }
 
 /** Keeps [input]. Where that fails the file stays, and one may try again. */
@@ -43,7 +51,7 @@ internal fun AppState.tryPhotoAgain(taking: Taking, input: PhotoInput) = session
     keepPhoto(taking, input)
 }
 
-private suspend fun AppState.keepPhoto(taking: Taking, input: PhotoInput) {
+private suspend fun AppState.keepPhoto(taking: Taking, input: PhotoInput, note: String = "") {
     val outcome = try {
         session.call { it.photoAdd(input) }
     } catch (problem: CoreProblem) {
@@ -56,7 +64,21 @@ private suspend fun AppState.keepPhoto(taking: Taking, input: PhotoInput) {
     taking.left = null
     taking.kept++
     shell.settle(input.path)
-    session.done(outcome)
+    session.done(outcome.copy(sentence = outcome.sentence + note))
+}
+
+/** Keeps the photo that was taken for a process that ended meanwhile, if there is one, and says so. */
+fun AppState.keepPhotoLeft() = session.launch {
+    val input = shell.photoLeft() ?: return@launch
+    val outcome = try {
+        session.call { it.photoAdd(input) }
+    } catch (problem: CoreProblem) {
+        // What the store could not do now it may do at the next start; all else would fail for ever.
+        if (problem.kind != CoreProblem.Kind.Store) shell.settle(input.path)
+        throw problem
+    }
+    shell.settle(input.path)
+    session.done(outcome.copy(sentence = Strings.Photo.takenUp + outcome.sentence))
 }
 
 /** Makes the copies that wait, one call a photo, so that taps come between; [after] each, what is shown is read again. */
