@@ -38,7 +38,7 @@ class StampTest {
         val out = folder.newFolder("out")
         RealCore.open(folder.newFolder("store").path).use { core ->
             val robot = Robot(core, roster = out, out)
-            core.setup(SetupInput(Strings.Demo.worker, listOf(core.first().roles.first().code), Strings.Demo.village, "990101001001", practice = true))
+            core.setup(SetupInput(Strings.Demo.worker, listOf("GridMember"), Strings.Demo.village, "990101001001", practice = true))
             val home = core.homes("").groups.first().rows.first().household
             val matter = core.photos(home, null).matters.first().code
             core.photoAdd(PhotoInput(null, home, null, matter, "taken", wall().path, null, null, false, null))
