@@ -305,3 +305,80 @@ fn the_key_of_files_is_the_stores_own_and_another_for_another_store() {
     let mut other = Place::seeded(2);
     assert_ne!(other.create().0.files_key(), key);
 }
+
+#[test]
+fn what_is_read_for_one_photo_does_not_grow_with_the_log() {
+    let mut place = Place::new();
+    let (store, _) = place.create();
+    let photo = |id: &str, mark| {
+        vec![
+            core(Event::PhotoTaken(taken(id, "h1"))),
+            core(Event::PhotoDerived(derived(id, Some(mark)))),
+        ]
+    };
+    let many = |from: u8, to: u8| (from..to).flat_map(|n| photo(&format!("ph{n:03}"), n));
+    write(&mut place, &store, many(0, 100).collect());
+    write(&mut place, &store, photo("one", 200));
+    write(&mut place, &store, many(100, 200).collect());
+    write(
+        &mut place,
+        &store,
+        (0..50).map(|n| home(&format!("h{n}"))).collect(),
+    );
+    store
+        .read(|s| {
+            let one = s.photo(&"one".into())?.unwrap();
+            let around = s.around(&one)?;
+            let [log] = around.logs.as_slice() else {
+                panic!("{} logs", around.logs.len());
+            };
+            // The leaf of every op; whole are the beginning, the photo, the one before it, its neighbours.
+            assert_eq!(log.leaves.len(), 453);
+            assert!(log.ops.len() <= 8, "{:?}", log.ops.keys());
+            assert!(log.ops.contains_key(&1));
+            for (seq, op) in &log.ops {
+                let place = usize::try_from(*seq).unwrap() - 1;
+                assert_eq!(op.envelope.leaf(), log.leaves[place]);
+            }
+            // Every earlier photo once, those of the log aside, and no later one.
+            let earlier: Vec<&str> = around.earlier.iter().map(|p| p.photo.as_str()).collect();
+            assert_eq!(earlier.len(), 99);
+            assert_eq!((earlier[0], earlier[98]), ("ph000", "ph098"));
+            Ok::<_, tanfang_store::StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn ops_are_handed_over_by_kind_and_the_root_is_that_of_any_size() {
+    let mut place = Place::new();
+    let (store, _) = place.create();
+    write(&mut place, &store, vec![home("h1"), home("h2")]);
+    write(
+        &mut place,
+        &store,
+        vec![core(Event::PhotoTaken(taken("ph1", "h1")))],
+    );
+    let mut seen = Vec::new();
+    store
+        .read(|s| {
+            s.each_op(&["photo.taken", "instance.began"], |_, seq, _| {
+                seen.push(seq)
+            })
+        })
+        .unwrap();
+    assert_eq!(seen, [1, 4]);
+    let logs = store.read(|s| s.log_leaves()).unwrap();
+    let leaves = &logs[0].leaves;
+    let roots =
+        |store: &Store| -> Vec<_> { (0..=5).map(|size| store.root_at(size).unwrap()).collect() };
+    let mut wanted: Vec<_> = (0..=4)
+        .map(|size| Some(tanfang_log::merkle::root(&leaves[..size])))
+        .collect();
+    wanted.push(None);
+    assert_eq!(roots(&store), wanted);
+    // The same once a checkpoint is there to grow from.
+    let key = tanfang_log::SoftwareKey::from_bytes(&[3; 32]).unwrap();
+    store.sign_checkpoint(&key, &place.now).unwrap();
+    assert_eq!(roots(&store), wanted);
+}

@@ -82,46 +82,97 @@ pub fn choose(
     visits: &BTreeSet<VisitId>,
     photos: &BTreeSet<PhotoId>,
 ) -> BTreeSet<u64> {
-    let read: Vec<(u64, Event)> = ops.iter().filter_map(event).collect();
-    let all = visits.is_empty() && photos.is_empty();
-    let visited = |visit: Option<&VisitId>| visit.is_some_and(|v| visits.contains(v));
-    let shown: BTreeSet<&PhotoId> = read
-        .iter()
-        .filter_map(|(_, event)| match event {
-            Event::PhotoTaken(taken)
-                if all || photos.contains(&taken.photo) || visited(taken.visit.as_ref()) =>
-            {
-                Some(&taken.photo)
-            }
-            _ => None,
-        })
-        .collect();
-    let wanted = |event: &Event| match event {
-        Event::InstanceBegan(_) | Event::Receipt(_) | Event::Purge(_) => true,
-        Event::PhotoTaken(taken) => shown.contains(&taken.photo),
-        Event::PhotoDerived(made) => shown.contains(&made.photo),
-        Event::PhotoVoid(void) => shown.contains(&void.photo),
-        Event::FindingExplained(said) => {
-            said.photo.as_ref().is_some_and(|p| shown.contains(p))
-                || (said.photo.is_none() && (all || visited(said.visit.as_ref())))
-        }
-        Event::VisitClosed(visit) => all || visits.contains(&visit.visit),
-        Event::VisitAnswers(answers) => all || visits.contains(&answers.visit),
-        Event::VisitCorrected(corrected) => all || visits.contains(&corrected.visit),
-        Event::VisitSigned(signed) => all || visits.contains(&signed.visit),
-        Event::PhotoConsent(consent) => all || visits.contains(&consent.visit),
-        _ => false,
-    };
-    read.iter()
-        .filter(|(_, event)| wanted(event))
-        .map(|(seq, _)| *seq)
-        .collect()
+    let mut chooser = Chooser::new(visits, photos);
+    for op in ops {
+        chooser.see(op);
+    }
+    let wanted = ops.iter().filter(|op| chooser.wants(op));
+    wanted.map(|op| op.seq).collect()
 }
 
-fn event(op: &LogOp) -> Option<(u64, Event)> {
+/// Chooses as [`choose`] does, of ops that are read twice and need not all be held: first each is
+/// seen, then each is asked for.
+#[derive(Debug, Clone)]
+pub struct Chooser<'a> {
+    visits: &'a BTreeSet<VisitId>,
+    photos: &'a BTreeSet<PhotoId>,
+    /// The photos that go in, as far as they were seen.
+    shown: BTreeSet<PhotoId>,
+}
+
+impl<'a> Chooser<'a> {
+    /// The kinds among which photos are chosen: no other need be seen.
+    pub const SEEN: &'static [&'static str] = &["photo.taken"];
+    /// The kinds that can go in: no other is ever wanted.
+    pub const KINDS: &'static [&'static str] = &[
+        "instance.began",
+        "receipt",
+        "purge",
+        "photo.taken",
+        "photo.derived",
+        "photo.void",
+        "photo.consent",
+        "finding.explained",
+        "visit.closed",
+        "visit.answers",
+        "visit.corrected",
+        "visit.signed",
+    ];
+
+    /// Makes one for some visits and photos; none of both means all.
+    pub const fn new(visits: &'a BTreeSet<VisitId>, photos: &'a BTreeSet<PhotoId>) -> Self {
+        Self {
+            visits,
+            photos,
+            shown: BTreeSet::new(),
+        }
+    }
+
+    fn all(&self) -> bool {
+        self.visits.is_empty() && self.photos.is_empty()
+    }
+
+    fn visited(&self, visit: Option<&VisitId>) -> bool {
+        self.all() || visit.is_some_and(|visit| self.visits.contains(visit))
+    }
+
+    /// Takes note of an op: whether it is a photo that goes in.
+    pub fn see(&mut self, op: &LogOp) {
+        if let Some(Event::PhotoTaken(taken)) = event(op)
+            && (self.photos.contains(&taken.photo) || self.visited(taken.visit.as_ref()))
+        {
+            self.shown.insert(taken.photo);
+        }
+    }
+
+    /// Says whether an op goes in, after all were seen.
+    pub fn wants(&self, op: &LogOp) -> bool {
+        let Some(event) = event(op) else {
+            return false;
+        };
+        match &event {
+            Event::InstanceBegan(_) | Event::Receipt(_) | Event::Purge(_) => true,
+            Event::PhotoTaken(taken) => self.shown.contains(&taken.photo),
+            Event::PhotoDerived(made) => self.shown.contains(&made.photo),
+            Event::PhotoVoid(void) => self.shown.contains(&void.photo),
+            Event::FindingExplained(said) => match &said.photo {
+                Some(photo) => self.shown.contains(photo),
+                None => self.visited(said.visit.as_ref()),
+            },
+            Event::VisitClosed(visit) => self.visited(Some(&visit.visit)),
+            Event::VisitAnswers(answers) => self.visited(Some(&answers.visit)),
+            Event::VisitCorrected(corrected) => self.visited(Some(&corrected.visit)),
+            Event::VisitSigned(signed) => self.visited(Some(&signed.visit)),
+            Event::PhotoConsent(consent) => self.visited(Some(&consent.visit)),
+            _ => false,
+        }
+    }
+}
+
+fn event(op: &LogOp) -> Option<Event> {
     let envelope = Envelope::read(&op.envelope).ok()?;
     match Event::decode(&envelope.kind, envelope.v, op.body.as_deref()?) {
-        Decoded::Known(event) => Some((op.seq, *event)),
+        Decoded::Known(event) => Some(*event),
         Decoded::Unknown | Decoded::Malformed(_) => None,
     }
 }

@@ -137,7 +137,37 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// The leaves of every log, as they were kept when their ops came.
+    /// Returns the leaves of every log, as they were kept when their ops came, and no op.
+    pub fn log_leaves(&self) -> Result<Vec<LogAround>> {
+        Ok(self.leaves()?.into_values().collect())
+    }
+
+    /// Hands the ops of some kinds over one after the other, by log and place: none is held.
+    pub fn each_op(
+        &self,
+        kinds: &[&str],
+        mut see: impl FnMut(&InstanceId, u64, OpBytes),
+    ) -> Result<()> {
+        let places: Vec<&str> = kinds.iter().map(|_| "?").collect();
+        let sql = format!(
+            "SELECT l.instance, l.seq, l.envelope, b.body FROM op_log l
+             LEFT JOIN op_body b ON b.pos = l.pos WHERE l.kind IN ({})
+             ORDER BY l.instance, l.seq",
+            places.join(", ")
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(kinds))?;
+        while let Some(row) = rows.next()? {
+            let instance = InstanceId::new(row.get::<_, String>(0)?);
+            let op = OpBytes {
+                envelope: EnvelopeBytes::from_stored(row.get(2)?),
+                body: row.get::<_, Option<_>>(3)?.map(BodyBytes::from_stored),
+            };
+            see(&instance, row.get::<_, i64>(1)?.cast_unsigned(), op);
+        }
+        Ok(())
+    }
+
     fn leaves(&self) -> Result<BTreeMap<String, LogAround>> {
         let mut logs: BTreeMap<String, LogAround> = BTreeMap::new();
         let mut statement = self

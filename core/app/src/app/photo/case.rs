@@ -1,19 +1,22 @@
 //! What a check of this phone's own records reads: the logs, the files, and whom it knows.
 //!
 //! [`logs`] reads every op, for a check of everything; [`of_photo`] so much as bears on one photo,
-//! for its screen. Both are judged by `tanfang_evidence::finding`.
+//! for its screen; [`chosen`] what is handed out. All are judged by `tanfang_evidence::finding`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use tanfang_domain::event::Scope;
+use tanfang_domain::people::Clearance;
+use tanfang_evidence::bundle::Chooser;
 use tanfang_evidence::finding::case::Reading;
 use tanfang_evidence::finding::{Case, Files, Known, Log, LogOp, Part, PhotoFindings};
 use tanfang_evidence::finding::{RememberingEye, examine_photo};
 use tanfang_evidence::vault::{self, Vault, VaultError};
 use tanfang_log::{BodyBytes, Hash, WitnessKey};
 use tanfang_store::{OpBytes, PhotoRecord};
-use tanfang_values::{InstanceId, PhotoId};
+use tanfang_values::{InstanceId, PhotoId, VisitId};
 
 use crate::app::open::Session;
 use crate::app::{App, errors};
@@ -83,6 +86,83 @@ pub(super) fn logs(app: &App, session: &Session) -> Result<(InstanceId, Vec<Log>
     Ok((own, logs))
 }
 
+/// Reads the ops that go into an archive about some visits, of what a role may see, and no other:
+/// the log goes by op for op.
+pub(super) fn chosen(
+    app: &App,
+    session: &Session,
+    visits: &BTreeSet<VisitId>,
+    clearance: &Clearance,
+) -> Result<(InstanceId, Vec<Log>)> {
+    let failed = |error| errors::store(&app.kit, &error);
+    let store = session.db.store();
+    let own = store.instance().map_err(failed)?;
+    let head = store.last_checkpoint().map_err(failed)?;
+    // What this role may not see is not handed out by it.
+    let allowed = |op: &OpBytes| {
+        let scope = op
+            .envelope
+            .read()
+            .ok()
+            .and_then(|envelope| Scope::parse(&envelope.scope));
+        scope.is_none_or(|scope| clearance.allows(scope.class))
+    };
+    let none = BTreeSet::new();
+    let mut chooser = Chooser::new(visits, &none);
+    let mut ops: BTreeMap<InstanceId, Vec<LogOp>> = BTreeMap::new();
+    let leaves = session.db.read(&app.kit, |reads| {
+        reads.0.each_op(Chooser::SEEN, |_, seq, op| {
+            if allowed(&op) {
+                chooser.see(&log_op(seq, op));
+            }
+        })?;
+        reads.0.each_op(Chooser::KINDS, |instance, seq, op| {
+            if allowed(&op) {
+                let op = log_op(seq, op);
+                if chooser.wants(&op) {
+                    ops.entry(instance.clone()).or_default().push(op);
+                }
+            }
+        })?;
+        reads.0.log_leaves()
+    })?;
+    let logs = leaves.into_iter().map(|log| Log {
+        ops: ops.remove(&log.instance).unwrap_or_default(),
+        heads: of_own(head.as_deref(), log.instance == own),
+        instance: log.instance,
+        leaves: log.leaves,
+    });
+    let logs = logs.collect();
+    Ok((own, logs))
+}
+
+/// Brings this store's own log to what it became by an op of a kind that was just written.
+pub(super) fn grown(app: &App, session: &Session, mut log: Log, kind: &str) -> Result<Log> {
+    let failed = |error| errors::store(&app.kit, &error);
+    let head = session.db.store().last_checkpoint().map_err(failed)?;
+    log.heads = of_own(head.as_deref(), true);
+    session.db.read(&app.kit, |reads| {
+        let all = reads.0.log_leaves()?;
+        if let Some(now) = all.into_iter().find(|now| now.instance == log.instance) {
+            log.leaves = now.leaves;
+        }
+        let last = u64::try_from(log.leaves.len()).unwrap_or(u64::MAX);
+        reads.0.each_op(&[kind], |instance, seq, op| {
+            if *instance == log.instance && seq == last {
+                log.ops.push(log_op(seq, op));
+            }
+        })
+    })?;
+    Ok(log)
+}
+
+fn of_own(head: Option<&str>, is_own: bool) -> Vec<String> {
+    head.filter(|_| is_own)
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
+}
+
 fn log_op(seq: u64, op: OpBytes) -> LogOp {
     LogOp {
         seq,
@@ -121,11 +201,7 @@ pub(super) fn of_photo(app: &App, session: &mut Session, record: &PhotoRecord) -
     let head = store.last_checkpoint().map_err(failed)?;
     let around = session.db.read(&app.kit, |reads| reads.0.around(record))?;
     let logs = around.logs.into_iter().map(|log| Log {
-        heads: head
-            .iter()
-            .filter(|_| log.instance == own)
-            .cloned()
-            .collect(),
+        heads: of_own(head.as_deref(), log.instance == own),
         instance: log.instance,
         leaves: log.leaves,
         ops: log

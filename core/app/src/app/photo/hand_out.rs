@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use tanfang_domain::event::{Decoded, Event, EvidenceExported, Grade, NewOp, PhotoTaken, Scope};
-use tanfang_evidence::bundle::{About, Sink, WriteError, Writer, ZipSink, choose};
+use tanfang_evidence::bundle::{About, Sink, WriteError, Writer, ZipSink};
 use tanfang_evidence::finding::{Case, Files as _, Log, Part, PipelineEye, Report, examine};
 use tanfang_log::Envelope;
 use tanfang_store::Decision;
@@ -66,23 +66,10 @@ pub(super) fn export(
     let texts = app.kit.say.texts();
     let mut session = app.session();
     let files = InVault(session.vault(&app.kit)?);
-    let (own, mut logs) = logs(app, &session)?;
     let scene = app.scene(&mut session, Span::Roster)?;
     let clearance = scene.pack.work.clearance(&scene.snapshot.viewer.roles);
-    for log in &mut logs {
-        // What this role may not see is not handed out by it.
-        log.ops.retain(|op| {
-            Envelope::read(&op.envelope)
-                .ok()
-                .and_then(|envelope| Scope::parse(&envelope.scope))
-                .is_none_or(|scope| clearance.allows(scope.class))
-        });
-    }
     let visits: BTreeSet<VisitId> = visits.iter().map(VisitId::new).collect();
-    let chosen: Vec<BTreeSet<u64>> = logs
-        .iter()
-        .map(|log| choose(&log.ops, &visits, &BTreeSet::new()))
-        .collect();
+    let (own, parts) = case::chosen(app, &session, &visits, &clearance)?;
     let moment = app.ports.moment();
     let day = moment.stamp.day();
     let about = About {
@@ -102,11 +89,6 @@ pub(super) fn export(
         app.kit
             .error(ErrorKind::Unreadable, "evidence_not_written", &[])
     };
-    let mut parts: Vec<Log> = Vec::new();
-    for (mut log, seqs) in logs.into_iter().zip(&chosen) {
-        log.ops.retain(|op| seqs.contains(&op.seq));
-        parts.push(log);
-    }
     let mut case = Case::new(parts.clone(), &files, &PipelineEye, moment.stamp.ms);
     case.originals = originals;
     case.witnesses = case::witnesses(app, &session)?;
@@ -121,12 +103,12 @@ pub(super) fn export(
         Ok(Decision::new(vec![op], ()))
     })?;
     session.db.checkpoint(&app.ports);
-    let (_, after) = self::logs(app, &session)?;
-    let mine = after
-        .iter()
+    let mine = parts
+        .into_iter()
         .find(|log| log.instance == own)
         .ok_or_else(|| failed(&"the log is gone"))?;
-    writer.finish(mine).map_err(|error| failed(&error))?;
+    let mine = case::grown(app, &session, mine, "evidence.exported")?;
+    writer.finish(&mine).map_err(|error| failed(&error))?;
     let file = sink.finish().map_err(|error| failed(&error))?;
     file.sync_all().map_err(|error| failed(&error))?;
     fs::rename(beside, path).map_err(|error| failed(&error))?;
