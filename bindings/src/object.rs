@@ -496,6 +496,11 @@ impl Tanfang {
         Ok(self.app.evidence_verify(path.as_deref().map(Path::new))?)
     }
 
+    /// Keeps the receipts of a file that came back from the township, or its public key.
+    pub fn evidence_receipt(&self, path: String) -> Result<Outcome, ApiError> {
+        Ok(self.app.evidence_receipt(Path::new(&path), None)?)
+    }
+
     /// Writes one encrypted file that `restore` reads.
     pub fn backup(&self, path: String) -> Result<Outcome, ApiError> {
         Ok(self.app.backup(Path::new(&path))?)

@@ -254,6 +254,15 @@ final class FakePlace: PlaceSource {
         #expect(phone.shows("tanfang-evidence.zip"))
     }
 
+    @Test func aReceiptThatCameBackIsKeptAndTheScreenSaysSo() async throws {
+        let (phone, _) = try await phone(.evidence(household: nil))
+        await phone.tap("收下乡镇回执…")
+        #expect(phone.host.pick(try emptyFile(phone)))
+        await phone.settle()
+        #expect(await core.checks == ["list.xlsx"])
+        #expect(phone.shows("list.xlsx"))
+    }
+
     @Test func whatIsShownIsDrawn() async throws {
         for (name, screen) in [("photos", photos), ("photo", Screen.photo(photo: "f2"))] {
             let (phone, _) = try await phone(screen)

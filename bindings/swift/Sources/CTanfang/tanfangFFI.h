@@ -438,6 +438,11 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence(uint64_t ptr, RustBuffe
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence_export(uint64_t ptr, RustBuffer visits, int8_t originals, RustBuffer to, RustBuffer path, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_RECEIPT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_RECEIPT
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence_receipt(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_VERIFY
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_EVIDENCE_VERIFY
 RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_evidence_verify(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
@@ -1116,6 +1121,12 @@ uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_EXPORT
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_EXPORT
 uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence_export(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_RECEIPT
+#define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_CHECKSUM_METHOD_TANFANG_EVIDENCE_RECEIPT
+uint16_t uniffi_tanfang_ffi_checksum_method_tanfang_evidence_receipt(void
     
 );
 #endif

@@ -130,6 +130,8 @@ public protocol Core: Sendable {
     ) async throws -> Outcome
     /// Checks this phone's own records, or a file or folder that was handed out.
     func verifyEvidence(_ path: String?) async throws -> PageView
+    /// Keeps the receipts of a file that came back from the township, or its public key.
+    func keepReceipt(_ path: String) async throws -> Outcome
     /// Returns 更多.
     func more() async throws -> MoreView
     /// Returns 设置.
@@ -296,6 +298,9 @@ public actor RealCore: Core {
     }
     public func verifyEvidence(_ path: String?) throws -> PageView {
         try object.evidenceVerify(path: path)
+    }
+    public func keepReceipt(_ path: String) throws -> Outcome {
+        try object.evidenceReceipt(path: path)
     }
     public func more() throws -> MoreView { try object.more() }
     public func settings() throws -> SettingsView { try object.settings() }

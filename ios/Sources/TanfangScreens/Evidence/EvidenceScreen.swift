@@ -22,11 +22,22 @@ struct EvidenceScreen: View {
     @State private var model: ScreenModel<PageView>
     @State private var shared: SharedFile?
     @State private var choosing = false
+    @State private var wanted = Wanted.archive
     @Environment(AppModel.self) private var app
 
     init(_ core: any Core, _ household: String?) {
         self.household = household
         _model = State(initialValue: ScreenModel(core) { try await $0.evidence(household) })
+    }
+
+    /// Which file is being chosen; one chooser serves both.
+    private enum Wanted {
+        case archive, receipt
+
+        var types: [UTType] {
+            let names = self == .archive ? ["zip"] : ["txt", "pub", "note"]
+            return names.compactMap { UTType(filenameExtension: $0) }
+        }
     }
 
     private var checking: Checking {
@@ -38,14 +49,14 @@ struct EvidenceScreen: View {
             EvidenceContent(
                 view: view, checking: checking,
                 // Of one home there is only what is worth a look: files hold whole visits.
-                handsOut: household == nil, onOwn: checkOwn, onFile: { choosing = true },
-                onWrite: write
+                handsOut: household == nil, onOwn: checkOwn,
+                onFile: { choose(.archive) }, onReceipt: { choose(.receipt) }, onWrite: write
             ) { ProblemNotice(model: model) }
         }
         .fileImporter(
             isPresented: $choosing,
-            allowedContentTypes: ["zip"].compactMap { UTType(filenameExtension: $0) },
-            onCompletion: check
+            allowedContentTypes: wanted.types,
+            onCompletion: chosen
         )
         .sheet(item: $shared, onDismiss: { app.files.clear() }) { ShareSheet(file: $0) }
     }
@@ -62,6 +73,26 @@ struct EvidenceScreen: View {
             defer { files.clear() }
             return try await core.verifyEvidence(files.borrow(file).path)
         } then: { checking.found = $0 }
+    }
+
+    private func choose(_ next: Wanted) {
+        (wanted, choosing) = (next, true)
+    }
+
+    private func chosen(_ file: Result<URL, any Error>) {
+        switch wanted {
+        case .archive: check(file)
+        case .receipt: keep(file)
+        }
+    }
+
+    private func keep(_ chosen: Result<URL, any Error>) {
+        guard case .success(let file) = chosen else { return }
+        let files = app.files
+        app.act { core in
+            defer { files.clear() }
+            return try await core.keepReceipt(files.borrow(file).path)
+        }
     }
 
     private func write() {
@@ -82,6 +113,7 @@ struct EvidenceContent<Problem: View>: View {
     let handsOut: Bool
     let onOwn: @MainActor () -> Void
     let onFile: @MainActor () -> Void
+    let onReceipt: @MainActor () -> Void
     let onWrite: @MainActor () -> Void
     @ViewBuilder let problem: () -> Problem
     @Environment(\.covered) private var covered
@@ -124,6 +156,7 @@ struct EvidenceContent<Problem: View>: View {
                 Flow {
                     Deed(Strings.Check.own, .quiet, act: onOwn)
                     Deed(Strings.Check.file, .quiet, act: onFile)
+                    Deed(Strings.Check.receipt, .quiet, act: onReceipt)
                 }
             }
             Card {

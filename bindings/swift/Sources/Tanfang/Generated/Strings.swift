@@ -362,6 +362,7 @@ public enum Strings {
         public static let verify = "查一查"
         public static let own = "查这部手机的记录"
         public static let file = "查一个交来的文件"
+        public static let receipt = "收下乡镇回执…"
         public static let done = "看完了"
     }
 

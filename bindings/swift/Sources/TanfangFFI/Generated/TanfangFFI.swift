@@ -1508,6 +1508,11 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func evidenceExport(visits: [String], originals: Bool, to: String, path: String) throws  -> Outcome
     
     /**
+     * Keeps the receipts of a file that came back from the township, or its public key.
+     */
+    func evidenceReceipt(path: String) throws  -> Outcome
+    
+    /**
      * Checks this phone's own records, or a file or folder that was handed out.
      */
     func evidenceVerify(path: String?) throws  -> PageView
@@ -2111,6 +2116,19 @@ open func evidenceExport(visits: [String], originals: Bool, to: String, path: St
         FfiConverterSequenceString.lower(visits),
         FfiConverterBool.lower(originals),
         FfiConverterString.lower(to),
+        FfiConverterString.lower(path),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Keeps the receipts of a file that came back from the township, or its public key.
+     */
+open func evidenceReceipt(path: String)throws  -> Outcome  {
+    return try  FfiConverterTypeOutcome_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
+        uniffiCallStatus in
+    uniffi_tanfang_ffi_fn_method_tanfang_evidence_receipt(
+            self.uniffiCloneHandle(),
         FfiConverterString.lower(path),uniffiCallStatus
     )
 })
@@ -17484,6 +17502,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence_export() != 42523) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence_receipt() != 25279) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_evidence_verify() != 16780) {

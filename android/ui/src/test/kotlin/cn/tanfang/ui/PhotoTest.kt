@@ -273,6 +273,15 @@ class PhotoTest {
     }
 
     @Test
+    fun `a receipt that came back is kept, and the screen says so`() {
+        show(Screen.Evidence(null))
+        tap("收下乡镇回执…")
+        assertEquals(listOf("evidenceReceipt" to "in/photo.jpg"), core.told.toList())
+        compose.onNodeWithText("in/photo.jpg").assertIsDisplayed()
+        assertEquals(listOf("in/photo.jpg"), shell.settled)
+    }
+
+    @Test
     fun `what is handed out is checked, and what a check found stands there until it is put away`() {
         show(Screen.Evidence(null))
         tap("查这部手机的记录")

@@ -224,6 +224,9 @@ interface Core : AutoCloseable {
     /** Checks this phone's own records, or the file or folder at [path]. */
     fun evidenceVerify(path: String?): PageView
 
+    /** Keeps the receipts of the file at [path], which came back from the township, or its public key. */
+    fun evidenceReceipt(path: String): Outcome
+
     /** Does what a tap means, durably, and tells what happened. */
     fun send(intent: Intent): Outcome
 }

@@ -139,6 +139,8 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun evidenceVerify(path: String?) = reach { it.evidenceVerify(path) }
 
+    override fun evidenceReceipt(path: String) = reach { it.evidenceReceipt(path) }
+
     override fun send(intent: Intent) = reach { it.send(intent) }
 
     /** Shuts the core down; every later call is a [CoreProblem] of kind Closed. */

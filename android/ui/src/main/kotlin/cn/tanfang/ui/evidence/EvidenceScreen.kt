@@ -58,6 +58,7 @@ internal class EvidenceDeeds(
     val send: (() -> Unit)?,
     val checkOwn: () -> Unit,
     val checkFile: () -> Unit,
+    val receive: () -> Unit,
     val done: () -> Unit,
 )
 
@@ -96,6 +97,7 @@ private fun evidenceDeeds(app: AppState, checking: Checking) = EvidenceDeeds(
         app.session.ask({ it.evidenceVerify(null) }) { checking.found = it }
     },
     checkFile = { app.readFile({ core, path -> core.evidenceVerify(path) }) { checking.found = it } },
+    receive = { app.readFile({ core, path -> core.evidenceReceipt(path) }) { app.session.done(it) } },
     done = { checking.found = null },
 )
 
@@ -140,6 +142,7 @@ private fun VerifyPart(doing: EvidenceDeeds) = TanfangCard {
     Buttons {
         QuietButton(Strings.Check.own, doing.checkOwn)
         QuietButton(Strings.Check.file, doing.checkFile)
+        QuietButton(Strings.Check.receipt, doing.receive)
     }
 }
 

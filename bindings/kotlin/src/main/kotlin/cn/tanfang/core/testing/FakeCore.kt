@@ -333,6 +333,11 @@ class FakeCore(
         return given(verified)
     }
 
+    override fun evidenceReceipt(path: String): Outcome {
+        told += "evidenceReceipt" to path
+        return told(path)
+    }
+
     override fun send(intent: Intent): Outcome {
         check()
         sent += intent
