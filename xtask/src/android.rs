@@ -438,7 +438,9 @@ mod tests {
     #[test]
     fn the_manifest_asks_for_nothing_but_the_place_and_that_not_in_the_background() {
         let manifest = source("android/app/src/main/AndroidManifest.xml");
-        let asked = manifest.lines().filter(|line| line.contains("uses-permission"));
+        let asked = manifest
+            .lines()
+            .filter(|line| line.contains("uses-permission"));
         let asked: Vec<&str> = asked.filter_map(|line| line.split('"').nth(1)).collect();
         assert_eq!(
             asked,

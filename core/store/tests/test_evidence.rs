@@ -363,7 +363,7 @@ fn ops_are_handed_over_by_kind_and_the_root_is_that_of_any_size() {
     store
         .read(|s| {
             s.each_op(&["photo.taken", "instance.began"], |_, seq, _| {
-                seen.push(seq)
+                seen.push(seq);
             })
         })
         .unwrap();
