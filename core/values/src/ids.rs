@@ -1,6 +1,9 @@
 //! One string newtype for each kind of thing that has an id.
 
-/// Declares an id: a newtype over `String` that is not mixed up with another.
+/// Declares an id: a newtype over a text that is not mixed up with another.
+///
+/// The text is shared between copies: a duty names a dozen ids, and a year of a
+/// township has millions of duties.
 ///
 /// ```
 /// tanfang_values::id_type! {
@@ -14,12 +17,12 @@ macro_rules! id_type {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(::std::sync::Arc<str>);
 
         impl $name {
             /// Makes an id from its text.
-            pub fn new(id: impl Into<String>) -> Self {
-                Self(id.into())
+            pub fn new(id: impl AsRef<str>) -> Self {
+                Self(id.as_ref().into())
             }
 
             /// The text of the id.
@@ -36,19 +39,19 @@ macro_rules! id_type {
 
         impl From<&str> for $name {
             fn from(id: &str) -> Self {
-                Self(id.to_owned())
+                Self(id.into())
             }
         }
 
         impl From<String> for $name {
             fn from(id: String) -> Self {
-                Self(id)
+                Self(id.into())
             }
         }
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.0.as_ref().to_owned()
             }
         }
 
@@ -77,7 +80,8 @@ macro_rules! id_type {
             fn deserialize<D: $crate::__serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <String as $crate::__serde::Deserialize>::deserialize(deserializer).map(Self)
+                <String as $crate::__serde::Deserialize>::deserialize(deserializer)
+                    .map(|id| Self(id.into()))
             }
         }
     )+};

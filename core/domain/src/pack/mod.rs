@@ -203,11 +203,12 @@ impl Work {
         self.inner.obligations.iter().find(|o| o.id == id)
     }
 
-    /// Tells whether two packs have an obligation under one id.
-    pub fn has_twins(&self) -> bool {
+    /// Lists the ids under which two packs have an obligation.
+    pub fn twins(&self) -> impl Iterator<Item = &str> {
         let next = self.inner.obligations.iter().skip(1);
-        let mut pairs = self.inner.obligations.iter().zip(next);
-        pairs.any(|(one, other)| one.id == other.id)
+        let pairs = self.inner.obligations.iter().zip(next);
+        let same = pairs.filter(|(one, other)| one.id == other.id);
+        same.map(|(one, _)| one.id.as_str())
     }
 
     /// Lists the facts that decide to whom any obligation applies.

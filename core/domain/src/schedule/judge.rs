@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use tanfang_policy::dict::About;
 use tanfang_policy::value::FactValue;
-use tanfang_values::Day;
+use tanfang_values::{Day, Period};
 
 use answered::Asked;
 pub(super) use met::doubt as doubt_of;
@@ -48,6 +48,16 @@ struct Owing<'s> {
     born: OnceCell<Option<Day>>,
 }
 
+/// A span of days, and what is the same in it for every home.
+pub(super) struct Range<'w> {
+    first: Day,
+    last: Day,
+    /// The periods of each obligation, in its place.
+    tiles: Vec<Vec<Period>>,
+    /// Ids under which two packs have an obligation.
+    twins: Vec<&'w str>,
+}
+
 /// One obligation at one home, for a span of days.
 struct Case<'s> {
     obligation: &'s Arc<Obligation>,
@@ -56,22 +66,38 @@ struct Case<'s> {
     person: Option<&'s Person>,
     first: Day,
     last: Day,
+    tiles: &'s [Period],
 }
 
-impl Schedule<'_> {
-    pub(super) fn home(&self, home: &Household, first: Day, last: Day, out: &mut Duties) {
+impl<'a> Schedule<'a> {
+    /// Looks up what is the same for every home.
+    pub(super) fn span(&self, first: Day, last: Day) -> Range<'a> {
+        let obligations = self.work.obligations().iter();
+        let start = self.work.week_start();
+        Range {
+            first,
+            last,
+            tiles: obligations
+                .map(|obligation| tiles(&obligation.cadence, first, last, start))
+                .collect(),
+            twins: self.work.twins().collect(),
+        }
+    }
+
+    pub(super) fn home(&self, home: &Household, span: &Range<'_>, out: &mut Duties) {
         let start = out.duties.len();
         let mut worlds = Worlds::new(self.work, home, self.book.events());
         let records = self.book.of(home);
         let records = &records;
-        for obligation in self.work.obligations() {
+        for (obligation, tiles) in self.work.obligations().iter().zip(&span.tiles) {
             let case = |person| Case {
                 obligation,
                 home,
                 records,
                 person,
-                first,
-                last,
+                first: span.first,
+                last: span.last,
+                tiles,
             };
             if let Cadence::OnImport { kind, within } = &obligation.cadence {
                 self.imported(&case(None), kind, *within, &mut worlds, out);
@@ -87,8 +113,8 @@ impl Schedule<'_> {
                 None => {}
             }
         }
-        if self.work.has_twins() {
-            name_laxer(&mut out.duties, start);
+        if !span.twins.is_empty() {
+            name_laxer(&mut out.duties, start, &span.twins);
         }
     }
 
@@ -116,13 +142,7 @@ impl Schedule<'_> {
 
     /// Adds the duties of periods, campaigns and seasons.
     fn tiled(&self, case: &Case<'_>, worlds: &mut Worlds<'_>, out: &mut Duties) {
-        let (obligation, person) = (case.obligation, case.person);
-        let tiles = tiles(
-            &obligation.cadence,
-            case.first,
-            case.last,
-            self.work.week_start(),
-        );
+        let (obligation, person, tiles) = (case.obligation, case.person, case.tiles);
         let (Some(head), Some(tail)) = (tiles.first(), tiles.last()) else {
             return;
         };
@@ -146,7 +166,7 @@ impl Schedule<'_> {
         let at_least = obligation.every().map_or(1, |(_, at_least)| at_least);
         for role in &obligation.who {
             let owing = self.owing(case, *role, at_least);
-            for tile in &tiles {
+            for tile in tiles {
                 let Some(mut owed) = owed(*tile, &spans) else {
                     continue;
                 };
@@ -373,9 +393,13 @@ fn note_undecided(case: &Case<'_>, spans: &[Span], on: Day, out: &mut Duties) {
 
 /// Of duties under one id for one role and subject, keeps the strictest (they
 /// come first) and names in it the others of its time.
-fn name_laxer(duties: &mut Vec<DutyState>, start: usize) {
+fn name_laxer(duties: &mut Vec<DutyState>, start: usize, twins: &[&str]) {
     let mut at = start;
     while let Some(state) = duties.get(at) {
+        if !twins.contains(&state.duty.obligation.as_str()) {
+            at += 1;
+            continue;
+        }
         let stricter = (start..at).find(|before| {
             duties.get(*before).is_some_and(|before| {
                 before.duty.obligation == state.duty.obligation

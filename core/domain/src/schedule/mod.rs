@@ -104,13 +104,24 @@ impl<'a> Schedule<'a> {
         first: Day,
         last: Day,
     ) -> Duties {
-        let mut duties = Duties::default();
         if first > last {
-            return duties;
+            return Duties::default();
         }
         let homes: Vec<&Household> = homes.into_iter().collect();
-        for home in &homes {
-            self.home(home, first, last, &mut duties);
+        let span = self.span(first, last);
+        let some = |homes: &[&Household]| {
+            let mut duties = Duties::default();
+            for home in homes {
+                self.home(home, &span, &mut duties);
+            }
+            duties
+        };
+        let mut parts = in_threads(&homes, &some).into_iter();
+        let mut duties = parts.next().unwrap_or_default();
+        for part in parts {
+            duties.duties.extend(part.duties);
+            duties.undecided.extend(part.undecided);
+            duties.unset.extend(part.unset);
         }
         duties.places = self.places(homes, first, last);
         duties
@@ -119,7 +130,7 @@ impl<'a> Schedule<'a> {
     /// Returns one duty of a home, if there is such a duty.
     pub fn duty(&self, home: &Household, duty: &DutyRef) -> Option<DutyState> {
         let mut duties = Duties::default();
-        self.home(home, duty.first, duty.first, &mut duties);
+        self.home(home, &self.span(duty.first, duty.first), &mut duties);
         duties.duties.into_iter().find(|state| state.duty == *duty)
     }
 
@@ -161,4 +172,38 @@ impl<'a> Schedule<'a> {
             .acts(holds, role, obligation)
             .map(Capacity::Acting)
     }
+}
+
+/// Homes from which on a second thread is worth its start.
+const HOMES_A_THREAD: usize = 64;
+
+/// Threads at most: phones have more cores, and other things to do with them.
+const MOST_THREADS: usize = 4;
+
+/// Works out homes in as many threads as there are processors for them, and
+/// returns the parts in the order of the homes: none hangs on another.
+fn in_threads<'h>(
+    homes: &[&'h Household],
+    some: &(impl Fn(&[&'h Household]) -> Duties + Sync),
+) -> Vec<Duties> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors
+        .min(MOST_THREADS)
+        .min(homes.len() / HOMES_A_THREAD);
+    if threads < 2 {
+        return vec![some(homes)];
+    }
+    let mut parts = homes.chunks(homes.len().div_ceil(threads));
+    let own = parts.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts
+            .map(|part| (part, scope.spawn(move || some(part))))
+            .collect();
+        let mut all = vec![some(own)];
+        for (part, other) in others {
+            // Whatever ended the other thread, ends this one the same way.
+            all.push(other.join().unwrap_or_else(|_| some(part)));
+        }
+        all
+    })
 }
