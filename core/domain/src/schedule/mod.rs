@@ -186,10 +186,12 @@ fn in_threads<'h>(
     homes: &[&'h Household],
     some: &(impl Fn(&[&'h Household]) -> Duties + Sync),
 ) -> Vec<Duties> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = processors
-        .min(MOST_THREADS)
-        .min(homes.len() / HOMES_A_THREAD);
+    let worth = MOST_THREADS.min(homes.len() / HOMES_A_THREAD);
+    // Asking how many there are takes longer than a home does.
+    let threads = match worth {
+        0 | 1 => 1,
+        worth => std::thread::available_parallelism().map_or(1, |there| worth.min(there.get())),
+    };
     if threads < 2 {
         return vec![some(homes)];
     }

@@ -111,12 +111,10 @@ impl Plane {
         if rgb.len() != wide.checked_mul(high)?.checked_mul(3)? {
             return None;
         }
-        let grey: Vec<u8> = rgb
-            .chunks_exact(3)
-            .map(|pixel| match pixel {
-                &[red, green, blue] => self::grey(red, green, blue),
-                _ => 0,
-            })
+        let (pixels, _) = rgb.as_chunks::<3>();
+        let grey: Vec<u8> = pixels
+            .iter()
+            .map(|[red, green, blue]| self::grey(*red, *green, *blue))
             .collect();
         if long <= LONGEST {
             return Some(Self {

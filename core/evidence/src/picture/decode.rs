@@ -2,13 +2,14 @@
 //! take the memory of three.
 
 use super::lean::Lean;
+use super::source::ByByte;
 use super::{
     Guard, HeicDecoder, Kind, NoHeic, Picture, Probe, Source, Turn, exif, fit, heic, probe, shrink,
     whole,
 };
 use jpeg_decoder::{Decoder, Error as JpegError, PixelFormat};
 use std::borrow::Cow;
-use std::io::{BufReader, ErrorKind, SeekFrom};
+use std::io::{ErrorKind, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -146,7 +147,7 @@ impl ScaledDecoder for JpegScaled {
     ) -> Result<Loose, Unreadable> {
         source.seek(SeekFrom::Start(0)).map_err(Unreadable::Read)?;
         let mut lean = Lean::new(&mut *source);
-        let mut decoder = Decoder::new(BufReader::with_capacity(16 * 1024, &mut lean));
+        let mut decoder = Decoder::new(ByByte::new(&mut lean, 16 * 1024));
         let (width, height) = fit(probe.width, probe.height, edge);
         let side = |side: u32| u16::try_from(side).unwrap_or(u16::MAX);
         decoder

@@ -1,6 +1,6 @@
 //! Where a photo is read from: anything with a position, opened anew as often as it is read.
 
-use std::io::{Read, Result, Seek, SeekFrom};
+use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 
 /// A photo to read: a file, a part of the vault, bytes in memory.
 ///
@@ -30,6 +30,76 @@ pub(crate) fn read_at(from: &mut dyn Source, at: u64, most: usize) -> Result<Vec
     let filled = fill(from, &mut bytes)?;
     bytes.truncate(filled);
     Ok(bytes)
+}
+
+/// Hands a source on byte by byte.
+///
+/// A decoder of JPEG asks for one byte at a time, some millions of them: here that costs a
+/// comparison and no call: a tenth of the computing of a photo.
+#[derive(Debug)]
+pub(crate) struct ByByte<R> {
+    from: R,
+    piece: Box<[u8]>,
+    at: usize,
+    filled: usize,
+}
+
+impl<R: Read> ByByte<R> {
+    pub(crate) fn new(from: R, piece: usize) -> Self {
+        Self {
+            from,
+            piece: vec![0; piece.max(1)].into_boxed_slice(),
+            at: 0,
+            filled: 0,
+        }
+    }
+
+    /// The bytes at hand, read anew where there are none; none at the end.
+    fn at_hand(&mut self) -> Result<&[u8]> {
+        if self.at >= self.filled {
+            self.at = 0;
+            self.filled = 0;
+            self.filled = fill(&mut self.from, &mut self.piece)?;
+        }
+        Ok(self.piece.get(self.at..self.filled).unwrap_or_default())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn read_exact_slowly(&mut self, buffer: &mut [u8]) -> Result<()> {
+        let mut done = 0;
+        while let Some(rest) = buffer.get_mut(done..).filter(|rest| !rest.is_empty()) {
+            match self.read(rest)? {
+                0 => return Err(Error::from(ErrorKind::UnexpectedEof)),
+                read => done += read,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for ByByte<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let hand = self.at_hand()?;
+        let count = hand.len().min(buffer.len());
+        if let (Some(to), Some(from)) = (buffer.get_mut(..count), hand.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.at += count;
+        Ok(count)
+    }
+
+    #[inline]
+    fn read_exact(&mut self, buffer: &mut [u8]) -> Result<()> {
+        if self.at < self.filled
+            && let ([one], Some(byte)) = (&mut *buffer, self.piece.get(self.at))
+        {
+            *one = *byte;
+            self.at += 1;
+            return Ok(());
+        }
+        self.read_exact_slowly(buffer)
+    }
 }
 
 /// A source that ends after so many bytes read, wherever it was moved to meanwhile.
@@ -65,5 +135,32 @@ impl<S: Read> Read for Limited<S> {
 impl<S: Seek> Seek for Limited<S> {
     fn seek(&mut self, to: SeekFrom) -> Result<u64> {
         self.inner.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_by_byte_is_the_same_as_at_once() {
+        let bytes: Vec<u8> = (0..100).collect();
+        for piece in [1, 2, 7, 100, 1000] {
+            let mut reader = ByByte::new(&bytes[..], piece);
+            let mut seen = Vec::new();
+            let mut one = [0];
+            for _ in 0..10 {
+                reader.read_exact(&mut one).unwrap();
+                seen.push(one[0]);
+            }
+            let mut some = [0; 23];
+            reader.read_exact(&mut some).unwrap();
+            seen.extend(some);
+            reader.read_exact(&mut []).unwrap();
+            reader.read_to_end(&mut seen).unwrap();
+            assert_eq!(seen, bytes, "{piece}");
+            let ended = reader.read_exact(&mut one).unwrap_err();
+            assert_eq!(ended.kind(), ErrorKind::UnexpectedEof);
+        }
     }
 }

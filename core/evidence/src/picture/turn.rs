@@ -101,7 +101,7 @@ fn flip(pixels: &mut [[u8; 3]], row: usize) {
     }
 }
 
-/// Makes the rows of `from` the columns of `out`, a block of rows at a time.
+/// Makes the rows of `from` the columns of `out`, a square of [`BLOCK`] pixels at a time.
 fn transpose(
     from: &[[u8; 3]],
     row: usize,
@@ -110,29 +110,36 @@ fn transpose(
     bottom_first: bool,
     right_first: bool,
 ) {
-    let rows: Vec<&[[u8; 3]]> = if bottom_first {
-        from.chunks_exact(row).rev().collect()
-    } else {
-        from.chunks_exact(row).collect()
-    };
-    let mut start = 0;
-    for block in rows.chunks(BLOCK) {
-        let mut lines: Vec<_> = block.iter().map(|line| line.iter()).collect();
-        let end = start + block.len();
-        for line in out.chunks_exact_mut(column) {
-            let places = line.get_mut(start..end).unwrap_or_default();
-            for (place, line) in places.iter_mut().zip(&mut lines) {
-                let next = if right_first {
-                    line.next_back()
+    let rows = from.len() / row;
+    for top in (0..rows).step_by(BLOCK) {
+        let high = BLOCK.min(rows - top);
+        for left in (0..row).step_by(BLOCK) {
+            let wide = BLOCK.min(row - left);
+            for across in left..left + wide {
+                let line = if right_first {
+                    row - 1 - across
                 } else {
-                    line.next()
+                    across
                 };
-                if let Some(pixel) = next {
-                    *place = *pixel;
+                // Where the pixels of this column go: to one piece of a line.
+                let first = if bottom_first { rows - top - high } else { top };
+                let start = line * column + first;
+                let Some(places) = out.get_mut(start..start + high) else {
+                    continue;
+                };
+                let pixels = from.get(top * row + across..).unwrap_or_default();
+                let pixels = pixels.iter().step_by(row);
+                if bottom_first {
+                    for (place, pixel) in places.iter_mut().rev().zip(pixels) {
+                        *place = *pixel;
+                    }
+                } else {
+                    for (place, pixel) in places.iter_mut().zip(pixels) {
+                        *place = *pixel;
+                    }
                 }
             }
         }
-        start = end;
     }
 }
 
