@@ -367,7 +367,8 @@ fn why_a_form_asks_is_one_tap_away() {
 fn every_campaign_opens_and_a_wrong_one_is_not_found() {
     let village = Village::new("2020-05-10 10:00");
     let list = village.app.campaigns().unwrap();
-    for block in &list.blocks {
+    assert_eq!(list.blocks[0].title.text, "正在进行");
+    for block in list.blocks.iter().skip(1) {
         let Some(Screen::Campaign { key }) = &block.go else {
             panic!("a campaign leads to its coverage");
         };
@@ -382,6 +383,60 @@ fn every_campaign_opens_and_a_wrong_one_is_not_found() {
     }
     let odd = village.app.campaign("odd").unwrap_err();
     assert_eq!(odd.kind, ErrorKind::NotFound);
+}
+
+#[test]
+fn a_campaign_says_whether_it_is_ahead_or_over() {
+    let village = Village::new("2020-04-20 10:00");
+    let heads = || {
+        let list = village.app.campaigns().unwrap();
+        let heads = list.blocks.into_iter().filter(|block| block.go.is_none());
+        heads.map(|block| block.title.text).collect::<Vec<_>>()
+    };
+    let key = "S0A-shaicha";
+    let said = || village.app.campaign(key).unwrap().blocks.remove(0).lines;
+    assert_eq!(heads(), ["将要开始"]);
+    assert_eq!(said()[1].text.text, "还没开始。到时候要见40个。");
+    let page = village.app.campaign(key).unwrap();
+    let mut titles = page.blocks.iter().map(|block| &block.title.text);
+    assert!(!titles.any(|title| title.contains("还没见到")), "{page:?}");
+    village.now("2020-05-01 00:00");
+    assert_eq!(heads(), ["正在进行"]);
+    assert!(said()[1].text.text.contains("40个里见到0个"));
+    village.now("2020-05-31 23:59");
+    assert_eq!(heads(), ["正在进行"]);
+    village.visit("李秀兰");
+    village.now("2020-06-01 00:00");
+    assert_eq!(heads(), ["已结束"]);
+    let lines = said();
+    assert_eq!(lines[0].text.text, "2020年5月1日到2020年5月31日");
+    assert_eq!(lines[1].text.text, "已结束");
+    assert!(lines[2].text.text.contains("40个里见到1个"), "{lines:?}");
+}
+
+#[test]
+fn a_campaign_before_there_were_records_counts_nobody() {
+    let village = village();
+    let page = village.app.campaign("S0A-shaicha").unwrap();
+    let words = lines(&page);
+    assert!(words.contains(&"本机没有这次活动的记录,见到没见到说不准。"));
+    assert!(!words.iter().any(|line| line.contains("个里")), "{words:?}");
+    let left = page
+        .blocks
+        .iter()
+        .find(|block| block.title.text.contains("还没见到"));
+    assert_eq!(left, None);
+}
+
+#[test]
+fn a_campaign_of_an_empty_roster_has_nobody_to_see() {
+    let village = Village::empty("2020-05-10 10:00", "赵小川", "GridMember", 7);
+    let page = village.app.campaign("S0A-shaicha").unwrap();
+    assert!(lines(&page).contains(&"名册里现在没有要见的。"), "{page:?}");
+    assert!(!lines(&page).iter().any(|line| line.contains("0个里")));
+    // One that only gathers the others, and a report, says so.
+    let page = village.app.campaign("S0A-jiuguo").unwrap();
+    assert!(lines(&page).contains(&"这次活动没有另外写要见谁。"));
 }
 
 /// Lines of the block of a page that has a title.

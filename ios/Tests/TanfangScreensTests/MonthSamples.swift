@@ -102,11 +102,15 @@ enum MonthSamples {
         primary: action("记一件新的", .go(screen: .form(key: "event"))), empty: nil)
 
     static let campaigns = PageView(
-        title: open("活动"), sentence: open("名册里的人,哪些见到了,哪些还没见到。"),
+        title: open("活动"), sentence: nil,
         blocks: [
+            block("正在进行", []),
             block(
-                "秋季集中排查", [line("11月1日到11月30日"), line("60个里见到28个,还有32个没见到")],
-                go: .campaign(key: "c1")),
+                "秋季集中排查", [line("2026年11月1日到2026年11月30日")], go: .campaign(key: "c1")),
+            block("已结束", []),
+            block(
+                "夏季集中排查", [line("2026年6月1日到2026年6月30日")], go: .campaign(key: "c3")),
+            block("没写日子的", []),
             block("寒冬送温暖", [line("从哪天到哪天:内容未配置", .quiet)], go: .campaign(key: "c2")),
         ],
         primary: nil, empty: nil)

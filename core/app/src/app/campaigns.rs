@@ -1,5 +1,8 @@
 //! 活动: who of a roster was seen between two days, as facts about homes.
 
+mod gaps;
+
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use tanfang_domain::event::Subject;
 use tanfang_domain::people::{Household, Person};
@@ -23,13 +26,6 @@ const OF_CLASS: char = '/';
 /// Most homes that one page lists.
 const MOST: usize = 500;
 
-/// Class of who left 低保 within a year, as a list says it.
-const LEFT: &str = "dibao_left";
-/// Class of who was refused 低保 within a year.
-const REFUSED: &str = "dibao_refused";
-/// Enum of the dictionary with the reasons for which something received ended.
-const EXIT_WHY: &str = "exit_why";
-
 /// Says whether a person or a home was seen in a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Seen {
@@ -39,6 +35,35 @@ enum Seen {
     No,
     /// Whoever owes it has sent no records.
     Unknown,
+}
+
+/// Says where a day lies in a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Running,
+    Ahead,
+    Over,
+    /// No source says when.
+    Undated,
+}
+
+impl Stage {
+    /// The order in which a list shows them, each below its head.
+    const ALL: [(Self, &str); 4] = [
+        (Self::Running, key("campaign.running")),
+        (Self::Ahead, key("campaign.ahead")),
+        (Self::Over, key("campaign.over")),
+        (Self::Undated, key("campaign.undated")),
+    ];
+
+    fn of(campaign: &Campaign, day: Day) -> Self {
+        match campaign.from {
+            None => Self::Undated,
+            Some(from) if day < from => Self::Ahead,
+            Some(_) if campaign.last() < day => Self::Over,
+            Some(_) => Self::Running,
+        }
+    }
 }
 
 /// Holds a person or a home of a campaign.
@@ -126,10 +151,38 @@ fn window(say: &Say, campaign: &Campaign) -> Line {
     })
 }
 
-/// Says how many were seen and how many were not, as a fact.
-fn counts(say: &Say, covered: &[&Covered<'_>]) -> Line {
+/// Tells whether anybody is to be seen in a campaign; some only gather others, or a report.
+fn asks_to_see(scene: &Scene, campaign: &Campaign) -> bool {
+    let mut obligations = scene.pack.work.obligations().iter();
+    obligations
+        .any(|obligation| matches!(&obligation.cadence, Cadence::Once(of) if of.id == campaign.id))
+}
+
+/// Tells whether anything that happened in the days of a campaign is on record here.
+fn is_recorded(snapshot: &Snapshot, campaign: &Campaign) -> bool {
+    let Some(first) = campaign.from else {
+        return false;
+    };
+    let visits = snapshot.visits.iter().map(|visit| visit.day);
+    let attempts = snapshot.attempts.iter().map(|attempt| attempt.day);
+    let calls = snapshot.contacts.iter().map(|contact| contact.day);
+    let mut days = visits.chain(attempts).chain(calls);
+    days.any(|day| first <= day && day <= campaign.last())
+}
+
+/// Says how many were seen and how many were not, as a fact; in words where
+/// there is nobody to count.
+fn counts(say: &Say, stage: Stage, covered: &[&Covered<'_>]) -> Line {
     let count = |seen: Seen| covered.iter().filter(|one| one.seen == seen).count();
     let texts = say.texts();
+    match (stage, covered.len()) {
+        (Stage::Ahead, 0) => return plain(texts.get("campaign.not_yet").to_owned()),
+        (Stage::Ahead, n) => {
+            return plain(texts.format("campaign.to_see", &[("n", n.into())]));
+        }
+        (_, 0) => return plain(texts.get("campaign.nobody").to_owned()),
+        _ => {}
+    }
     let (yes, no, unknown) = (count(Seen::Yes), count(Seen::No), count(Seen::Unknown));
     let all = ("n", covered.len().into());
     let words = if unknown > 0 {
@@ -164,19 +217,29 @@ impl App {
         let say = &self.kit.say;
         let texts = say.texts();
         let today = scene.snapshot.today;
-        let mut campaigns: Vec<_> = scene.pack.work.campaigns().iter().collect();
-        campaigns.sort_by_key(|campaign| (!campaign.runs(today), campaign.from));
-        let blocks: Vec<Block> = campaigns
-            .into_iter()
-            .map(|campaign| Block {
+        let mut blocks = Vec::new();
+        for (stage, head) in Stage::ALL {
+            let campaigns = scene.pack.work.campaigns().iter();
+            let of = campaigns.filter(|campaign| Stage::of(campaign, today) == stage);
+            let mut of: Vec<_> = of.collect();
+            // What ends or begins next stands first; of what is over, what ended last.
+            match stage {
+                Stage::Over => of.sort_by_key(|campaign| Reverse(campaign.last())),
+                Stage::Running => of.sort_by_key(|campaign| campaign.last()),
+                Stage::Ahead | Stage::Undated => of.sort_by_key(|campaign| campaign.from),
+            }
+            if !of.is_empty() {
+                blocks.push(Block::head(Say::open(texts.get(head))));
+            }
+            blocks.extend(of.into_iter().map(|campaign| Block {
                 title: Say::open(campaign.name.as_str()),
                 lines: vec![window(say, campaign)],
                 actions: Vec::new(),
                 go: Some(Screen::Campaign {
                     key: campaign.id.clone(),
                 }),
-            })
-            .collect();
+            }));
+        }
         Ok(PageView {
             title: Say::open(texts.get("campaign.title")),
             sentence: None,
@@ -218,21 +281,42 @@ impl App {
             .iter()
             .filter(|one| class.is_none_or(|class| one.is_of(class, today)))
             .collect();
+        let stage = Stage::of(campaign, today);
+        let mut lines = vec![window(say, campaign)];
+        if stage == Stage::Over {
+            lines.push(plain(say.texts().get("campaign.over").to_owned()));
+        }
+        // Nobody was missed of whom nothing could be on record.
+        let asks = asks_to_see(&scene, campaign);
+        let known = match stage {
+            Stage::Over => is_recorded(&scene.snapshot, campaign),
+            Stage::Undated => false,
+            Stage::Running | Stage::Ahead => true,
+        } && asks;
+        if known {
+            lines.push(counts(say, stage, &of));
+        } else if !asks {
+            lines.push(plain(say.texts().get("campaign.no_visits").to_owned()));
+        } else if stage == Stage::Over {
+            lines.push(plain(say.texts().get("campaign.no_records").to_owned()));
+        }
         let mut blocks = vec![Block {
             title: Say::open(say.texts().get("campaign.all")),
-            lines: vec![window(say, campaign), counts(say, &of)],
+            lines,
             actions: Vec::new(),
             go: None,
         }];
-        if class.is_none() {
+        if class.is_none() && known {
             blocks.extend(classes(say, campaign, &all, today));
         }
         blocks.extend(results(say, &scene.snapshot, campaign, &of));
         if class.is_none() {
             blocks.extend(screened(say, &scene, campaign));
-            blocks.extend(gaps(say, campaign, &scene.snapshot, imported));
+            blocks.extend(gaps::block(say, campaign, &scene.snapshot, imported));
         }
-        blocks.extend(left(say, &scene.snapshot, &of));
+        if known && stage != Stage::Ahead {
+            blocks.extend(left(say, &scene.snapshot, &of));
+        }
         Ok(PageView {
             title,
             sentence: Some(Say::open(say.texts().get("campaign.sentence"))),
@@ -251,7 +335,7 @@ fn classes(say: &Say, campaign: &Campaign, all: &[Covered<'_>], today: Day) -> V
             let of: Vec<_> = all.iter().filter(|one| one.is_of(class, today)).collect();
             Block {
                 title: Say::open(say.class(class)),
-                lines: vec![counts(say, &of)],
+                lines: vec![counts(say, Stage::of(campaign, today), &of)],
                 actions: Vec::new(),
                 go: Some(Screen::Campaign {
                     key: format!("{}{OF_CLASS}{class}", campaign.id),
@@ -384,102 +468,6 @@ fn results(
     }));
     (!screened.is_empty()).then(|| Block {
         title: Say::open(texts.get("campaign.results")),
-        lines,
-        actions: Vec::new(),
-        go: None,
-    })
-}
-
-/// Says who was on some list in the year before the last list came in and is
-/// not any more: who left with the reason, who was refused.
-fn within_a_year<'a>(
-    campaign: &Campaign,
-    snapshot: &'a Snapshot,
-    imported: Day,
-) -> [Vec<(&'a Household, &'a Person, Option<&'a str>)>; 2] {
-    let concerns = |class: &String| campaign.classes.is_empty() || campaign.classes.contains(class);
-    let from = imported.plus_months(-12);
-    let within = |day: Option<Day>| day.is_some_and(|day| from < day && day <= imported);
-    let (mut left, mut refused) = (Vec::new(), Vec::new());
-    for home in &snapshot.homes {
-        for person in &home.persons {
-            let holds = |class: &str| {
-                let mut held = person.memberships.iter().filter(|m| m.class == class);
-                held.any(|m| m.from <= imported && m.until.is_none_or(|until| from < until))
-            };
-            if holds(REFUSED) {
-                refused.push((home, person, None));
-            }
-            let mut benefits = person.benefits.iter().filter(|b| within(b.to));
-            let ended = person.memberships.iter().any(|m| {
-                ![LEFT, REFUSED].contains(&m.class.as_str())
-                    && concerns(&m.class)
-                    && within(m.until)
-            });
-            let benefit = benefits.next();
-            if ended || benefit.is_some() || holds(LEFT) {
-                let why = benefit.and_then(|benefit| benefit.why_ended.as_deref());
-                left.push((home, person, why));
-            }
-        }
-    }
-    [left, refused]
-}
-
-/// Holds the roster against what is received: who is on a list and receives
-/// nothing, and who left a list or was refused in the year before the last list
-/// came in.
-fn gaps(
-    say: &Say,
-    campaign: &Campaign,
-    snapshot: &Snapshot,
-    imported: Option<Day>,
-) -> Option<Block> {
-    let texts = say.texts();
-    let today = snapshot.today;
-    let concerns = |class: &String| campaign.classes.is_empty() || campaign.classes.contains(class);
-    let line = |home: &Household, person: &Person, why: Option<&str>| {
-        let why = why.map_or("", |why| say.variant(EXIT_WHY, why));
-        let household = home.id.as_str().to_owned();
-        Say::line(
-            say.dotted(&[say.name(&person.name), say.covered_unless_empty(why)]),
-            Tone::Plain,
-            Some(Screen::Home { household }),
-        )
-    };
-    let mut lines = Vec::new();
-    let without: Vec<(&Household, &Person)> = snapshot
-        .homes
-        .iter()
-        .flat_map(|home| home.present(today).map(move |person| (home, person)))
-        .filter(|(_, person)| {
-            let listed = person.classes(today).any(|m| concerns(&m.class));
-            listed && !person.benefits.iter().any(|benefit| benefit.runs(today))
-        })
-        .collect();
-    if !without.is_empty() {
-        lines.push(plain(
-            texts.format("campaign.no_benefit", &[("n", without.len().into())]),
-        ));
-        let shown = without.iter().take(MOST);
-        lines.extend(shown.map(|(home, person)| line(home, person, None)));
-    }
-    if let Some(imported) = imported {
-        let found = within_a_year(campaign, snapshot, imported);
-        let heads = [key("campaign.left_lists"), key("campaign.refused_lists")];
-        for (head, people) in heads.into_iter().zip(found) {
-            if people.is_empty() {
-                continue;
-            }
-            let day = say.full_day(imported);
-            let args = [("day", (&day).into()), ("n", people.len().into())];
-            lines.push(plain(texts.format(head, &args)));
-            let shown = people.into_iter().take(MOST);
-            lines.extend(shown.map(|(home, person, why)| line(home, person, why)));
-        }
-    }
-    (!lines.is_empty()).then(|| Block {
-        title: Say::open(texts.get("campaign.gaps")),
         lines,
         actions: Vec::new(),
         go: None,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::part::{Action, Empty, Line, Masked, Screen, Status};
 use super::visit::VisitGroup;
 
-/// Holds one part of a page: what it is of, what it says, what can be done.
+/// Holds one part of a page: what it is of, what it says, what can be done. One that
+/// has nothing but a title heads those after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is of; empty where the page says it.
@@ -16,6 +17,18 @@ pub struct Block {
     pub actions: Vec<Action>,
     /// Where the part itself leads.
     pub go: Option<Screen>,
+}
+
+impl Block {
+    /// Makes the head of the parts that follow.
+    pub(crate) fn head(title: Masked) -> Self {
+        Self {
+            title,
+            lines: Vec::new(),
+            actions: Vec::new(),
+            go: None,
+        }
+    }
 }
 
 /// Holds a page of parts.

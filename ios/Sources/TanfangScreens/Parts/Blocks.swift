@@ -3,7 +3,7 @@ import Tanfang
 import TanfangShell
 
 /// One part of a page: what it is of, what it says, what can be done. A part that leads somewhere is
-/// opened by its upper half.
+/// opened by its upper half; one that has nothing but a title heads those below it.
 struct BlockPart: View {
     let block: Block
     @Environment(\.covered) private var covered
@@ -22,6 +22,8 @@ struct BlockPart: View {
                 LeadingLines(lines: Array(block.lines.dropFirst(words.count)), of: title)
                 deeds
             }
+        } else if block.lines.isEmpty, block.actions.isEmpty {
+            head
         } else {
             Card {
                 head

@@ -113,9 +113,13 @@ object MonthSamples {
 
     val campaigns = PageView(
         title = open("活动"),
-        sentence = open("名册里的人,哪些见到了,哪些还没见到。"),
+        sentence = null,
         blocks = listOf(
-            Block(open("秋季集中排查"), listOf(line("11月1日到11月30日"), line("60个里见到28个,还有32个没见到")), emptyList(), go = Screen.Campaign("c1")),
+            head("正在进行"),
+            Block(open("秋季集中排查"), listOf(line("2026年11月1日到2026年11月30日")), emptyList(), go = Screen.Campaign("c1")),
+            head("已结束"),
+            Block(open("夏季集中排查"), listOf(line("2026年6月1日到2026年6月30日")), emptyList(), go = Screen.Campaign("c3")),
+            head("没写日子的"),
             Block(open("寒冬送温暖"), listOf(line("从哪天到哪天:内容未配置", Tone.QUIET)), emptyList(), go = Screen.Campaign("c2")),
         ),
         primary = null,
@@ -179,4 +183,6 @@ object MonthSamples {
         actions = listOf(action("重新填", Intent.DropForm("event"))),
         primary = action("从这天起", Intent.SubmitForm("event")),
     )
+
+    private fun head(title: String) = Block(open(title), emptyList(), emptyList(), go = null)
 }

@@ -11,10 +11,17 @@ import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.theme.Space
 
-/** One part of a page: what it is of, what it says, what can be done. A part that leads somewhere is opened by its upper half. */
+/**
+ * One part of a page: what it is of, what it says, what can be done. A part that leads somewhere is opened by its upper
+ * half; one that has nothing but a title heads those below it.
+ */
 @Composable
 fun BlockPart(block: Block, deeds: Deeds, modifier: Modifier = Modifier) {
     val go = block.go
+    if (go == null && block.lines.isEmpty() && block.actions.isEmpty()) {
+        Heading(block.title.shown, modifier)
+        return
+    }
     if (go == null) {
         TanfangCard(modifier) {
             BlockTitle(block)
