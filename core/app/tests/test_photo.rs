@@ -578,10 +578,57 @@ fn misreading_6_3_9_a_signature_is_bound_to_the_very_bytes_of_the_answers() {
     let resident = view.signers.iter().find(|s| s.key == input.signer).unwrap();
     assert!(resident.done.as_ref().unwrap().text.text.contains("手写"));
     assert_eq!(view.later, None);
-    // 不会签 is an answer like any other.
-    input.how = "cannot".to_owned();
-    let done = village.app.sign(&input).unwrap();
-    assert!(done.sentence.contains("不会签"));
+    // It stands: nothing is left to tap, and nothing written over it.
+    assert_eq!(resident.ways, []);
+    for how in ["strokes", "declined"] {
+        input.how = how.to_owned();
+        assert_eq!(village.app.sign(&input).unwrap_err().code, "sign_done");
+    }
+}
+
+#[test]
+fn whoever_could_not_or_would_not_sign_may_still_sign() {
+    let village = village();
+    let visit = village.open("赵满仓");
+    village.choose(&visit, "见到本人了吗", "见到本人");
+    village.rest(&visit);
+    village.close(&visit).unwrap();
+    let row = || {
+        let view = village.app.signing(&visit).unwrap();
+        let mut rows = view.signers.into_iter();
+        rows.find(|s| s.key.starts_with("resident:")).unwrap()
+    };
+    let ways = || row().ways.into_iter().map(|way| way.code);
+    let sign = |how: &str, strokes: Vec<Vec<StrokePoint>>| {
+        let input = SignInput {
+            visit: visit.clone(),
+            signer: row().key,
+            how: how.to_owned(),
+            strokes,
+            path: None,
+        };
+        village.app.sign(&input).unwrap()
+    };
+    assert_eq!(ways().count(), 4);
+    // 不愿签 is an answer like any other, with its time; so is 不会签 after it.
+    assert!(sign("declined", vec![]).sentence.contains("不愿签"));
+    assert_eq!(
+        ways().collect::<Vec<_>>(),
+        ["strokes", "fingermark", "cannot"]
+    );
+    village.now("2026-11-20 10:30");
+    assert!(sign("cannot", vec![]).sentence.contains("不会签"));
+    assert_eq!(
+        ways().collect::<Vec<_>>(),
+        ["strokes", "fingermark", "declined"]
+    );
+    assert_eq!(row().done.unwrap().text.text, "11月20日 10:30 不会签");
+    sign("strokes", vec![vec![StrokePoint { x: 1, y: 2, ms: 0 }]]);
+    assert_eq!(ways().count(), 0);
+    assert!(row().done.unwrap().text.text.contains("手写"));
+    // Who else may sign is asked as before.
+    let view = village.app.signing(&visit).unwrap();
+    assert!(view.signers.iter().any(|row| row.ways.len() == 4));
 }
 
 #[test]

@@ -23,7 +23,8 @@ use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{
-    Line, Masked, Outcome, Screen, SignInput, SignerRow, SigningView, StrokePoint, Tone,
+    Line, Masked, Outcome, QuestionOption, Screen, SignInput, SignerRow, SigningView, StrokePoint,
+    Tone,
 };
 
 const WAYS: [(SignedHow, &str, &str); 4] = [
@@ -175,7 +176,7 @@ pub(super) fn view(app: &App, visit: &str) -> Result<SigningView> {
             .into_iter()
             .map(|one| SignerRow {
                 done: done(say, &closed.scene, &one, &signed),
-                ways: choices(say, &WAYS, None),
+                ways: ways(say, last(&one, &signed)),
                 key: one.key,
                 name: one.name,
             })
@@ -205,11 +206,35 @@ fn answers(say: &Say, closed: &Closed) -> Vec<Line> {
     lines.collect()
 }
 
-fn done(say: &Say, scene: &Scene, one: &Offered, signed: &[SignatureRecord]) -> Option<Line> {
-    let found = signed.iter().rev().find(|record| {
+/// Returns what counts of what somebody signed and answered: the last signature, or
+/// else the last answer.
+fn last<'a>(one: &Offered, signed: &'a [SignatureRecord]) -> Option<&'a SignatureRecord> {
+    let of = signed.iter().filter(|record| {
         let signed = &record.signed;
         signed.who == one.who && signed.worker == one.worker && signed.person == one.person
-    })?;
+    });
+    of.max_by_key(|record| is_signature(record.signed.how))
+}
+
+fn is_signature(how: SignedHow) -> bool {
+    matches!(how, SignedHow::Strokes | SignedHow::Fingermark)
+}
+
+/// Offers what is still possible: a signature stands, since records of it are only
+/// added; whoever could not or would not may still sign, or say the other.
+fn ways(say: &Say, last: Option<&SignatureRecord>) -> Vec<QuestionOption> {
+    match last.map(|record| record.signed.how) {
+        None => choices(say, &WAYS, None),
+        Some(how) if is_signature(how) => Vec::new(),
+        Some(said) => {
+            let left = WAYS.into_iter().filter(|(how, ..)| *how != said);
+            choices(say, &left.collect::<Vec<_>>(), None)
+        }
+    }
+}
+
+fn done(say: &Say, scene: &Scene, one: &Offered, signed: &[SignatureRecord]) -> Option<Line> {
+    let found = last(one, signed)?;
     let at = found.signed.at;
     let (hour, minute) = at.shanghai_hm();
     let (day, clock) = (say.day(at.day()), format!("{hour}:{minute:02}"));
@@ -259,6 +284,12 @@ pub(super) fn sign(app: &App, input: &SignInput) -> Result<Outcome> {
         app.kit
             .error(ErrorKind::Invalid, "answer_code", &[("ask", &input.how)])
     })?;
+    let signed = session.db.read(&app.kit, |reads| {
+        reads.0.signatures(&closed.detail.record.visit)
+    })?;
+    if last(&who, &signed).is_some_and(|record| is_signature(record.signed.how)) {
+        return Err(app.kit.error(ErrorKind::Conflict, "sign_done", &[]));
+    }
     let signature = SignatureId::new(app.ports.new_id());
     let image = image(app, &mut session, &signature, how, input)?;
     let record = &closed.detail.record;
