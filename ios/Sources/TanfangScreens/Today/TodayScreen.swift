@@ -50,29 +50,70 @@ struct TodayContent<Problem: View>: View {
     @ViewBuilder let problem: () -> Problem
     @State private var isChoosing = false
     @State private var isReminding = false
+    @Environment(\.dynamicTypeSize) private var size
+
+    /// With large letters only danger and one line stand above the first home; the rest follows
+    /// below it.
+    private var isLarge: Bool { size.isAccessibilitySize && !view.groups.isEmpty }
+
+    private var date: String { "\(view.date) · \(view.lunar)" }
 
     var body: some View {
-        Page(Strings.Today.title, status: view.status, under: "\(view.date) · \(view.lunar)") {
+        Page(Strings.Today.title, status: view.status, under: isLarge ? "" : date) {
             problem()
+            if isLarge { short } else { long }
+            homes
+        }
+    }
+
+    @ViewBuilder private var short: some View {
+        Flow {
             if let practice = view.practice { Tag(text: practice, tone: .amber) }
-            if let summary = view.summary { BodyLine(summary) }
-            ways
-            filters
-            if let empty = view.empty { EmptyCard(empty: empty) }
-            reminders
-            ForEach(view.groups, id: \.title) { group in
-                Heading(group.title)
-                ForEach(group.cards, id: \.household) { TodayCardView(card: $0) }
+            choosing
+        }
+        filters
+        if !danger.isEmpty { Card { ViewLines(lines: danger) } }
+    }
+
+    @ViewBuilder private var long: some View {
+        if let practice = view.practice { Tag(text: practice, tone: .amber) }
+        if let summary = view.summary { BodyLine(summary) }
+        Flow {
+            ActionDeed(action: view.month, loudness: .quiet)
+            choosing
+            reminding
+        }
+        filters
+        if let empty = view.empty { EmptyCard(empty: empty) }
+        reminders
+    }
+
+    @ViewBuilder private var below: some View {
+        SmallLine(date)
+        if let summary = view.summary { BodyLine(summary) }
+        Flow {
+            ActionDeed(action: view.month, loudness: .quiet)
+            reminding
+        }
+        reminders
+    }
+
+    private var homes: some View {
+        ForEach(Array(view.groups.enumerated()), id: \.element.title) { group in
+            Heading(group.element.title)
+            ForEach(Array(group.element.cards.enumerated()), id: \.element.household) { card in
+                TodayCardView(card: card.element)
+                if isLarge, group.offset == 0, card.offset == 0 { below }
             }
         }
     }
 
-    private var ways: some View {
-        Flow {
-            ActionDeed(action: view.month, loudness: .quiet)
-            Deed(isChoosing ? Strings.fold : Strings.Today.filters, .word) { isChoosing.toggle() }
-            if isLong { Deed(Strings.Today.notes, .word) { isReminding.toggle() } }
-        }
+    private var choosing: some View {
+        Deed(isChoosing ? Strings.fold : Strings.Today.filters, .word) { isChoosing.toggle() }
+    }
+
+    @ViewBuilder private var reminding: some View {
+        if isLong { Deed(Strings.Today.notes, .word) { isReminding.toggle() } }
     }
 
     /// What is always seen: danger, or else one line, so that the homes are not pushed off the
@@ -90,9 +131,10 @@ struct TodayContent<Problem: View>: View {
         let drafts = few ? Array(view.drafts.prefix(left)) : view.drafts
         let calm = view.notes.filter { $0.tone != .danger }
         let notes = few ? Array(calm.prefix(max(left - drafts.count, 0))) : calm
-        if !view.drafts.isEmpty || !view.notes.isEmpty {
+        let above = isLarge ? [] : danger
+        if !(above.isEmpty && drafts.isEmpty && notes.isEmpty) {
             Card {
-                ViewLines(lines: danger)
+                ViewLines(lines: above)
                 ViewLines(lines: drafts, label: Strings.Today.goOn)
                 ViewLines(lines: notes)
             }

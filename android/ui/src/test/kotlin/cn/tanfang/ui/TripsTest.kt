@@ -32,9 +32,9 @@ class TripsTest {
 
     private val core: FakeCore = Samples.core()
 
-    private fun show(screen: Screen): AppState {
+    private fun show(screen: Screen, fontScale: Float = 1f): AppState {
         val app = appOver(core, screen, FakeShell())
-        compose.setContent { Phone(1f, app) }
+        compose.setContent { Phone(fontScale, app) }
         compose.waitForIdle()
         return app
     }
@@ -66,6 +66,29 @@ class TripsTest {
         tap("按顺路")
         compose.type("搜名字、拼音、电话、门牌", "zmc")
         assertEquals(listOf("" to "", "route" to "", "route" to "zmc"), asked)
+    }
+
+    @Test
+    fun `with letters twice as large the first home is above the fold, and nothing is lost`() {
+        show(Screen.Today, fontScale = 2f)
+        val name = compose.onNodeWithText("赵满仓", useUnmergedTree = true).assertIsDisplayed().getUnclippedBoundsInRoot()
+        assertTrue(name.bottom < 540.dp, "$name")
+        compose.onNodeWithText("练习").assertIsDisplayed()
+        compose.onNodeWithText("挑着看").assertIsDisplayed()
+        // The rest stands below that home, in one part.
+        tap("提醒")
+        for (words in listOf("看本月", "农历十月十二", "走完能办 5 件事", "周桂英:9天前没写完", "还没有备份过")) {
+            compose.onNodeWithText(words, substring = true).assertExists()
+        }
+    }
+
+    @Test
+    fun `danger stands above the homes however large the letters are`() {
+        val danger = Line(Masked("赵满仓:煤气中毒险情", "赵某:险情"), Tone.DANGER, null)
+        core.today = Samples.today.copy(notes = Samples.today.notes + danger)
+        show(Screen.Today, fontScale = 2f)
+        val bounds = { text: String -> compose.onNodeWithText(text, substring = true).getUnclippedBoundsInRoot() }
+        assertTrue(bounds("煤气中毒").bottom <= bounds("石板村二组").top)
     }
 
     @Test

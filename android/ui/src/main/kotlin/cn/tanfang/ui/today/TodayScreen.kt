@@ -10,8 +10,10 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
 import cn.tanfang.core.Session
+import cn.tanfang.ffi.Line
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.TodayCard
 import cn.tanfang.ffi.TodayFilter
@@ -33,6 +35,7 @@ import cn.tanfang.ui.parts.DialButton
 import cn.tanfang.ui.parts.EmptyCard
 import cn.tanfang.ui.parts.Field
 import cn.tanfang.ui.parts.Heading
+import cn.tanfang.ui.parts.LARGE
 import cn.tanfang.ui.parts.LeadingLines
 import cn.tanfang.ui.parts.OpeningCard
 import cn.tanfang.ui.parts.Page
@@ -105,36 +108,53 @@ fun TodayContent(
         .sortedBy { (line, _) -> line.tone != Tone.DANGER }
     val few = reminders.filter { (line, _) -> line.tone == Tone.DANGER }.ifEmpty { reminders.take(1) }
     val isLong = reminders.size > few.size && view.groups.isNotEmpty()
+    // With large letters only danger and one line stand above the first home; the rest follows below it.
+    val large = LocalDensity.current.fontScale >= LARGE && view.groups.isNotEmpty()
+    val (above, below) = if (large) reminders.partition { (line, _) -> line.tone == Tone.DANGER } else reminders to emptyList()
+    val date = "${view.date} · ${view.lunar}"
+    val filters: @Composable () -> Unit = { WordButton(if (choosing) Strings.fold else Strings.Today.filters, { choosing = !choosing }) }
+    val notes: @Composable () -> Unit = { if (isLong) WordButton(Strings.Today.notes, { reminding = !reminding }) }
     Page(
         top = { TopBar(Strings.Place.today, top, view.status) },
-        under = { SmallLine("${view.date} · ${view.lunar}") },
+        under = if (large) null else ({ SmallLine(date) }),
         bottom = bottom,
     ) {
         problem?.let { item { it() } }
-        view.practice?.let { item { Tag(it, Tone.AMBER) } }
-        view.summary?.let { item(key = "summary") { BodyLine(it) } }
-        item(key = "ways") {
-            Buttons {
-                QuietAction(view.month, deeds)
-                WordButton(if (choosing) Strings.fold else Strings.Today.filters, { choosing = !choosing })
-                if (isLong) WordButton(Strings.Today.notes, { reminding = !reminding })
-            }
+        if (large) {
+            item(key = "ways") { Buttons { view.practice?.let { Tag(it, Tone.AMBER) }; filters() } }
+        } else {
+            view.practice?.let { item { Tag(it, Tone.AMBER) } }
+            view.summary?.let { item(key = "summary") { BodyLine(it) } }
+            item(key = "ways") { Buttons { QuietAction(view.month, deeds); filters(); notes() } }
         }
         if (choosing || text.isNotEmpty()) item(key = "search") { Field(text, onText, Strings.Homes.search, Modifier.fillMaxWidth()) }
         if (text.isNotEmpty()) item(key = "clear") { WordButton(Strings.Homes.clear, { onText("") }) }
         if (choosing || view.filter.isNotEmpty()) {
             for (filter in view.filters) item(key = "filter ${filter.title}") { FilterPart(filter, onFilter) }
         }
-        if (reminders.isNotEmpty()) item(key = "notes") {
-            val shown = if (isLong && !reminding) few else reminders
-            TanfangCard { for ((line, label) in shown) ViewLine(line, deeds, label) }
-        }
+        if (above.isNotEmpty()) item(key = "notes") { Reminders(if (isLong && !reminding && !large) few else above, deeds) }
         view.empty?.let { item(key = "empty") { EmptyCard(it, deeds) } }
-        for (group in view.groups) {
+        view.groups.forEachIndexed { i, group ->
             item { Heading(group.title) }
-            items(group.cards, key = { it.household }) { CardPart(it, deeds) }
+            val first = if (large && i == 0) 1 else 0
+            items(group.cards.take(first), key = { it.household }) { CardPart(it, deeds) }
+            if (first > 0) item(key = "below") {
+                Column(verticalArrangement = Arrangement.spacedBy(Space.betweenCards)) {
+                    SmallLine(date)
+                    view.summary?.let { BodyLine(it) }
+                    Buttons { QuietAction(view.month, deeds); notes() }
+                    val shown = if (isLong && !reminding) below.take(maxOf(few.size - above.size, 0)) else below
+                    if (shown.isNotEmpty()) Reminders(shown, deeds)
+                }
+            }
+            items(group.cards.drop(first), key = { it.household }) { CardPart(it, deeds) }
         }
     }
+}
+
+@Composable
+private fun Reminders(lines: List<Pair<Line, String>>, deeds: Deeds) = TanfangCard {
+    for ((line, label) in lines) ViewLine(line, deeds, label)
 }
 
 /** One row of choices above the list. */
