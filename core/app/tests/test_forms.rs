@@ -219,3 +219,106 @@ fn a_clue_without_a_place_is_not_written_down() {
     let refused = error(&village, form);
     assert_eq!(refused.code, "form_missing");
 }
+
+#[test]
+fn cl_25_asks_for_every_standard_in_force_and_keeps_nothing() {
+    let village = Village::new(WITH_TIME);
+    let more = village.app.more().unwrap();
+    let screen = Screen::Form { key: "oral".into() };
+    assert!(
+        more.entries
+            .iter()
+            .any(|entry| entry.go.as_ref() == Some(&screen))
+    );
+    let form = village.app.form("oral").unwrap();
+    // What the source names comes first.
+    assert_eq!(form.groups[0].key, "CL-25");
+    assert!(
+        form.groups[0]
+            .questions
+            .iter()
+            .any(|q| q.ask.contains("低保标准"))
+    );
+    assert!(!form.groups[0].folded);
+    // Then each scheme in force with each of its standards that somebody has set, once.
+    let policies = village.app.policies("").unwrap();
+    let generated = &form.groups[1..];
+    assert!(!generated.is_empty());
+    let mut keys: Vec<&str> = Vec::new();
+    for group in generated {
+        let row = policies
+            .rows
+            .iter()
+            .find(|row| row.key == group.key)
+            .unwrap();
+        assert_eq!(group.title, row.name);
+        let policy = village.app.policy(&row.key).unwrap();
+        for question in &group.questions {
+            assert_eq!(question.last, None, "what is asked for is not shown before");
+            let of = |n: &&tanfang_app::view::HintNumber| question.ask.contains(&n.name);
+            assert!(!policy.numbers.iter().find(of).unwrap().unset);
+            keys.push(&question.key);
+        }
+    }
+    let all = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), all);
+    for policy in policies
+        .rows
+        .iter()
+        .map(|row| village.app.policy(&row.key).unwrap())
+    {
+        for number in policy.numbers.iter().filter(|number| !number.unset) {
+            let mut asked = generated.iter().flat_map(|group| &group.questions);
+            assert!(
+                asked.any(|q| q.ask.contains(&number.name)),
+                "{}",
+                number.name
+            );
+        }
+    }
+    // Whoever has answered sees the value, its day and source, and where to read.
+    let (group, asked) = (&generated[0], &generated[0].questions[0]);
+    let pick = |code: &str| {
+        let codes = vec![code.to_owned()];
+        let value = InputValue::Choose { codes };
+        let key = asked.key.clone();
+        village
+            .app
+            .form_answer("oral", &VisitInput { key, value })
+            .unwrap()
+    };
+    let shown = |form: &FormView| {
+        let found = form.groups.iter().find(|other| other.key == group.key);
+        found.unwrap().questions[0].last.clone().unwrap().text
+    };
+    let leads = |form: &FormView| {
+        let to = Screen::Policy {
+            key: group.key.clone(),
+        };
+        form.lines.iter().any(|line| line.go.as_ref() == Some(&to))
+    };
+    let form = pick("clear");
+    assert!(shown(&form).starts_with("对一对:"), "{}", shown(&form));
+    assert!(!leads(&form));
+    let form = pick("unclear");
+    assert!(leads(&form), "{:?}", form.lines);
+    // No number of right answers stands anywhere, and nothing is written.
+    let ops = || {
+        village
+            .app
+            .with_store_for_tests(|store| store.head().unwrap().seq)
+    };
+    let before = ops();
+    let done = village.app.send(&form.primary.intent).unwrap();
+    assert!(done.sentence.contains("什么也没有存"));
+    assert_eq!(ops(), before);
+    let form = village.app.form("oral").unwrap();
+    assert!(
+        form.groups
+            .iter()
+            .flat_map(|g| &g.questions)
+            .all(|q| !q.answered)
+    );
+}

@@ -31,6 +31,12 @@ pub(crate) fn more(say: &Say, snapshot: &Snapshot, practice: bool) -> MoreView {
             },
         ),
         go(key("more.policies"), Screen::Policies),
+        go(
+            key("more.oral"),
+            Screen::Form {
+                key: forms::ORAL.to_owned(),
+            },
+        ),
         go(key("more.import"), Screen::Import),
         go(key("more.batches"), Screen::Batches),
         go(

@@ -23,12 +23,30 @@ use crate::view::{Dial, Empty, HintNumber, PoliciesView, PolicyCondition, Policy
 const NAMED: usize = 2;
 
 /// One scheme with the chain it is judged in.
-struct Listed {
+pub(super) struct Listed {
     pack: Resolved,
     scheme: Arc<Scheme>,
 }
 
-fn listed(chains: &[Resolved]) -> Vec<Listed> {
+impl Listed {
+    /// Names the scheme to the call that opens it.
+    pub(super) fn key(&self) -> String {
+        format!("{}:{}", self.pack.id(), self.scheme.id)
+    }
+
+    /// Returns the name of the scheme.
+    pub(super) fn name(&self) -> &str {
+        &self.scheme.name
+    }
+
+    /// Returns the id of the pack whose chain it is judged in.
+    pub(super) fn pack_id(&self) -> &str {
+        self.pack.id()
+    }
+}
+
+/// Lists every scheme of some chains once.
+pub(super) fn listed(chains: &[Resolved]) -> Vec<Listed> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut out = Vec::new();
     for pack in chains {
@@ -157,7 +175,7 @@ fn unset(pack: &Resolved, day: Day) -> Vec<String> {
 }
 
 /// The standards that a scheme goes by; of a table every row.
-fn numbers(say: &Say, listed: &Listed, day: Day) -> Vec<HintNumber> {
+pub(super) fn numbers(say: &Say, listed: &Listed, day: Day) -> Vec<HintNumber> {
     let standards = listed.scheme.standards();
     let named = standards.params.iter().chain(&standards.slots);
     // A parameter that a table gives stands in its row, with the case it is for.
@@ -224,7 +242,7 @@ fn row(say: &Say, listed: &Listed, day: Day) -> PolicyRow {
         parts.push(Say::open(say.some_of(&set, NAMED)));
     }
     PolicyRow {
-        key: format!("{}:{}", listed.pack.id(), listed.scheme.id),
+        key: listed.key(),
         name: listed.scheme.name.clone(),
         line: say.dotted(&parts).text,
         pack: pack_name(&listed.pack, &listed.scheme.pack).to_owned(),
@@ -248,7 +266,7 @@ fn one(app: &App, policy: &str) -> Result<PolicyView> {
     let texts = say.texts();
     let found = listed(&here.chains)
         .into_iter()
-        .find(|listed| policy == format!("{}:{}", listed.pack.id(), listed.scheme.id))
+        .find(|listed| policy == listed.key())
         .ok_or_else(|| app.not_found("no_policy"))?;
     let (pack, scheme) = (&found.pack, &found.scheme);
     let numbers = numbers(say, &found, today);

@@ -6,6 +6,7 @@
 
 mod ask;
 mod event;
+mod oral;
 pub(crate) mod order;
 pub(crate) mod patrol;
 pub(crate) mod pause;
@@ -34,6 +35,8 @@ pub(crate) const PATROL: &str = "patrol";
 pub(crate) const EVENT: &str = "event";
 /// Name of the form of an order that calls are enough for a time.
 pub(crate) const ORDER: &str = "order";
+/// Name of the form of 政策一口清.
+pub(crate) const ORAL: &str = "oral";
 /// With what the name of the form begins by which visits of a home are suspended.
 const PAUSE: &str = "pause:";
 /// With what the setting begins that keeps a form.
@@ -50,6 +53,8 @@ pub(crate) enum Form {
     Plan,
     /// An event that begins.
     Event,
+    /// 政策一口清.
+    Oral,
     /// 非接触替代.
     Order,
     /// 巡查.
@@ -71,6 +76,7 @@ impl Form {
         match key {
             PLAN => Some(Self::Plan),
             EVENT => Some(Self::Event),
+            ORAL => Some(Self::Oral),
             ORDER => Some(Self::Order),
             PATROL => Some(Self::Patrol),
             _ => {
@@ -85,6 +91,7 @@ impl Form {
         match self {
             Self::Plan => key("plan.why"),
             Self::Event => key("event.why"),
+            Self::Oral => key("oral.why"),
             Self::Order => key("order.why"),
             Self::Patrol => key("patrol.why"),
             Self::Pause { .. } => key("pause.why"),
@@ -94,7 +101,7 @@ impl Form {
     fn span(&self) -> Span<'_> {
         match self {
             Self::Pause { household } => Span::Home(household),
-            Self::Plan | Self::Event | Self::Order | Self::Patrol => Span::Today,
+            Self::Plan | Self::Event | Self::Oral | Self::Order | Self::Patrol => Span::Today,
         }
     }
 }
@@ -189,6 +196,7 @@ fn make(form: &Form, writing: &Writing<'_>) -> Result<Made> {
     match form {
         Form::Plan => plan::form(writing),
         Form::Event => Ok(event::form(writing)),
+        Form::Oral => Ok(oral::form(writing)),
         Form::Order => Ok(order::form(writing)),
         Form::Patrol => Ok(patrol::form(writing)),
         Form::Pause { household } => pause::form(writing, household),
@@ -345,6 +353,7 @@ pub(crate) fn submit(app: &App, key: &str) -> Result<Outcome> {
         let outcome = match form {
             Form::Plan => plan::send(writing),
             Form::Event => event::send(writing),
+            Form::Oral => Ok(oral::send(writing)),
             Form::Order => order::send(writing),
             Form::Patrol => patrol::send(writing),
             Form::Pause { household } => pause::send(writing, household),
