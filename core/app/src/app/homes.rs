@@ -10,12 +10,13 @@ use tanfang_values::HouseholdId;
 use super::db::Span;
 use super::open::Session;
 use super::people::{PlaceKey, Snapshot, home_chips, home_dial, home_name};
+use super::today::no_roster;
 use super::{App, Scene};
 use crate::error::{ErrorKind, Result};
 use crate::say::Say;
 use crate::search::{SearchEntry, SearchIndex};
 use crate::texts::Texts;
-use crate::view::{Action, Empty, HomeGroup, HomeRow, HomesView, Intent, Screen, Tone};
+use crate::view::{Empty, HomeGroup, HomeRow, HomesView, Screen, Tone};
 use crate::words::{Words, WordsError};
 
 /// The homes of a grid, each worked out once and ready to be searched.
@@ -142,17 +143,7 @@ impl HomeList {
                 action: None,
             };
         }
-        Empty {
-            sentence: texts.get("today.no_roster").to_owned(),
-            action: Some(Action {
-                label: texts.get("today.import").to_owned(),
-                intent: Intent::Go {
-                    screen: Screen::Import,
-                },
-                enabled: true,
-                note: None,
-            }),
-        }
+        no_roster(say)
     }
 }
 

@@ -148,7 +148,9 @@ pub(crate) fn view(
         .iter()
         .map(|row| row.cells.iter().filter(|cell| cell.missing).count())
         .sum();
-    let summary = if missing == 0 {
+    let summary = if rows.is_empty() {
+        texts.get("ledger.summary_none").to_owned()
+    } else if missing == 0 {
         texts.format("ledger.summary_full", &[("rows", rows.len().into())])
     } else {
         texts.format(

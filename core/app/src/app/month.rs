@@ -11,6 +11,7 @@ use super::db::{Span, first_needed};
 use super::duty::end_words;
 use super::habits::{self, Habits};
 use super::people::{PlaceKey, Snapshot, home_name};
+use super::today::no_roster;
 use super::trips::{Going, going};
 use super::{App, Scene, forms, period};
 use crate::error::{ErrorKind, Result};
@@ -134,9 +135,20 @@ impl Month<'_> {
             weekdays,
             offset: self.period.first.weekday().days_after(week_start),
             days: self.days().map(|day| self.day(day)).collect(),
-            empty: homes.is_empty().then(|| Empty {
-                sentence: texts.get("plan.nothing").to_owned(),
-                action: None,
+            empty: homes.is_empty().then(|| {
+                if self.snapshot().homes.is_empty() {
+                    return no_roster(say);
+                }
+                let is_past = self.period.last < self.snapshot().today;
+                let sentence = if is_past {
+                    key("plan.nothing_past")
+                } else {
+                    key("plan.nothing")
+                };
+                Empty {
+                    sentence: texts.get(sentence).to_owned(),
+                    action: None,
+                }
             }),
             homes,
             cannot: self.cannot(open),
@@ -160,7 +172,10 @@ impl Month<'_> {
         let today = self.snapshot().today;
         let done = ("done", visited.into());
         if self.period.last < today {
-            return texts.format("plan.summary_past", &[done]);
+            return match visited {
+                0 => texts.get("plan.summary_past_none").to_owned(),
+                _ => texts.format("plan.summary_past", &[done]),
+            };
         }
         let is_left = |duty: &&&DutyState| {
             let due = duty.due_day();
@@ -171,8 +186,11 @@ impl Month<'_> {
             .filter(is_left)
             .map(|duty| &duty.household)
             .collect();
-        if left.is_empty() && planned == 0 && visited > 0 {
-            return texts.format("plan.summary_done", &[done]);
+        if left.is_empty() && planned == 0 {
+            return match visited {
+                0 => texts.get("plan.summary_none").to_owned(),
+                _ => texts.format("plan.summary_done", &[done]),
+            };
         }
         let left = ("left", left.len().into());
         texts.format("plan.summary", &[done, left, ("trips", planned.into())])

@@ -49,13 +49,17 @@ pub(crate) fn matches(app: &App) -> Result<MatchesView> {
     sorted.sort_by_key(|task| task.answer.is_some());
     let texts = app.kit.say.texts();
     Ok(MatchesView {
-        summary: texts.format(
-            "matches.summary",
-            &[
-                ("open", open.into()),
-                ("answered", (tasks.len() - open).into()),
-            ],
-        ),
+        summary: if tasks.is_empty() {
+            texts.get("matches.summary_none").to_owned()
+        } else {
+            texts.format(
+                "matches.summary",
+                &[
+                    ("open", open.into()),
+                    ("answered", (tasks.len() - open).into()),
+                ],
+            )
+        },
         rows: sorted.into_iter().map(|task| writer.row(task)).collect(),
         empty: tasks.is_empty().then(|| Empty {
             sentence: texts.get("matches.empty").to_owned(),

@@ -419,20 +419,26 @@ pub(crate) fn saved(say: &Say) -> WorkStatus {
 }
 
 /// Says why the list is empty and what comes next.
+/// Says that there is no list yet, and leads to where one comes in.
+pub(crate) fn no_roster(say: &Say) -> Empty {
+    let texts = say.texts();
+    Empty {
+        sentence: texts.get("today.no_roster").to_owned(),
+        action: Some(Action {
+            label: texts.get("today.import").to_owned(),
+            intent: Intent::Go {
+                screen: Screen::Import,
+            },
+            enabled: true,
+            note: None,
+        }),
+    }
+}
+
 fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, duties: &Duties) -> Empty {
     let texts = say.texts();
     if snapshot.homes.is_empty() {
-        return Empty {
-            sentence: texts.get("today.no_roster").to_owned(),
-            action: Some(Action {
-                label: texts.get("today.import").to_owned(),
-                intent: Intent::Go {
-                    screen: Screen::Import,
-                },
-                enabled: true,
-                note: None,
-            }),
-        };
+        return no_roster(say);
     }
     // The shortest period that was seen through is the one to speak of.
     let own = duties.duties.iter().filter(|duty| duty.own);
@@ -455,14 +461,16 @@ fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, duties: &Dutie
             } else {
                 say.day(next)
             };
-            texts.format(
-                "today.all_done",
-                &[
-                    ("period", say.period(period.kind).into()),
-                    ("next", (&next).into()),
-                    ("n", homes.len().into()),
-                ],
-            )
+            let args = [
+                ("period", say.period(period.kind).into()),
+                ("next", (&next).into()),
+            ];
+            if homes.is_empty() {
+                texts.format("today.all_done_none", &args)
+            } else {
+                let [period, next] = args;
+                texts.format("today.all_done", &[period, next, ("n", homes.len().into())])
+            }
         }
         None if duties.undecided.is_empty() => texts.get("today.no_duty").to_owned(),
         None => {
