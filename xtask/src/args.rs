@@ -24,6 +24,7 @@ cargo xtask TASK [options]
   help      this page
 
   --headless     demo: no window
+  --pictures     demo: no window, and the README's pictures are taken from it to docs/screenshots
   --nightly      test: long runs of kills, schedules and properties
   --only PARTS   test, install: rust, kotlin (with android), android, swift, separated by commas
   --check        gen: change nothing, fail when something is stale
@@ -54,7 +55,7 @@ pub(crate) enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Shows the product.
-    Demo { headless: bool },
+    Demo { headless: bool, pictures: bool },
     /// Runs every test.
     Test { nightly: bool, only: Vec<Part> },
     /// Generates sources.
@@ -116,9 +117,11 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
     let mut what = None;
     let mut only = None;
     let (mut headless, mut nightly, mut check, mut offline) = (false, false, false, false);
+    let mut pictures = false;
     while let Some(word) = words.next() {
         match word.as_str() {
             "--headless" => headless = true,
+            "--pictures" => pictures = true,
             "--nightly" => nightly = true,
             "--check" => check = true,
             "--offline" => offline = true,
@@ -149,6 +152,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
         }
     };
     refuse(headless && name != "demo", "--headless")?;
+    refuse(pictures && name != "demo", "--pictures")?;
     refuse(
         nightly && !matches!(name.as_str(), "test" | "ci"),
         "--nightly",
@@ -168,7 +172,11 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Asked> {
     }
     let only = only.unwrap_or_else(|| vec![Part::Rust, Part::Kotlin, Part::Android, Part::Swift]);
     let task = match name.as_str() {
-        "demo" => Task::Demo { headless },
+        "demo" => Task::Demo {
+            // Only the robot takes them.
+            headless: headless || pictures,
+            pictures,
+        },
         "test" | "ci" => Task::Test { nightly, only },
         "gen" => Task::Generate { check },
         "bench" => Task::Bench {
@@ -223,6 +231,7 @@ mod tests {
             "test --only=java",
             "demo --nightly",
             "gen --headless",
+            "test --pictures",
             "demo now",
             "bench store twice",
         ] {

@@ -12,6 +12,7 @@ use crate::fail::{Fail, Outcome};
 use crate::generate;
 use crate::house::House;
 use crate::install;
+use crate::pictures;
 use crate::report::Report;
 use crate::run::{Run, say};
 use crate::test::cargo;
@@ -273,8 +274,9 @@ fn has_display() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Shows the product; reports whether every step passed.
-pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
+/// Shows the product, and takes the README's pictures from it if asked; reports whether
+/// every step passed.
+pub(crate) fn demo(house: &House, headless: bool, to_readme: bool) -> Outcome<bool> {
     let headless = headless || !has_display();
     let places = Places::of(house);
     let roster = house.root.join(ROSTER);
@@ -347,6 +349,11 @@ pub(crate) fn demo(house: &House, headless: bool) -> Outcome<bool> {
             report.step("the window", || show(house, &places, &roster, false));
         }
         report.step("scan for people's data", || scan(house));
+        if to_readme {
+            report.step("pictures of the README", || {
+                pictures::copy(house, &places.out)
+            });
+        }
     }
     list(house, &places.out);
     Ok(report.close(house.began))

@@ -5,7 +5,7 @@
 //! * [`args`] says which tasks there are;
 //! * [`desktop`] is what demo and bench share, [`start`] the bench that looks at a window,
 //!   [`import`] the one beside another reader;
-//! * [`android`] is the step of the Android shell;
+//! * [`android`] is the step of the Android shell, [`pictures`] what the README takes from the demo;
 //! * [`test`], [`demo`], [`generate`], [`bench`], [`trace`], [`doctor`] are the tasks, one file each;
 //! * [`phone`] checks the core for the processors of phones;
 //! * [`install`] gets what is missing by the machine's own package clients;
@@ -28,6 +28,7 @@ mod import;
 mod install;
 mod phone;
 mod photo;
+mod pictures;
 mod policy;
 mod report;
 mod run;
@@ -52,7 +53,7 @@ fn go() -> Outcome<bool> {
     let house = House::find(asked.offline)?;
     match asked.task {
         Task::Help => Ok(true),
-        Task::Demo { headless } => demo::demo(&house, headless),
+        Task::Demo { headless, pictures } => demo::demo(&house, headless, pictures),
         Task::Test { nightly, only } => Ok(test::test(&house, nightly, &only)),
         Task::Generate { check } => generate::generate(&house, check).map(|()| true),
         Task::Bench { what } => bench::bench(&house, &what).map(|()| true),

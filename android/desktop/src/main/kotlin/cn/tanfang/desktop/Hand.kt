@@ -101,12 +101,17 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
         }
     }
 
-    /** Takes a picture of the screen as it is. */
+    /** Takes a picture of the screen as it is; one that shows a photo, and is large, as JPEG too. */
     fun picture(file: File) {
         settle()
-        val bytes = checkNotNull(scene.render(now).encodeToData(EncodedImageFormat.PNG)) { "no picture" }.bytes
+        val image = scene.render(now)
+        val bytes = checkNotNull(image.encodeToData(EncodedImageFormat.PNG)) { "no picture" }.bytes
         file.parentFile.mkdirs()
         file.writeBytes(bytes)
+        if (bytes.size > LARGE) {
+            val small = checkNotNull(image.encodeToData(EncodedImageFormat.JPEG, JPEG_QUALITY)) { "no picture" }.bytes
+            File(file.parentFile, "${file.nameWithoutExtension}.jpg").writeBytes(small)
+        }
     }
 
     override fun close() = scene.close()
@@ -166,6 +171,10 @@ class Hand(app: AppState, fontScale: Float = 1f) : AutoCloseable {
         const val FRAME_NANOS = 16_000_000L
         const val MAX_FRAMES = 600
         const val MAX_SCROLLS = 400
+
+        /** From how many bytes on a picture is kept as JPEG too: what `cargo xtask demo --pictures` takes at most. */
+        const val LARGE = 200 * 1024
+        const val JPEG_QUALITY = 85
 
         /** What stays above a part that is shown, in pixels. */
         const val MARGIN = 64f
