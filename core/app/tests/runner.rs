@@ -11,8 +11,8 @@
 mod help;
 mod test_calendar;
 mod test_drafts;
-mod test_evidence;
 mod test_empty;
+mod test_evidence;
 mod test_export;
 mod test_forms;
 mod test_hints;
