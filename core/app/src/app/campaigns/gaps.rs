@@ -8,7 +8,7 @@ use super::{MOST, plain};
 use crate::app::people::Snapshot;
 use crate::say::Say;
 use crate::texts::{Texts, key};
-use crate::view::{Block, Line, Screen, Tone};
+use crate::view::{Block, Screen, Tone};
 
 /// Class of who left 低保 within a year, as a list says it.
 const LEFT: &str = "dibao_left";
