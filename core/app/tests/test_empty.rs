@@ -5,12 +5,13 @@ use crate::help::Village;
 use serde_json::Value;
 use tanfang_app::view::{Intent, Screen};
 
+fn json(view: &impl serde::Serialize) -> Value {
+    serde_json::to_value(view).unwrap()
+}
+
 /// Every page that lists something, with its name.
 fn pages(village: &Village) -> Vec<(&'static str, Value)> {
     let app = &village.app;
-    fn json(view: &impl serde::Serialize) -> Value {
-        serde_json::to_value(view).unwrap()
-    }
     let mut pages = vec![
         ("today", json(&app.today().unwrap())),
         ("homes", json(&app.homes("").unwrap())),
