@@ -63,7 +63,6 @@ class PhonePlace(private val context: Context, private val ask: (Array<String>) 
         return ask(PERMISSIONS) && answer.await()
     }
 
-    @Throws(SecurityException::class)
     private suspend fun once(manager: LocationManager, provider: String): Location? = suspendCancellableCoroutine { waiting ->
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) {
             val signal = CancellationSignal()

@@ -57,7 +57,8 @@ class AppState(val session: Session, val shell: Shell, start: Screen = Screen.To
 
     /** Goes to [screen]: to one of the four places, back along the trail if it was passed, or one step on. */
     fun go(screen: Screen) {
-        news = null
+        // From 首次打开 one goes on by itself where somebody is set up: what was said meanwhile is still to be read.
+        if (here != Screen.First) news = null
         val passed = trail.indexOf(screen)
         move(
             when {
