@@ -289,17 +289,19 @@ fn the_worker_may_explain_what_was_noticed() {
     });
     let report = examined(&phone, &township, |_| ());
     says(&report, &second, Check::E7, Verdict::Note, "nearly_same");
-    phone.append(&Event::FindingExplained(FindingExplained {
-        photo: Some(second.clone()),
-        visit: None,
-        finding: "E7".into(),
-        other: None,
-        why: "same_corner".into(),
-        note: Some("同一个角落".into()),
-        day: Day::parse("2026-11-21").unwrap(),
-    }));
-    let report = examined(&phone, &township, |_| ());
-    says(&report, &second, Check::E7, Verdict::Note, "explained");
+    for (note, code) in [(None, "explained"), (Some("同一个角落"), "explained_note")] {
+        phone.append(&Event::FindingExplained(FindingExplained {
+            photo: Some(second.clone()),
+            visit: None,
+            finding: "E7".into(),
+            other: None,
+            why: "same_corner".into(),
+            note: note.map(Into::into),
+            day: Day::parse("2026-11-21").unwrap(),
+        }));
+        let report = examined(&phone, &township, |_| ());
+        says(&report, &second, Check::E7, Verdict::Note, code);
+    }
 }
 
 #[test]
