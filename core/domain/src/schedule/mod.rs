@@ -98,6 +98,9 @@ impl<'a> Schedule<'a> {
     }
 
     /// Returns the duties of homes whose period touches `first..=last`.
+    ///
+    /// No home hangs on another: whoever has very many may share them out among
+    /// threads.
     pub fn between<'h>(
         &self,
         homes: impl IntoIterator<Item = &'h Household>,
@@ -109,19 +112,9 @@ impl<'a> Schedule<'a> {
         }
         let homes: Vec<&Household> = homes.into_iter().collect();
         let span = self.span(first, last);
-        let some = |homes: &[&Household]| {
-            let mut duties = Duties::default();
-            for home in homes {
-                self.home(home, &span, &mut duties);
-            }
-            duties
-        };
-        let mut parts = in_threads(&homes, &some).into_iter();
-        let mut duties = parts.next().unwrap_or_default();
-        for part in parts {
-            duties.duties.extend(part.duties);
-            duties.undecided.extend(part.undecided);
-            duties.unset.extend(part.unset);
+        let mut duties = Duties::default();
+        for home in &homes {
+            self.home(home, &span, &mut duties);
         }
         duties.places = self.places(homes, first, last);
         duties
@@ -172,40 +165,4 @@ impl<'a> Schedule<'a> {
             .acts(holds, role, obligation)
             .map(Capacity::Acting)
     }
-}
-
-/// Homes from which on a second thread is worth its start.
-const HOMES_A_THREAD: usize = 64;
-
-/// Threads at most: phones have more cores, and other things to do with them.
-const MOST_THREADS: usize = 4;
-
-/// Works out homes in as many threads as there are processors for them, and
-/// returns the parts in the order of the homes: none hangs on another.
-fn in_threads<'h>(
-    homes: &[&'h Household],
-    some: &(impl Fn(&[&'h Household]) -> Duties + Sync),
-) -> Vec<Duties> {
-    let worth = MOST_THREADS.min(homes.len() / HOMES_A_THREAD);
-    // Asking how many there are takes longer than a home does.
-    let threads = match worth {
-        0 | 1 => 1,
-        worth => std::thread::available_parallelism().map_or(1, |there| worth.min(there.get())),
-    };
-    if threads < 2 {
-        return vec![some(homes)];
-    }
-    let mut parts = homes.chunks(homes.len().div_ceil(threads));
-    let own = parts.next().unwrap_or_default();
-    std::thread::scope(|scope| {
-        let others: Vec<_> = parts
-            .map(|part| (part, scope.spawn(move || some(part))))
-            .collect();
-        let mut all = vec![some(own)];
-        for (part, other) in others {
-            // Whatever ended the other thread, ends this one the same way.
-            all.push(other.join().unwrap_or_else(|_| some(part)));
-        }
-        all
-    })
 }
