@@ -3,7 +3,7 @@
 //!
 //! `TANFANG_MUTATIONS` says how many are tried (3000; 100000 by night), `TANFANG_SEED` which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tanfang_evidence::bundle::look;
 use tanfang_evidence::finding::{Check, NoEye, Report, Verdict};
 use tanfang_frauds::{Phone, Shot, Township};
@@ -256,6 +256,26 @@ fn every_mutation_is_found_under_its_own_check() {
         );
     }
     println!("{tried} mutations, all found; {same} changed nothing and were left out");
+}
+
+/// An older head is signed as well, and its root is that of the leaves before it: what
+/// came after it would be vouched for by nobody.
+#[test]
+fn a_head_of_an_older_archive_does_not_vouch_for_a_later_one() {
+    let (phone, township, mut files, older) = sample();
+    let head = files
+        .keys()
+        .find(|path| path.ends_with("head.txt"))
+        .unwrap();
+    let head = head.clone();
+    files.insert(head.clone(), older[&head].clone());
+    let report = verify(&files, &phone, &township);
+    assert_eq!(
+        report.mismatches(),
+        BTreeSet::from([Check::E4]),
+        "{report:#?}"
+    );
+    assert!(format!("{report:?}").contains("head_before_export"));
 }
 
 /// The one change that no archive can show by itself: it is whole, and older.

@@ -9,7 +9,7 @@ use crate::finding::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use tanfang_domain::event::{Decoded, Event, EvidenceExported};
-use tanfang_log::{Envelope, Hash};
+use tanfang_log::{Checkpoint, Envelope, Hash};
 use tanfang_values::{InstanceId, PhotoId};
 
 /// A list of leaves or a manifest may be long; one of this length is of ten million entries.
@@ -298,6 +298,16 @@ impl<'a> Archive<'a> {
             self.counts(None);
             return proven;
         };
+        // Whoever hands out signs once more after that op: an older head was put there since.
+        let own = self.logs.iter().filter(|log| log.instance == instance);
+        let signed: Vec<u64> = own
+            .flat_map(|log| &log.heads)
+            .filter_map(|note| Checkpoint::parse(note).ok())
+            .map(|(head, _)| head.size)
+            .collect();
+        if !signed.is_empty() && signed.iter().all(|signed| *signed < size) {
+            self.wrong(Check::E4, "head_before_export", &head_path(&instance));
+        }
         proven.insert(leaves_path(&instance));
         proven.insert(head_path(&instance));
         proven.insert(envelope_path(&instance, size));
