@@ -1,9 +1,13 @@
 //! One judgement in one wording: a photo's screen, the check of the store, and the archive. And the
 //! receipts that come home.
 
-use crate::help::Village;
+use crate::help::{self, Village};
 use std::path::{Path, PathBuf};
-use tanfang_app::ports::Clock as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tanfang_app::App;
+use tanfang_app::desktop::HandClock;
+use tanfang_app::ports::{Clock as _, DeviceKey, KeyError, Ports};
 use tanfang_app::proof::{self, Known};
 use tanfang_app::texts::StringTable;
 use tanfang_app::view::{PhotoInput, PhotoView};
@@ -13,7 +17,7 @@ use tanfang_evidence::vault;
 use tanfang_evidence::{finding::Part, vault::Vault};
 use tanfang_frauds::fraud::{self, Fraud};
 use tanfang_frauds::{Phone, Township};
-use tanfang_log::{BodyBytes, EnvelopeBytes, PublicKey};
+use tanfang_log::{BodyBytes, EnvelopeBytes, PublicKey, SoftwareKey};
 use tanfang_scenes::{Jpeg, scene};
 use tanfang_store::{Moment, OpBytes};
 use tanfang_values::{HouseholdId, PhotoId, Stamp};
@@ -478,4 +482,51 @@ fn a_file_of_several_logs_gives_the_receipt_of_this_one() {
     let done = village.app.evidence_receipt(&file, None).unwrap();
     assert!(done.sentence.contains("收下了"), "{}", done.sentence);
     assert_eq!(village.ops(), before + 1);
+}
+
+/// A key that a locked phone does not give.
+struct Lockable {
+    key: SoftwareKey,
+    locked: Arc<AtomicBool>,
+}
+
+impl DeviceKey for Lockable {
+    fn public_key(&self) -> PublicKey {
+        self.key.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        if self.locked.load(Ordering::Relaxed) {
+            return Err(KeyError::Unavailable {
+                reason: "locked".into(),
+            });
+        }
+        self.key.sign(message)
+    }
+}
+
+#[test]
+fn what_cannot_be_signed_is_not_handed_out() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let clock = Arc::new(HandClock::new(help::at("2026-11-20 10:00")));
+    let locked = Arc::new(AtomicBool::new(false));
+    let ports = Ports {
+        device_key: Some(Arc::new(Lockable {
+            key: SoftwareKey::from_bytes(&[7; 32]).unwrap(),
+            locked: Arc::clone(&locked),
+        })),
+        ..help::ports(&clock, 7)
+    };
+    let app = App::open_with(help::config(dir.path()), ports).unwrap();
+    app.setup(&help::setup("赵小川", "GridMember")).unwrap();
+    let file = dir.path().join("handed-out.zip");
+    locked.store(true, Ordering::Relaxed);
+    let refused = app.evidence_export(&[], true, "石板镇民政办", &file);
+    assert_eq!(refused.unwrap_err().code, "evidence_not_signed");
+    assert!(!file.exists());
+    locked.store(false, Ordering::Relaxed);
+    app.evidence_export(&[], true, "石板镇民政办", &file)
+        .unwrap();
+    let report = proof::look_at(&file, &PipelineEye, clock.now().ms, &Known::default()).unwrap();
+    assert!(report.mismatches().is_empty(), "{report:#?}");
 }

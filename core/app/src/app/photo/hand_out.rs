@@ -7,7 +7,7 @@ use std::path::Path;
 use tanfang_domain::event::{Decoded, Event, EvidenceExported, Grade, NewOp, PhotoTaken, Scope};
 use tanfang_evidence::bundle::{About, Sink, WriteError, Writer, ZipSink};
 use tanfang_evidence::finding::{Case, Files as _, Log, Part, PipelineEye, Report, examine};
-use tanfang_log::Envelope;
+use tanfang_log::{Checkpoint, Envelope};
 use tanfang_store::Decision;
 use tanfang_values::{ExportId, VisitId};
 
@@ -108,6 +108,17 @@ pub(super) fn export(
         .find(|log| log.instance == own)
         .ok_or_else(|| failed(&"the log is gone"))?;
     let mine = case::grown(app, &session, mine, "evidence.exported")?;
+    // Without a signature over its last op an archive vouches for nothing in it.
+    let last = u64::try_from(mine.leaves.len()).unwrap_or(u64::MAX);
+    let heads = mine
+        .heads
+        .iter()
+        .filter_map(|note| Checkpoint::parse(note).ok());
+    if heads.map(|(head, _)| head.size).max() != Some(last) {
+        return Err(app
+            .kit
+            .error(ErrorKind::Unreadable, "evidence_not_signed", &[]));
+    }
     writer.finish(&mine).map_err(|error| failed(&error))?;
     let file = sink.finish().map_err(|error| failed(&error))?;
     file.sync_all().map_err(|error| failed(&error))?;
