@@ -60,7 +60,27 @@ fn library(house: &House, name: &str) -> Option<String> {
         .map(|_| name.to_owned())
 }
 
+/// The watermark is drawn in Rust's tests and on the desktop's screens, with a font that both know
+/// by the name of its file.
+const FONT: Need = Need {
+    what: "a font with Chinese characters",
+    packages: &["fonts-wqy-microhei", "fontconfig"],
+    by_hand: "install WenQuanYi Micro Hei or Noto Sans CJK, and fontconfig",
+    found: |house| {
+        let fonts = Run::new("fc-list").args([":lang=zh", "file"]).ask(house)?;
+        let is_known = |font: &&str| FONTS.contains(font);
+        let mut names = fonts
+            .lines()
+            .filter_map(|line| line.trim_end_matches([':', ' ']).rsplit('/').next());
+        names.find(is_known).map(str::to_owned)
+    },
+};
+
+/// The names of files that the tests look for.
+const FONTS: &[&str] = &["wqy-microhei.ttc", "NotoSansCJK-Regular.ttc"];
+
 const RUST: &[Need] = &[
+    FONT,
     Need {
         what: "C compiler and linker",
         packages: &["build-essential"],
@@ -108,18 +128,7 @@ const KOTLIN: &[Need] = &[
         by_hand: "install Apache Maven 3.8 or newer and put mvn on the PATH",
         found: |house| version(house, "mvn", "--version"),
     },
-    Need {
-        what: "a font with Chinese characters",
-        packages: &["fonts-wqy-microhei", "fontconfig"],
-        by_hand: "install any font with Chinese characters that fontconfig knows",
-        found: |house| {
-            Run::new("fc-list")
-                .args([":lang=zh", "family"])
-                .ask(house)
-                .map(|text| first_line(&text))
-                .filter(|family| !family.is_empty())
-        },
-    },
+    FONT,
     Need {
         what: "libGL (what the screens are drawn with loads it)",
         packages: &["libgl1"],

@@ -74,12 +74,11 @@ pub(super) fn logs(app: &App, session: &Session) -> Result<(InstanceId, Vec<Log>
                         .map_or(Hash::ZERO, |op| Hash::leaf(&op.envelope))
                 })
                 .collect();
-            let heads = head.iter().filter(|_| instance == own).cloned().collect();
             Log {
+                heads: of_own(head.as_deref(), instance == own),
                 instance,
                 leaves,
                 ops: ops.into_values().collect(),
-                heads,
             }
         })
         .collect();
@@ -140,7 +139,7 @@ pub(super) fn chosen(
 pub(super) fn grown(app: &App, session: &Session, mut log: Log, kind: &str) -> Result<Log> {
     let failed = |error| errors::store(&app.kit, &error);
     let head = session.db.store().last_checkpoint().map_err(failed)?;
-    log.heads = of_own(head.as_deref(), true);
+    log.heads = head.into_iter().collect();
     session.db.read(&app.kit, |reads| {
         let all = reads.0.log_leaves()?;
         if let Some(now) = all.into_iter().find(|now| now.instance == log.instance) {
