@@ -83,6 +83,8 @@ pub fn code(value: &FactValue) -> String {
         FactValue::One(code) => code.clone(),
         FactValue::Many(codes) => codes.join(","),
         FactValue::Int(n) => n.to_string(),
+        // A phrase offered for a question in words is stored as the words it says.
+        FactValue::Text(words) => words.clone(),
         FactValue::Unclear => "unclear".to_owned(),
         other => format!("{other:?}"),
     }
@@ -177,5 +179,18 @@ impl Left {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_that_was_tapped_reads_as_its_words() {
+        // The writers choose among the options on the screen; those of a
+        // question in words are its phrases, and the phrase is the code.
+        let words = "自己做饭".to_owned();
+        assert_eq!(code(&FactValue::Text(words.clone())), words);
     }
 }
