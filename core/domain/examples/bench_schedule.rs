@@ -311,6 +311,7 @@ struct Times {
     days: i64,
     all: Duration,
     lone: Duration,
+    kept: Duration,
     each: Vec<Duration>,
     scan: Duration,
     scanned: usize,
@@ -325,6 +326,7 @@ impl Times {
             days,
             all: Duration::ZERO,
             lone: Duration::ZERO,
+            kept: Duration::ZERO,
             each: Vec::new(),
             scan: Duration::ZERO,
             scanned: 0,
@@ -333,17 +335,22 @@ impl Times {
         }
     }
 
-    /// Works out many homes as a list of them is opened on the last day of the span:
-    /// half of them in a thread each, then again all in one.
+    /// Works out many homes as they stand on the last day of the span, home after
+    /// home: half of them in a thread each, then again all in one, and once more
+    /// all of them kept at a time.
     fn many(&mut self, bench: &Bench, shelf: &Shelf) {
         let last = self.first.plus_days(self.days - 1);
         let begin = Instant::now();
         let book = shelf.book();
         let some = |homes: &[Household]| {
-            let all = bench.schedule(&book, last).between(homes, self.first, last);
-            let done = |state: &&DutyState| matches!(state.status, Status::Done(_));
-            let done = all.duties.iter().filter(done).count();
-            (all.duties.len(), done)
+            let (mut all, mut done) = (0, 0);
+            let schedule = bench.schedule(&book, last);
+            schedule.each(homes, self.first, last, |_, duties| {
+                let is_done = |state: &&DutyState| matches!(state.status, Status::Done(_));
+                all += duties.duties.len();
+                done += duties.duties.iter().filter(is_done).count();
+            });
+            (all, done)
         };
         let (half, other) = shelf.homes.split_at(shelf.homes.len() / 2);
         let (one, two) = std::thread::scope(|threads| {
@@ -357,8 +364,15 @@ impl Times {
         let begin = computed(since);
         let book = shelf.book();
         let schedule = bench.schedule(&book, last);
+        schedule.each(&shelf.homes, self.first, last, |_, duties| {
+            std::hint::black_box(&duties.duties);
+        });
+        let once = computed(since);
+        self.lone += once.saturating_sub(begin);
+        let book = shelf.book();
+        let schedule = bench.schedule(&book, last);
         std::hint::black_box(schedule.between(&shelf.homes, self.first, last));
-        self.lone += computed(since).saturating_sub(begin);
+        self.kept += computed(since).saturating_sub(once);
     }
 
     /// Works out one home after a visit: its duties of the span, and the patrols
@@ -392,12 +406,14 @@ impl Times {
         let (median, slow) = (self.each[homes / 2], self.each[homes * 99 / 100]);
         let whole = self.all.as_secs_f64();
         let lone = self.lone.as_secs_f64();
+        let kept = self.kept.as_secs_f64();
         let scan = self.scan.as_secs_f64() / self.scanned as f64 * homes as f64;
         println!("one {name}: {} duties, {} done", self.duties, self.done);
         println!(
-            "  all {homes} homes in two threads: {whole:.3} s, {:.3} s for 10,000 (bar for these: {bar}); one thread computes {lone:.3} s, {:.3} s for 10,000",
+            "  all {homes} homes in two threads: {whole:.3} s, {:.3} s for 10,000 (bar for these: {bar}); one thread computes {lone:.3} s, {:.3} s for 10,000 (all kept: {:.3} s)",
             whole / homes as f64 * 1e4,
             lone / homes as f64 * 1e4,
+            kept / homes as f64 * 1e4,
         );
         println!(
             "  after one visit (one home, the whole {name}): median {:.3} ms, 99 % {:.3} ms (bar: 5 ms)",

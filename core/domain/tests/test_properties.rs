@@ -71,6 +71,50 @@ fn is_done(state: &DutyState) -> bool {
     matches!(state.status, Status::Done(_))
 }
 
+#[test]
+fn home_by_home_is_the_same_as_all_at_once() {
+    let zhao = zhao();
+    let other = Household {
+        id: tanfang_values::HouseholdId::new("h-other"),
+        ..zhao.clone()
+    };
+    let homes = [zhao, other];
+    let trips = [
+        (3, false, "1"),
+        (9, true, "1"),
+        (9, false, "0"),
+        (30, false, "1"),
+    ];
+    let trips = trips.map(|(offset, officer, met)| Trip {
+        offset,
+        officer,
+        met,
+        whole: true,
+    });
+    let visits = records(&homes[0], &trips);
+    let (viewer, book) = (grid_member(), Book::new(&visits, &[]));
+    let last = start().plus_days(69);
+    let schedule = Schedule::new(work(), &book, &viewer, last);
+    let all = schedule.between(&homes, start(), last);
+    let mut each = Duties::default();
+    let mut order = Vec::new();
+    schedule.each(&homes, start(), last, |home, duties| {
+        order.push(home.id.clone());
+        // One that takes nothing out leaves nothing to the next.
+        assert!(duties.duties.iter().all(|duty| duty.household == home.id));
+        each.duties.extend(duties.duties.iter().cloned());
+        each.unset.append(&mut duties.unset);
+        each.undecided.append(&mut duties.undecided);
+    });
+    assert_eq!(order, [homes[0].id.clone(), homes[1].id.clone()]);
+    each.places.clone_from(&all.places);
+    assert_eq!(each, all);
+    let done: Vec<DutyState> = all.duties.iter().filter(|d| is_done(d)).cloned().collect();
+    assert!(!done.is_empty() && done.len() < all.duties.len());
+    assert_eq!(schedule.only(&homes, start(), last, is_done), done);
+    assert_eq!(schedule.only(&homes, last, start(), |_| true), []);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -8,7 +8,7 @@ use tanfang_domain::event::Subject;
 use tanfang_domain::people::{Household, Person};
 use tanfang_domain::schedule::campaign::Campaign;
 use tanfang_domain::schedule::obligation::Cadence;
-use tanfang_domain::schedule::{Book, Status};
+use tanfang_domain::schedule::{Book, DutyState, Status};
 use tanfang_policy::dict::{FactDef, Type};
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, HouseholdId};
@@ -92,13 +92,13 @@ fn covered<'a>(scene: &'a Scene, campaign: &Campaign) -> Vec<Covered<'a>> {
     let last = campaign.last().min(snapshot.today).max(first);
     let book = snapshot.book();
     let schedule = snapshot.schedule(&scene.pack.work, &book);
-    let duties = schedule.between(&snapshot.homes, first, last).duties;
+    let of = |duty: &DutyState| matches!(&duty.obligation.cadence, Cadence::Once(of) if of.id == campaign.id);
+    let duties = schedule.only(&snapshot.homes, first, last, of);
     let mut seen: BTreeMap<(usize, Option<usize>), Seen> = BTreeMap::new();
     let homes = snapshot.homes.iter().enumerate();
     let places: HashMap<&HouseholdId, usize> = homes.map(|(at, home)| (&home.id, at)).collect();
     for duty in &duties {
-        let of = matches!(&duty.obligation.cadence, Cadence::Once(of) if of.id == campaign.id);
-        let at = places.get(&duty.household).filter(|_| of).copied();
+        let at = places.get(&duty.household).copied();
         let Some((at, home)) = at.and_then(|at| Some((at, snapshot.homes.get(at)?))) else {
             continue;
         };

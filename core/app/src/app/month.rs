@@ -58,8 +58,8 @@ impl App {
         let snapshot = &scene.snapshot;
         let book = snapshot.book();
         let schedule = snapshot.schedule(&scene.pack.work, &book);
-        let all = schedule.between(&snapshot.homes, of.first, of.last);
-        let own: Vec<&DutyState> = all.duties.iter().filter(|duty| duty.own).collect();
+        let own = schedule.only(&snapshot.homes, of.first, of.last, |duty| duty.own);
+        let own: Vec<&DutyState> = own.iter().collect();
         let open: Vec<&DutyState> = own
             .iter()
             .filter(|duty| duty.status == Status::NotDone)

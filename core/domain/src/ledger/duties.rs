@@ -24,22 +24,21 @@ pub(super) fn duties(
     let only = Book::new(input.visits, input.attempts);
     let book = input.written.unwrap_or(&only);
     let schedule = Schedule::new(input.work, book, input.viewer, as_of);
-    let all = schedule.between(input.homes, period.first, period.last);
     let mut groups: BTreeMap<(String, Role), Vec<DutyState>> = BTreeMap::new();
-    for state in all.duties {
-        // Counted where its last day lies; what has not begun is not yet owed.
-        if period.contains(last_day(&state, as_of)) && state.from <= as_of {
-            let key = (state.duty.obligation.clone(), state.duty.role);
-            groups.entry(key).or_default().push(state);
+    schedule.each(input.homes, period.first, period.last, |_, all| {
+        for state in all.duties.drain(..) {
+            // Counted where its last day lies; what has not begun is not yet owed.
+            if period.contains(last_day(&state, as_of)) && state.from <= as_of {
+                let key = (state.duty.obligation.clone(), state.duty.role);
+                groups.entry(key).or_default().push(state);
+            }
         }
-    }
-    for undecided in all.undecided {
-        if let Some(person) = undecided.person
-            && !made.undecided.contains(&person)
-        {
-            made.undecided.push(person);
+        for person in all.undecided.drain(..).filter_map(|one| one.person) {
+            if !made.undecided.contains(&person) {
+                made.undecided.push(person);
+            }
         }
-    }
+    });
     for ((_, role), states) in groups {
         let Some(first) = states.first() else {
             continue;

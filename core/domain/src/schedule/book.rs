@@ -1,6 +1,6 @@
 //! The records by home, and up to when each actor's have come in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tanfang_values::{Calendar, Day, GridId, HouseholdId, OverrideId, PauseId, VisitId, WorkerId};
 
 use super::record::{
@@ -14,17 +14,26 @@ use crate::role::Role;
 /// Orders records by home, and knows up to when each actor's have come in.
 #[derive(Debug, Clone, Default)]
 pub struct Book<'a> {
-    visits: BTreeMap<&'a HouseholdId, Vec<&'a VisitRecord>>,
-    attempts: BTreeMap<&'a HouseholdId, Vec<&'a AttemptRecord>>,
+    visits: ByHome<'a, VisitRecord>,
+    attempts: ByHome<'a, AttemptRecord>,
     heard: BTreeMap<(&'a GridId, Role), Vec<(&'a WorkerId, Day)>>,
     events: &'a [PlaceEvent],
-    tasks: BTreeMap<&'a HouseholdId, Vec<&'a MatchTask>>,
-    contacts: BTreeMap<&'a HouseholdId, Vec<&'a ContactRecord>>,
-    pauses: BTreeMap<&'a HouseholdId, Vec<&'a PauseRecord>>,
+    tasks: ByHome<'a, MatchTask>,
+    contacts: ByHome<'a, ContactRecord>,
+    pauses: ByHome<'a, PauseRecord>,
     overrides: Vec<&'a OverrideRecord>,
     patrols: Vec<&'a PatrolRecord>,
     handed: BTreeMap<Handed<'a>, &'a HandedRecord>,
     calendar: Option<&'a Calendar>,
+}
+
+/// Records of homes; they mostly come home by home, so that the last home is looked
+/// at first.
+#[derive(Debug, Clone)]
+struct ByHome<'a, T> {
+    places: HashMap<&'a HouseholdId, usize>,
+    lists: Vec<Vec<&'a T>>,
+    last: Option<(&'a HouseholdId, usize)>,
 }
 
 /// What a report is known by: deadline, role, first day, about whom.
@@ -53,28 +62,31 @@ impl<'a> Book<'a> {
     ) -> Self {
         let mut book = Self::default();
         // Two closings of one visit: the least origin is the visit.
-        let mut closings: BTreeMap<&VisitId, &VisitRecord> = BTreeMap::new();
+        let visits = visits.into_iter();
+        let room = visits.size_hint().0;
+        let mut closings: Vec<&VisitRecord> = Vec::with_capacity(room);
+        let mut places: HashMap<&VisitId, usize> = HashMap::with_capacity(room);
         for visit in visits {
-            let kept = closings.entry(&visit.visit).or_insert(visit);
-            if visit.origin < kept.origin {
-                *kept = visit;
+            let place = *places.entry(&visit.visit).or_insert(closings.len());
+            match closings.get_mut(place) {
+                None => closings.push(visit),
+                Some(kept) if visit.origin < kept.origin => *kept = visit,
+                Some(_) => {}
             }
         }
-        for visit in closings.into_values() {
-            book.hear(&visit.grid, &visit.roles, &visit.worker, visit.day);
-            book.visits.entry(&visit.household).or_default().push(visit);
+        book.hear(closings.iter().copied());
+        for visit in closings {
+            book.visits.push(&visit.household, visit);
         }
+        let attempts: Vec<&AttemptRecord> = attempts.into_iter().collect();
+        book.hear(attempts.iter().copied());
         for attempt in attempts {
-            book.hear(&attempt.grid, &attempt.roles, &attempt.worker, attempt.day);
-            book.attempts
-                .entry(&attempt.household)
-                .or_default()
-                .push(attempt);
+            book.attempts.push(&attempt.household, attempt);
         }
-        for visits in book.visits.values_mut() {
+        for visits in &mut book.visits.lists {
             visits.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
         }
-        for attempts in book.attempts.values_mut() {
+        for attempts in &mut book.attempts.lists {
             attempts.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
         }
         book
@@ -83,11 +95,15 @@ impl<'a> Book<'a> {
     /// Adds a visit that is being closed; nothing of it is written yet.
     #[must_use]
     pub fn with_visit(mut self, visit: &'a VisitRecord) -> Self {
-        self.hear(&visit.grid, &visit.roles, &visit.worker, visit.day);
-        let visits = self.visits.entry(&visit.household).or_default();
-        visits.retain(|there| there.visit != visit.visit);
-        visits.push(visit);
-        visits.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
+        self.hear([visit]);
+        let other = |there: &&VisitRecord| there.visit != visit.visit;
+        if let Some(visits) = self.visits.of_mut(&visit.household) {
+            visits.retain(other);
+        }
+        self.visits.push(&visit.household, visit);
+        if let Some(visits) = self.visits.of_mut(&visit.household) {
+            visits.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
+        }
         self
     }
 
@@ -102,9 +118,9 @@ impl<'a> Book<'a> {
     #[must_use]
     pub fn with_tasks(mut self, tasks: impl IntoIterator<Item = &'a MatchTask>) -> Self {
         for task in tasks {
-            self.tasks.entry(&task.household).or_default().push(task);
+            self.tasks.push(&task.household, task);
         }
-        for tasks in self.tasks.values_mut() {
+        for tasks in &mut self.tasks.lists {
             tasks.sort_by(|a, b| (&a.person, a.day, &a.task).cmp(&(&b.person, b.day, &b.task)));
         }
         self
@@ -125,14 +141,12 @@ impl<'a> Book<'a> {
     /// Adds calls and messages.
     #[must_use]
     pub fn with_contacts(mut self, contacts: impl IntoIterator<Item = &'a ContactRecord>) -> Self {
+        let contacts: Vec<&ContactRecord> = contacts.into_iter().collect();
+        self.hear(contacts.iter().copied());
         for contact in contacts {
-            self.hear(&contact.grid, &contact.roles, &contact.worker, contact.day);
-            self.contacts
-                .entry(&contact.household)
-                .or_default()
-                .push(contact);
+            self.contacts.push(&contact.household, contact);
         }
-        for contacts in self.contacts.values_mut() {
+        for contacts in &mut self.contacts.lists {
             contacts.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
             contacts.dedup_by(|a, b| a.contact == b.contact);
         }
@@ -150,9 +164,9 @@ impl<'a> Book<'a> {
             }
         }
         for pause in newest.into_values() {
-            self.pauses.entry(&pause.household).or_default().push(pause);
+            self.pauses.push(&pause.household, pause);
         }
-        for pauses in self.pauses.values_mut() {
+        for pauses in &mut self.pauses.lists {
             pauses.sort_by(|a, b| (a.from, &a.origin).cmp(&(b.from, &b.origin)));
         }
         self
@@ -178,10 +192,9 @@ impl<'a> Book<'a> {
     /// Adds patrols.
     #[must_use]
     pub fn with_patrols(mut self, patrols: impl IntoIterator<Item = &'a PatrolRecord>) -> Self {
-        for patrol in patrols {
-            self.hear(&patrol.grid, &patrol.roles, &patrol.worker, patrol.day);
-            self.patrols.push(patrol);
-        }
+        let patrols: Vec<&PatrolRecord> = patrols.into_iter().collect();
+        self.hear(patrols.iter().copied());
+        self.patrols.extend(patrols);
         self.patrols
             .sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
         self.patrols.dedup_by(|a, b| a.patrol == b.patrol);
@@ -208,12 +221,12 @@ impl<'a> Book<'a> {
 
     /// Lists the calls to a home, by day.
     pub fn contacts(&self, household: &HouseholdId) -> &[&'a ContactRecord] {
-        self.contacts.get(household).map_or(&[], Vec::as_slice)
+        self.contacts.of(household)
     }
 
     /// Lists the pauses of a home, by first day.
     pub fn pauses(&self, household: &HouseholdId) -> &[&'a PauseRecord] {
-        self.pauses.get(household).map_or(&[], Vec::as_slice)
+        self.pauses.of(household)
     }
 
     /// Lists the overrides of the mode.
@@ -244,10 +257,32 @@ impl<'a> Book<'a> {
 
     /// Lists the tasks of a home: by person, then day.
     pub fn tasks(&self, household: &HouseholdId) -> &[&'a MatchTask] {
-        self.tasks.get(household).map_or(&[], Vec::as_slice)
+        self.tasks.of(household)
     }
 
-    fn hear(&mut self, grid: &'a GridId, roles: &[Role], worker: &'a WorkerId, day: Day) {
+    /// Notes up to when whoever wrote some records is heard of. Records of one hand
+    /// mostly stand together: only the newest of such a row is noted.
+    fn hear<R: Heard + 'a>(&mut self, records: impl IntoIterator<Item = &'a R>) {
+        let mut row: Option<(&'a GridId, &'a [Role], &'a WorkerId, Day)> = None;
+        for record in records {
+            let (grid, roles, worker, day) = record.heard();
+            match &mut row {
+                Some(row) if (row.0, row.1, row.2) == (grid, roles, worker) => {
+                    row.3 = row.3.max(day);
+                }
+                _ => {
+                    if let Some(row) = row.replace((grid, roles, worker, day)) {
+                        self.note(row);
+                    }
+                }
+            }
+        }
+        if let Some(row) = row {
+            self.note(row);
+        }
+    }
+
+    fn note(&mut self, (grid, roles, worker, day): (&'a GridId, &[Role], &'a WorkerId, Day)) {
         for role in roles {
             let heard = self.heard.entry((grid, *role)).or_default();
             match heard.iter_mut().find(|(who, _)| *who == worker) {
@@ -271,12 +306,12 @@ impl<'a> Book<'a> {
 
     /// Lists the visits of a home, by day.
     pub fn visits(&self, household: &HouseholdId) -> &[&'a VisitRecord] {
-        self.visits.get(household).map_or(&[], Vec::as_slice)
+        self.visits.of(household)
     }
 
     /// Lists the attempts at a home, by day.
     pub fn attempts(&self, household: &HouseholdId) -> &[&'a AttemptRecord] {
-        self.attempts.get(household).map_or(&[], Vec::as_slice)
+        self.attempts.of(household)
     }
 
     /// Returns the last day of which a record of a role in a grid is here,
@@ -288,5 +323,58 @@ impl<'a> Book<'a> {
             .filter(|(worker, _)| *worker != except)
             .map(|(_, day)| *day)
             .max()
+    }
+}
+
+/// Who wrote a record, and of which day.
+trait Heard {
+    fn heard(&self) -> (&GridId, &[Role], &WorkerId, Day);
+}
+
+macro_rules! heard {
+    ($($record:ty),+) => {$(
+        impl Heard for $record {
+            fn heard(&self) -> (&GridId, &[Role], &WorkerId, Day) {
+                (&self.grid, &self.roles, &self.worker, self.day)
+            }
+        }
+    )+};
+}
+
+heard!(VisitRecord, AttemptRecord, ContactRecord, PatrolRecord);
+
+impl<T> Default for ByHome<'_, T> {
+    fn default() -> Self {
+        Self {
+            places: HashMap::new(),
+            lists: Vec::new(),
+            last: None,
+        }
+    }
+}
+
+impl<'a, T> ByHome<'a, T> {
+    fn push(&mut self, household: &'a HouseholdId, record: &'a T) {
+        let place = match self.last {
+            Some((last, place)) if last == household => place,
+            _ => *self.places.entry(household).or_insert(self.lists.len()),
+        };
+        self.last = Some((household, place));
+        match self.lists.get_mut(place) {
+            Some(list) => list.push(record),
+            None => self.lists.push(vec![record]),
+        }
+    }
+
+    fn of_mut(&mut self, household: &HouseholdId) -> Option<&mut Vec<&'a T>> {
+        let place = self.places.get(household)?;
+        self.lists.get_mut(*place)
+    }
+
+    fn of(&self, household: &HouseholdId) -> &[&'a T] {
+        let place = self.places.get(household);
+        place
+            .and_then(|place| self.lists.get(*place))
+            .map_or(&[], Vec::as_slice)
     }
 }

@@ -175,6 +175,16 @@ pub struct Duties {
     pub undecided: Vec<Undecided>,
 }
 
+impl Duties {
+    /// Forgets everything, keeping its room for the next home.
+    pub(super) fn clear(&mut self) {
+        self.duties.clear();
+        self.places.clear();
+        self.unset.clear();
+        self.undecided.clear();
+    }
+}
+
 /// Says how a duty stands on a day, for words a person understands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

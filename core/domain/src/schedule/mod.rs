@@ -100,7 +100,7 @@ impl<'a> Schedule<'a> {
     /// Returns the duties of homes whose period touches `first..=last`.
     ///
     /// No home hangs on another: whoever has very many may share them out among
-    /// threads.
+    /// threads, and who only counts takes them one by one ([`Schedule::each`]).
     pub fn between<'h>(
         &self,
         homes: impl IntoIterator<Item = &'h Household>,
@@ -118,6 +118,44 @@ impl<'a> Schedule<'a> {
         }
         duties.places = self.places(homes, first, last);
         duties
+    }
+
+    /// Works out the same home after home, without the patrols of the places, and
+    /// hands each home's on: a year of a township is millions of duties, and few
+    /// of them are wanted at a time. What is not taken out is dropped.
+    pub fn each<'h>(
+        &self,
+        homes: impl IntoIterator<Item = &'h Household>,
+        first: Day,
+        last: Day,
+        mut take: impl FnMut(&'h Household, &mut Duties),
+    ) {
+        if first > last {
+            return;
+        }
+        let span = self.span(first, last);
+        let mut duties = Duties::default();
+        for home in homes {
+            self.home(home, &span, &mut duties);
+            take(home, &mut duties);
+            duties.clear();
+        }
+    }
+
+    /// Returns those of the same duties that are wanted; the others are dropped
+    /// home by home.
+    pub fn only<'h>(
+        &self,
+        homes: impl IntoIterator<Item = &'h Household>,
+        first: Day,
+        last: Day,
+        wanted: impl Fn(&DutyState) -> bool,
+    ) -> Vec<DutyState> {
+        let mut all = Vec::new();
+        self.each(homes, first, last, |_, duties| {
+            all.extend(duties.duties.drain(..).filter(&wanted));
+        });
+        all
     }
 
     /// Returns one duty of a home, if there is such a duty.
