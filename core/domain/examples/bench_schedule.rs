@@ -170,7 +170,7 @@ fn visits(work: &Work, home: &mut Household, first: Day) -> Vec<VisitRecord> {
                 obligation: "V02".into(),
             }],
             place: None,
-            answers,
+            answers: answers.into(),
             origin: origin(format!("{}-{week}", home.id), stamp.ms),
         });
     }

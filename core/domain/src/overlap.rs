@@ -281,7 +281,7 @@ mod tests {
             roles: Vec::new(),
             acts_for: Vec::new(),
             place: None,
-            answers: Vec::new(),
+            answers: crate::schedule::Answers::default(),
             origin: Origin {
                 hlc: Hlc::default(),
                 instance: "i".into(),

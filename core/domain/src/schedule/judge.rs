@@ -12,7 +12,7 @@ use tanfang_policy::dict::About;
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, Period};
 
-use answered::Asked;
+use answered::{Asked, Whom};
 pub(super) use met::doubt as doubt_of;
 use stretch::{Owed, before, from_on, owed};
 pub(super) use stretch::{ends, tiles, triggered};
@@ -37,12 +37,13 @@ struct Owing<'s> {
     home: &'s Household,
     records: &'s HomeRecords<'s>,
     person: Option<&'s Person>,
-    subject: Subject,
-    household: Subject,
+    subject: Whom,
+    household: Whom,
     at_least: u32,
     // What is the same for every period of it, worked out when first asked for.
     counting: OnceCell<Vec<(&'s VisitRecord, Capacity)>>,
-    asked: OnceCell<Vec<Asked>>,
+    /// What it asks, the same at every home.
+    asked: &'s OnceCell<Vec<Asked>>,
     heard: OnceCell<Option<Day>>,
     missed: OnceCell<u32>,
     born: OnceCell<Option<Day>>,
@@ -54,6 +55,9 @@ pub(super) struct Range<'w> {
     last: Day,
     /// The periods of each obligation, in its place.
     tiles: Vec<Vec<Period>>,
+    /// What each obligation asks of each of its roles, in their places, worked
+    /// out when first wanted.
+    asked: Vec<Vec<OnceCell<Vec<Asked>>>>,
     /// Ids under which two packs have an obligation.
     twins: Vec<&'w str>,
 }
@@ -67,6 +71,14 @@ struct Case<'s> {
     first: Day,
     last: Day,
     tiles: &'s [Period],
+    asked: &'s [OnceCell<Vec<Asked>>],
+}
+
+impl<'s> Case<'s> {
+    /// Lists the roles that owe it, each with the place for what it is asked.
+    fn owers(&self) -> impl Iterator<Item = (Role, &'s OnceCell<Vec<Asked>>)> + use<'s> {
+        self.obligation.who.iter().copied().zip(self.asked)
+    }
 }
 
 impl<'a> Schedule<'a> {
@@ -80,6 +92,12 @@ impl<'a> Schedule<'a> {
             tiles: obligations
                 .map(|obligation| tiles(&obligation.cadence, first, last, start))
                 .collect(),
+            asked: self
+                .work
+                .obligations()
+                .iter()
+                .map(|obligation| obligation.who.iter().map(|_| OnceCell::new()).collect())
+                .collect(),
             twins: self.work.twins().collect(),
         }
     }
@@ -89,7 +107,8 @@ impl<'a> Schedule<'a> {
         let mut worlds = Worlds::new(self.work, home, self.book.events());
         let records = self.book.of(home);
         let records = &records;
-        for (obligation, tiles) in self.work.obligations().iter().zip(&span.tiles) {
+        let same = span.tiles.iter().zip(&span.asked);
+        for (obligation, (tiles, asked)) in self.work.obligations().iter().zip(same) {
             let case = |person| Case {
                 obligation,
                 home,
@@ -98,6 +117,7 @@ impl<'a> Schedule<'a> {
                 first: span.first,
                 last: span.last,
                 tiles,
+                asked,
             };
             if let Cadence::OnImport { kind, within } = &obligation.cadence {
                 self.imported(&case(None), kind, *within, &mut worlds, out);
@@ -164,8 +184,8 @@ impl<'a> Schedule<'a> {
             return;
         }
         let at_least = obligation.every().map_or(1, |(_, at_least)| at_least);
-        for role in &obligation.who {
-            let owing = self.owing(case, *role, at_least);
+        for who in case.owers() {
+            let owing = self.owing(case, who, at_least);
             for tile in tiles {
                 let Some(mut owed) = owed(*tile, &spans) else {
                     continue;
@@ -240,8 +260,8 @@ impl<'a> Schedule<'a> {
         if all.is_empty() {
             return;
         }
-        let who = case.obligation.who.iter();
-        let owings: Vec<Owing<'_>> = who.map(|role| self.owing(case, *role, 1)).collect();
+        let owers = case.owers();
+        let owings: Vec<Owing<'_>> = owers.map(|who| self.owing(case, who, 1)).collect();
         for owed in all {
             let over = owed.end.as_ref().is_some_and(|(day, _)| *day < case.first);
             if over || owed.from > case.last {
@@ -263,12 +283,8 @@ impl<'a> Schedule<'a> {
         if applies(case.obligation.asks(), worlds, case.person, on) != Applies::Yes {
             return;
         }
-        let owings = case
-            .obligation
-            .who
-            .iter()
-            .map(|role| self.owing(case, *role, 1));
-        let owings: Vec<Owing<'_>> = owings.collect();
+        let owers = case.owers();
+        let owings: Vec<Owing<'_>> = owers.map(|who| self.owing(case, who, 1)).collect();
         let history = case.person.map_or(&case.home.facts, |person| &person.facts);
         let before = match &case.obligation.cadence {
             Cadence::Before { fact, of, .. } => match of {
@@ -333,8 +349,8 @@ impl<'a> Schedule<'a> {
                 person: Some(person),
                 ..*case
             };
-            for role in &obligation.who {
-                let mut state = self.duty_state(&self.owing(&case, *role, 1), &owed);
+            for who in case.owers() {
+                let mut state = self.duty_state(&self.owing(&case, who, 1), &owed);
                 let seen = match &state.status {
                     Status::Done(done) => Some(done.day),
                     _ => None,
@@ -353,7 +369,12 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    fn owing<'s>(&self, case: &Case<'s>, role: Role, at_least: u32) -> Owing<'s> {
+    fn owing<'s>(
+        &self,
+        case: &Case<'s>,
+        (role, asked): (Role, &'s OnceCell<Vec<Asked>>),
+        at_least: u32,
+    ) -> Owing<'s> {
         Owing {
             obligation: case.obligation,
             role,
@@ -361,14 +382,14 @@ impl<'a> Schedule<'a> {
             home: case.home,
             records: case.records,
             person: case.person,
-            subject: match case.person {
+            subject: Whom::new(match case.person {
                 Some(person) => Subject::Person(person.id.clone()),
                 None => Subject::Household(case.home.id.clone()),
-            },
-            household: Subject::Household(case.home.id.clone()),
+            }),
+            household: Whom::new(Subject::Household(case.home.id.clone())),
             at_least,
             counting: OnceCell::new(),
-            asked: OnceCell::new(),
+            asked,
             heard: OnceCell::new(),
             missed: OnceCell::new(),
             born: OnceCell::new(),

@@ -9,6 +9,7 @@
 //! * [`period`] – calendar periods that tile; nothing carries over.
 //! * [`record`] – visits, attempts, calls, pauses, patrols; [`book`] – all of them
 //!   in a [`Book`] that also knows up to when each actor's records have come in.
+//! * [`answers`] – what a visit answered, with what each answer settles noted once.
 //! * [`audience`] – from when to when a rule applies to somebody, and what ended it.
 //! * [`duty`] – [`DutyState`], [`Status`], [`Standing`], ids.
 //! * [`place`] – patrols of a place, [`PlaceDuty`].
@@ -21,6 +22,7 @@
 //! * [`Schedule`] – works it all out for a viewer on a day.
 
 pub mod again;
+pub mod answers;
 pub mod audience;
 pub mod book;
 pub mod campaign;
@@ -46,6 +48,7 @@ use crate::people::{Household, Viewer};
 use crate::role::Role;
 use obligation::{Cadence, Obligation};
 
+pub use answers::Answers;
 pub use book::Book;
 pub use campaign::Campaign;
 pub use deadline::{Clock, Deadline, DeadlineState, Due, DueDay, Handed};

@@ -10,6 +10,7 @@ use crate::event::{ActsFor, Answer, Clue, How, Mode, PauseWhy, Seen, Subject, Vi
 use crate::merge::{Merged, Origin};
 use crate::people::Household;
 use crate::role::Role;
+use crate::schedule::answers::Answers;
 use crate::schedule::why::DayPart;
 
 /// Code of the dictionary's `met` that says the person was met.
@@ -54,7 +55,7 @@ pub struct VisitRecord {
     /// Where it took place; none is not said, as before release 0.4.
     pub place: Option<VisitPlace>,
     /// Its answers, in the order asked.
-    pub answers: Vec<AnswerRecord>,
+    pub answers: Answers,
     /// Who wrote the closing and when.
     pub origin: Origin,
 }

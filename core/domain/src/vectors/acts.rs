@@ -44,7 +44,7 @@ pub(super) fn visit(
         roles: vec![role],
         acts_for: Vec::new(),
         place: None,
-        answers: Vec::new(),
+        answers: crate::schedule::Answers::default(),
         origin,
     };
     let mut lists: Vec<&str> = Vec::new();

@@ -162,7 +162,7 @@ impl Made {
                 roles,
                 acts_for,
                 place: None,
-                answers: Vec::new(),
+                answers: tanfang_domain::schedule::Answers::default(),
                 origin: origin(&format!("o-v{number}"), i64::from(day.epoch_days())),
             };
             let lists = ["CL-03", "CL-04", "CL-02", "CL-01", "CL-08", "CL-ALIVE"];

@@ -260,7 +260,7 @@ pub(crate) fn visit(id: &str, home: &Household, on: &str) -> Visiting {
             roles: vec![Role::GridMember],
             acts_for: acting(&[Role::GridMember]),
             place: None,
-            answers: Vec::new(),
+            answers: tanfang_domain::schedule::Answers::default(),
             origin: origin(&format!("o-{id}"), noon(day).ms),
         },
     }

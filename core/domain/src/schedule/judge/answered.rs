@@ -5,7 +5,10 @@ use crate::checklist::question::{Each, Question, Writes};
 use crate::event::{Mode, Subject};
 use crate::pack::Work;
 use crate::people::world::Overlay;
-use crate::schedule::record::{AnswerRecord, VisitRecord};
+use crate::role::Role;
+use crate::schedule::answers::{QuestionMarks, about_mark};
+use crate::schedule::obligation::Obligation;
+use crate::schedule::record::VisitRecord;
 
 /// Returns what a visit answered, as rules see it.
 ///
@@ -25,26 +28,41 @@ pub(super) fn answers_over(visit: &VisitRecord) -> Vec<Overlay> {
         .collect()
 }
 
+/// Somebody a question is about, with the mark by which answers are looked up.
+pub(in crate::schedule) struct Whom {
+    pub(super) subject: Subject,
+    pub(super) mark: u64,
+}
+
+impl Whom {
+    pub(super) fn new(subject: Subject) -> Self {
+        Self {
+            mark: about_mark(&subject),
+            subject,
+        }
+    }
+}
+
 /// Holds the people a checklist asks about one by one.
 pub(super) struct Members {
-    present: Vec<Subject>,
+    present: Vec<Whom>,
     /// Those of whom the visit says whom it met.
-    to_meet: Vec<Subject>,
+    to_meet: Vec<Whom>,
 }
 
 /// What a checklist asks for a duty: the places of the questions that have to be
 /// answered.
-pub(super) struct Asked {
+pub(in crate::schedule) struct Asked {
     /// Its place among the checklists of the pack.
     pub(super) checklist: usize,
-    pub(super) questions: Vec<usize>,
+    pub(super) questions: Vec<(usize, QuestionMarks)>,
     each: Vec<Each>,
 }
 
 impl Asked {
-    /// Lists what is asked of a duty, a checklist each.
-    pub(super) fn of(work: &Work, owing: &Owing<'_>) -> Vec<Self> {
-        let ids = owing.obligation.done.iter();
+    /// Lists what an obligation asks of a role, a checklist each.
+    pub(super) fn of(work: &Work, obligation: &Obligation, role: Role) -> Vec<Self> {
+        let ids = obligation.done.iter();
         ids.filter_map(|id| {
             let mut lists = work.checklists().iter();
             let at = lists.position(|checklist| checklist.id == *id)?;
@@ -55,14 +73,11 @@ impl Asked {
                 each: Vec::new(),
             };
             for (at, question) in checklist.questions.iter().enumerate() {
-                let must = owing.obligation.must.contains(&question.id);
-                if (question.optional && !must)
-                    || !question.asks([owing.role])
-                    || question.is_unset()
-                {
+                let must = obligation.must.contains(&question.id);
+                if (question.optional && !must) || !question.asks([role]) || question.is_unset() {
                     continue;
                 }
-                asked.questions.push(at);
+                asked.questions.push((at, QuestionMarks::of(question)));
                 asked.each.push(question.each);
             }
             Some(asked)
@@ -81,20 +96,20 @@ impl Members {
         if asks(Each::Members) {
             let present = owing.home.present(visit.day);
             members.present = present
-                .map(|person| Subject::Person(person.id.clone()))
+                .map(|person| Whom::new(Subject::Person(person.id.clone())))
                 .collect();
         }
         if asks(Each::ToMeet) {
             let seen = visit.seen.iter();
             members.to_meet = seen
-                .map(|seen| Subject::Person(seen.person.clone()))
+                .map(|seen| Whom::new(Subject::Person(seen.person.clone())))
                 .collect();
         }
         members
     }
 
     /// Lists the subjects of a question.
-    pub(super) fn of<'s>(&'s self, question: &Question, section: &'s Subject) -> &'s [Subject] {
+    pub(super) fn of<'s>(&'s self, question: &Question, section: &'s Whom) -> &'s [Whom] {
         match question.each {
             Each::Section => std::slice::from_ref(section),
             Each::Members => &self.present,
@@ -103,34 +118,20 @@ impl Members {
     }
 }
 
-/// Tells whether a visit answered a question; answers stand in the order asked,
-/// so the search goes on from where the last one was found.
+/// Tells whether a visit answered a question.
 pub(super) fn is_answered(
     question: &Question,
-    about: &Subject,
+    marks: QuestionMarks,
+    about: &Whom,
     visit: &VisitRecord,
-    cursor: &mut usize,
 ) -> bool {
     if matches!(question.writes, Writes::Met(_)) {
-        return about
-            .person()
-            .is_some_and(|person| visit.met(person).is_some());
+        let person = about.subject.person();
+        return person.is_some_and(|person| visit.met(person).is_some());
     }
     // Whom one met at the home needs no call.
     if matches!(question.writes, Writes::Reached(_)) && visit.mode == Mode::InPerson {
         return true;
     }
-    let (before, after) = visit
-        .answers
-        .split_at_checked(*cursor)
-        .unwrap_or((&visit.answers, &[]));
-    let found = |record: &AnswerRecord| question.is_settled_by(&record.answer, about);
-    let at = match after.iter().position(found) {
-        Some(at) => Some(*cursor + at),
-        None => before.iter().position(found),
-    };
-    if let Some(at) = at {
-        *cursor = at + 1;
-    }
-    at.is_some()
+    visit.answers.settle(marks, about.mark)
 }

@@ -7,12 +7,13 @@ use tanfang_policy::world::World;
 use tanfang_values::Day;
 
 use super::Owing;
-use super::answered::{Asked, Members, answers_over, is_answered};
+use super::answered::{Asked, Members, Whom, answers_over, is_answered};
 use crate::checklist::question::{Carry, Checklist, Question};
 use crate::event::{Mode, Subject};
 use crate::people::Person;
 use crate::people::world::WorldMaker;
 use crate::schedule::Schedule;
+use crate::schedule::answers::QuestionMarks;
 use crate::schedule::audience::running;
 use crate::schedule::doubt::Doubt;
 use crate::schedule::obligation::{Meet, NeedMode};
@@ -70,7 +71,8 @@ impl Schedule<'_> {
         let mut open = Vec::new();
         let mut world: Option<World> = None;
         let mut barred: Option<BTreeSet<&str>> = None;
-        let asked = owing.asked.get_or_init(|| Asked::of(self.work, owing));
+        let ask = || Asked::of(self.work, owing.obligation, owing.role);
+        let asked = owing.asked.get_or_init(ask);
         for asked in asked {
             let Some(checklist) = self.work.checklists().get(asked.checklist) else {
                 continue;
@@ -82,12 +84,15 @@ impl Schedule<'_> {
                 (About::Person, None) => continue,
             };
             let members = Members::new(asked, owing, visit);
-            let mut cursor = 0;
             let questions = asked.questions.iter();
-            for question in questions.filter_map(|at| checklist.questions.get(*at)) {
+            let known = |(at, marks): &(usize, QuestionMarks)| {
+                Some((checklist.questions.get(*at)?, *marks))
+            };
+            for (question, marks) in questions.filter_map(known) {
                 for section in members.of(question, section) {
-                    let about = question.about(section, &owing.household);
-                    if is_answered(question, about, visit, &mut cursor)
+                    let whom = whom(question, section, &owing.household);
+                    let about = &whom.subject;
+                    if is_answered(question, marks, whom, visit)
                         || Self::is_known(question, about, owing)
                     {
                         continue;
@@ -125,8 +130,8 @@ impl Schedule<'_> {
     fn out_of_place(&self, checklist: &Checklist, owing: &Owing<'_>, visit: &VisitRecord) -> bool {
         checklist.show_if.as_ref().is_some_and(|rule| {
             let about = match checklist.about {
-                About::Household => &owing.household,
-                About::Person => &owing.subject,
+                About::Household => &owing.household.subject,
+                About::Person => &owing.subject.subject,
             };
             let maker = WorldMaker::new(self.work.dictionary(), self.work.classes())
                 .only(&rule.reads)
@@ -146,6 +151,16 @@ impl Schedule<'_> {
                     .iter()
                     .any(|record| !record.value.is_unknown())
             })
+    }
+}
+
+/// Returns whom a question is about, see [`Question::about`].
+fn whom<'s>(question: &Question, section: &'s Whom, home: &'s Whom) -> &'s Whom {
+    let about = question.about(&section.subject, &home.subject);
+    if std::ptr::eq(about, &raw const home.subject) {
+        home
+    } else {
+        section
     }
 }
 

@@ -98,7 +98,7 @@ impl Schedule<'_> {
             duty: DutyRef {
                 obligation: owing.obligation.id.clone(),
                 role: owing.role,
-                about: owing.subject.clone(),
+                about: owing.subject.subject.clone(),
                 first: owed.period.first,
             },
             obligation: Arc::clone(owing.obligation),
