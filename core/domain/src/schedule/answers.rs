@@ -192,7 +192,9 @@ mod tests {
         let names = ["roof", "health", "food", "zeal", "age"];
         let records = names.map(|name| answer(name, Some(name), p1.clone(), How::Asked));
         let mut one_by_one = Answers::default();
-        records.iter().for_each(|one| one_by_one.push(one.clone()));
+        for one in &records {
+            one_by_one.push(one.clone());
+        }
         let all: Answers = records.iter().cloned().collect();
         assert_eq!(one_by_one, all);
         assert!(all.settled.is_sorted() && all.settled.len() == names.len());
