@@ -5,6 +5,7 @@
 //! (APP14), which tell the colours, pass. A file that is cut short gets an end mark again and
 //! again: the decoder draws what there is, and [`Lean::was_cut`] tells.
 
+use memchr::memchr;
 use std::io::{Error, ErrorKind, Read, Result};
 
 /// Most scans a picture may have: a progressive one has about ten, a bomb has thousands.
@@ -191,8 +192,7 @@ impl<R: Read> Read for Lean<R> {
                 self.copy -= count;
                 return Ok(count);
             }
-            let plain = hand.iter().position(|&byte| byte == 0xFF);
-            let plain = plain.unwrap_or(hand.len());
+            let plain = plain(hand);
             if plain > 0 {
                 return self.pass(out, plain);
             }
@@ -200,6 +200,21 @@ impl<R: Read> Read for Lean<R> {
             self.meet_marker()?;
         }
     }
+}
+
+/// Returns how many bytes pass as they are before a marker, or what may become one at the end.
+///
+/// In the data of a scan every 256th byte is 0xFF or so, with a 0 behind it: that is data too.
+fn plain(hand: &[u8]) -> usize {
+    let mut plain = 0;
+    while let Some(rest) = hand.get(plain..) {
+        match memchr(0xFF, rest) {
+            Some(at) if rest.get(at + 1) == Some(&0) => plain += at + 2,
+            Some(at) => return plain + at,
+            None => break,
+        }
+    }
+    hand.len()
 }
 
 #[cfg(test)]

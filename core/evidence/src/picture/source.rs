@@ -39,29 +39,33 @@ pub(crate) fn read_at(from: &mut dyn Source, at: u64, most: usize) -> Result<Vec
 #[derive(Debug)]
 pub(crate) struct ByByte<R> {
     from: R,
-    piece: Box<[u8]>,
+    /// No longer than what is in it, so that one comparison tells whether a byte is at hand.
+    piece: Vec<u8>,
+    size: usize,
     at: usize,
-    filled: usize,
 }
 
 impl<R: Read> ByByte<R> {
     pub(crate) fn new(from: R, piece: usize) -> Self {
         Self {
             from,
-            piece: vec![0; piece.max(1)].into_boxed_slice(),
+            piece: Vec::new(),
+            size: piece.max(1),
             at: 0,
-            filled: 0,
         }
     }
 
     /// The bytes at hand, read anew where there are none; none at the end.
     fn at_hand(&mut self) -> Result<&[u8]> {
-        if self.at >= self.filled {
+        if self.at >= self.piece.len() {
             self.at = 0;
-            self.filled = 0;
-            self.filled = fill(&mut self.from, &mut self.piece)?;
+            self.piece.resize(self.size, 0);
+            let filled = fill(&mut self.from, &mut self.piece);
+            self.piece
+                .truncate(filled.as_ref().map_or(0, |filled| *filled));
+            filled?;
         }
-        Ok(self.piece.get(self.at..self.filled).unwrap_or_default())
+        Ok(self.piece.get(self.at..).unwrap_or_default())
     }
 
     #[cold]
@@ -91,9 +95,7 @@ impl<R: Read> Read for ByByte<R> {
 
     #[inline]
     fn read_exact(&mut self, buffer: &mut [u8]) -> Result<()> {
-        if self.at < self.filled
-            && let ([one], Some(byte)) = (&mut *buffer, self.piece.get(self.at))
-        {
+        if let ([one], Some(byte)) = (&mut *buffer, self.piece.get(self.at)) {
             *one = *byte;
             self.at += 1;
             return Ok(());

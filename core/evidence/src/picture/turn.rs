@@ -3,7 +3,7 @@
 use super::Picture;
 
 /// Pixels of so many rows are turned together, so that both sides stay in the cache.
-const BLOCK: usize = 32;
+const BLOCK: usize = 64;
 
 /// What is to be done with the stored picture so that it stands upright (EXIF tag 0x0112, 1–8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
