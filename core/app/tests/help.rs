@@ -5,10 +5,11 @@ use std::sync::Arc;
 use tanfang_app::desktop::{HandClock, Seeded};
 use tanfang_app::ports::Ports;
 use tanfang_app::view::{
-    HomeView, InputValue, Intent, Outcome, QuestionKind, QuestionView, Screen, SetupInput,
-    TodayView, VisitInput, VisitView,
+    HomeView, InputValue, Intent, Outcome, PhotoInput, QuestionKind, QuestionView, Screen,
+    SetupInput, TodayView, VisitInput, VisitView,
 };
 use tanfang_app::{App, AppError, OpenConfig};
+use tanfang_scenes::{Exif, Jpeg, scene};
 use tanfang_values::Day;
 use tempfile::TempDir;
 
@@ -253,5 +254,54 @@ impl Village {
     pub(crate) fn close_anyway(&self, visit: &str) -> AppError {
         let visit = visit.to_owned();
         self.send(&Intent::CloseVisit { visit }).unwrap_err()
+    }
+}
+
+impl Village {
+    /// Draws a home and writes it as a camera would.
+    pub(crate) fn drawn(&self, name: &str, seed: u64, exif: Option<Exif>) -> PathBuf {
+        let jpeg = Jpeg::quality(85);
+        let jpeg = match exif {
+            Some(exif) => jpeg.exif(exif),
+            None => jpeg,
+        };
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, jpeg.bytes(&scene(seed, 400, 300)).unwrap()).unwrap();
+        path
+    }
+
+    /// Works until nothing waits; says how many calls that took.
+    pub(crate) fn work(&self) -> u32 {
+        let mut calls = 1;
+        while self.app.photo_work().unwrap() > 0 {
+            calls += 1;
+        }
+        calls
+    }
+
+    /// Takes a photo of a home and makes its copy; returns its id.
+    pub(crate) fn shoot(&self, words: &str, seed: u64) -> String {
+        let path = self.drawn(&format!("{seed}.jpg"), seed, None);
+        let household = self.find(words);
+        self.app.photo_add(&photo_of(&household, &path)).unwrap();
+        self.work();
+        let view = self.app.photos(&household, None).unwrap();
+        view.cards[0].photo.clone()
+    }
+}
+
+/// A photo of a house, taken in the app and agreed to, without a place.
+pub(crate) fn photo_of(household: &str, path: &Path) -> PhotoInput {
+    PhotoInput {
+        visit: None,
+        household: household.to_owned(),
+        person: None,
+        matter: "house".to_owned(),
+        grade: "taken".to_owned(),
+        path: path.to_str().unwrap().to_owned(),
+        consent: Some("agreed".to_owned()),
+        place: None,
+        keep_exif_place: false,
+        gnss_ms: None,
     }
 }

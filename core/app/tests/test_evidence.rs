@@ -10,7 +10,7 @@ use tanfang_app::desktop::HandClock;
 use tanfang_app::ports::{Clock as _, DeviceKey, KeyError, Ports};
 use tanfang_app::proof::{self, Known};
 use tanfang_app::texts::StringTable;
-use tanfang_app::view::{PhotoInput, PhotoView};
+use tanfang_app::view::PhotoView;
 use tanfang_domain::event::{Event, HouseholdSet};
 use tanfang_evidence::finding::{Check, Finding, PipelineEye, Report, Verdict};
 use tanfang_evidence::vault;
@@ -18,7 +18,6 @@ use tanfang_evidence::{finding::Part, vault::Vault};
 use tanfang_frauds::fraud::{self, Fraud};
 use tanfang_frauds::{Phone, Township};
 use tanfang_log::{BodyBytes, EnvelopeBytes, PublicKey, SoftwareKey};
-use tanfang_scenes::{Jpeg, scene};
 use tanfang_store::{Moment, OpBytes};
 use tanfang_values::{HouseholdId, PhotoId, Stamp};
 
@@ -180,31 +179,6 @@ fn a_photos_screen_says_what_verify_and_the_archive_say_of_an_old_photo_changed(
 }
 
 impl Village {
-    /// Takes a photo of a home; returns its id.
-    fn shoot(&self, words: &str, seed: u64) -> String {
-        let path = self.dir.path().join(format!("{seed}.jpg"));
-        let jpeg = Jpeg::quality(85).bytes(&scene(seed, 400, 300)).unwrap();
-        std::fs::write(&path, jpeg).unwrap();
-        let household = self.find(words);
-        self.app
-            .photo_add(&PhotoInput {
-                visit: None,
-                household: household.clone(),
-                person: None,
-                matter: "house".to_owned(),
-                grade: "taken".to_owned(),
-                path: path.to_str().unwrap().to_owned(),
-                consent: Some("agreed".to_owned()),
-                place: None,
-                keep_exif_place: false,
-                gnss_ms: None,
-            })
-            .unwrap();
-        while self.app.photo_work().unwrap() > 0 {}
-        let view = self.app.photos(&household, None).unwrap();
-        view.cards[0].photo.clone()
-    }
-
     /// Hands out everything; returns the file, and the receipt that a township gives for it.
     fn seen_by(&self, township: &mut Township, name: &str) -> (PathBuf, String) {
         let file = self.dir.path().join(name);

@@ -1,38 +1,17 @@
 //! 照片, 签字, 值得看一眼的, 存储: kept at once, never required, found when used again.
 
-use crate::help::{Village, config, ports, questions};
+use crate::help::{Village, config, photo_of, ports, questions};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tanfang_app::ports::{HeicDecoder, Picture, Ports, Source};
-use tanfang_app::view::{Block, Intent, PhotoInput, PhotoPlace, PhotoView, SignInput, StrokePoint};
+use tanfang_app::view::{Block, Intent, PhotoPlace, PhotoView, SignInput, StrokePoint};
 use tanfang_app::{App, ErrorKind};
 use tanfang_scenes::{Exif, Jpeg, Place, scene};
 use tanfang_values::PhotoId;
 
 impl Village {
-    /// Draws a home and writes it as a camera would.
-    fn drawn(&self, name: &str, seed: u64, exif: Option<Exif>) -> PathBuf {
-        let jpeg = Jpeg::quality(85);
-        let jpeg = match exif {
-            Some(exif) => jpeg.exif(exif),
-            None => jpeg,
-        };
-        let path = self.dir.path().join(name);
-        std::fs::write(&path, jpeg.bytes(&scene(seed, 400, 300)).unwrap()).unwrap();
-        path
-    }
-
-    /// Works until nothing waits; says how many calls that took.
-    fn work(&self) -> u32 {
-        let mut calls = 1;
-        while self.app.photo_work().unwrap() > 0 {
-            calls += 1;
-        }
-        calls
-    }
-
     /// Photos of a home, the last first.
     fn photos(&self, words: &str) -> Vec<PhotoView> {
         let view = self.app.photos(&self.find(words), None).unwrap();
@@ -46,21 +25,6 @@ impl Village {
         let mut names: Vec<String> = names.map(|n| n.into_string().unwrap()).collect();
         names.sort();
         names
-    }
-}
-
-fn of(household: &str, path: &std::path::Path) -> PhotoInput {
-    PhotoInput {
-        visit: None,
-        household: household.to_owned(),
-        person: None,
-        matter: "house".to_owned(),
-        grade: "taken".to_owned(),
-        path: path.to_str().unwrap().to_owned(),
-        consent: Some("agreed".to_owned()),
-        place: None,
-        keep_exif_place: false,
-        gnss_ms: None,
     }
 }
 
@@ -84,7 +48,7 @@ fn a_photo_is_saved_before_anything_is_made_of_it() {
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
     let before = std::fs::read(&path).unwrap();
-    let done = village.app.photo_add(&of(&home, &path)).unwrap();
+    let done = village.app.photo_add(&photo_of(&home, &path)).unwrap();
     assert!(done.sentence.contains("已存本机"), "{}", done.sentence);
     assert_eq!(
         std::fs::read(&path).unwrap(),
@@ -123,7 +87,7 @@ fn what_was_not_made_yet_is_made_after_the_next_opening() {
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     let Village {
         dir, clock, app, ..
     } = village;
@@ -139,7 +103,7 @@ fn a_file_without_a_record_of_an_intake_cut_short_goes_and_a_strange_one_stays()
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     let folder = village.dir.path().join("photos");
     let kept = village.stored_files();
     let stray = folder.join(format!("{}.original", "ab".repeat(16)));
@@ -179,7 +143,7 @@ fn misreading_6_3_2_a_photo_stands_in_the_chain_with_who_when_and_what_came_befo
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     let id = village.app.photos(&home, None).unwrap().cards[0]
         .photo
         .clone();
@@ -210,7 +174,7 @@ fn misreading_6_3_3_the_phones_clock_and_place_are_kept_and_never_called_proof()
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    let mut input = of(&home, &path);
+    let mut input = photo_of(&home, &path);
     input.place = Some(PhotoPlace {
         lat_e7: 250_000_000,
         lon_e7: 1_050_000_000,
@@ -243,7 +207,7 @@ fn the_same_picture_in_two_homes_is_shown_side_by_side_and_can_be_explained() {
     let village = village();
     let (first, second) = (village.find("赵满仓"), village.find("李秀兰"));
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&first, &path)).unwrap();
+    village.app.photo_add(&photo_of(&first, &path)).unwrap();
     village.work();
     village.now("2026-11-21 10:00");
     // Saved again at another quality: another file, the same picture.
@@ -253,8 +217,8 @@ fn the_same_picture_in_two_homes_is_shown_side_by_side_and_can_be_explained() {
         Jpeg::quality(50).bytes(&scene(7, 400, 300)).unwrap(),
     )
     .unwrap();
-    village.app.photo_add(&of(&second, &again)).unwrap();
-    let same = village.app.photo_add(&of(&second, &path)).unwrap();
+    village.app.photo_add(&photo_of(&second, &again)).unwrap();
+    let same = village.app.photo_add(&photo_of(&second, &path)).unwrap();
     assert!(same.sentence.contains("同一个文件"), "{}", same.sentence);
     assert_eq!(village.work(), 2);
     let photos = village.photos("李秀兰");
@@ -280,7 +244,7 @@ fn the_same_picture_in_two_homes_is_shown_side_by_side_and_can_be_explained() {
     assert!(photo.pairs[0].sentence.text.contains("11月21日说明"));
     // Another home altogether is like none.
     let other = village.drawn("c.jpg", 1234, None);
-    village.app.photo_add(&of(&first, &other)).unwrap();
+    village.app.photo_add(&photo_of(&first, &other)).unwrap();
     village.work();
     assert_eq!(village.photos("赵满仓")[0].pairs, []);
 }
@@ -290,7 +254,7 @@ fn misreading_6_3_5_a_photo_is_never_edited_only_added_to_and_removed_with_a_rea
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    let done = village.app.photo_add(&of(&home, &path)).unwrap();
+    let done = village.app.photo_add(&photo_of(&home, &path)).unwrap();
     village.work();
     let kept = village.stored_files();
     assert_eq!(kept.len(), 3);
@@ -327,7 +291,7 @@ fn misreading_6_3_6_no_photo_is_ever_needed_and_no_is_an_answer() {
         .unwrap();
     assert!(said.sentence.contains("不同意"), "{}", said.sentence);
     let path = village.drawn("a.jpg", 7, None);
-    let mut input = of(&home, &path);
+    let mut input = photo_of(&home, &path);
     input.visit = Some(visit.clone());
     input.consent = None;
     let refused = village.app.photo_add(&input).unwrap_err();
@@ -356,7 +320,7 @@ fn only_things_means_no_person() {
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    let mut input = of(&home, &path);
+    let mut input = photo_of(&home, &path);
     input.consent = Some("things_only".to_owned());
     input.matter = "person".to_owned();
     let refused = village.app.photo_add(&input).unwrap_err();
@@ -370,7 +334,7 @@ fn misreading_6_3_7_a_medical_paper_is_of_the_class_of_health_and_in_no_gallery(
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    let mut input = of(&home, &path);
+    let mut input = photo_of(&home, &path);
     input.matter = "medical".to_owned();
     village.app.photo_add(&input).unwrap();
     village.work();
@@ -401,8 +365,8 @@ fn a_place_is_kept_only_if_it_was_given() {
         ..Exif::test("2026:11:20 09:59:00")
     };
     let path = village.drawn("a.jpg", 7, Some(exif));
-    village.app.photo_add(&of(&home, &path)).unwrap();
-    let mut input = of(&home, &path);
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
+    let mut input = photo_of(&home, &path);
     input.keep_exif_place = true;
     village.app.photo_add(&input).unwrap();
     village.app.with_store_for_tests(|store| {
@@ -428,12 +392,12 @@ fn what_is_no_picture_is_refused_with_a_plain_word_and_leaves_nothing() {
         (b"no picture at all", "photo_not_picture"),
     ] {
         std::fs::write(&path, bytes).unwrap();
-        let refused = village.app.photo_add(&of(&home, &path)).unwrap_err();
+        let refused = village.app.photo_add(&photo_of(&home, &path)).unwrap_err();
         assert_eq!(refused.code, code);
     }
     let refused = village
         .app
-        .photo_add(&of(&home, &village.dir.path().join("none")))
+        .photo_add(&photo_of(&home, &village.dir.path().join("none")))
         .unwrap_err();
     assert_eq!(refused.code, "photo_no_file");
     assert_eq!(village.app.photos(&home, None).unwrap().cards, []);
@@ -446,7 +410,7 @@ fn a_broken_picture_is_kept_and_says_that_it_cannot_be_shown() {
     let path = village.drawn("a.jpg", 7, None);
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..300]).unwrap();
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     assert_eq!(
         village.work(),
         1,
@@ -509,7 +473,10 @@ fn a_heic_is_decoded_by_the_platform_and_kept_where_that_cannot() {
             taps: Cell::new(0),
         };
         let home = village.find("赵满仓");
-        village.app.photo_add(&of(&home, &heic(&village))).unwrap();
+        village
+            .app
+            .photo_add(&photo_of(&home, &heic(&village)))
+            .unwrap();
         village.work();
         let one = village.photos("赵满仓").remove(0);
         assert!(finding(&one, "原图").title.text.contains("通过"));
@@ -638,7 +605,7 @@ fn three_homes_photographed_within_minutes_are_shown_to_the_worker_who_may_expla
         village.now(&format!("2026-11-20 10:0{n}"));
         let visit = village.open(name);
         let path = village.drawn("x.jpg", 100 + u64::try_from(n).unwrap(), None);
-        let mut input = of(&village.find(name), &path);
+        let mut input = photo_of(&village.find(name), &path);
         input.visit = Some(visit);
         village.app.photo_add(&input).unwrap();
     }
@@ -661,7 +628,7 @@ fn a_thrown_away_draft_leaves_its_photos() {
     let visit = village.open("赵满仓");
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    let mut input = of(&home, &path);
+    let mut input = photo_of(&home, &path);
     input.visit = Some(visit.clone());
     village.app.photo_add(&input).unwrap();
     village.app.with_store_for_tests(|store| {
@@ -677,7 +644,7 @@ fn freeing_copies_loses_nothing_and_unhanded_originals_are_not_offered() {
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     village.work();
     let page = village.app.storage().unwrap();
     let actions: Vec<_> = page.blocks.iter().flat_map(|b| &b.actions).collect();
@@ -702,7 +669,7 @@ fn wiping_takes_the_photos_too() {
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     let look = village.app.wipe_look().unwrap();
     village.app.wipe(&look.word).unwrap();
     assert!(!village.dir.path().join("photos").exists());
@@ -713,7 +680,7 @@ fn the_watermark_says_what_the_record_says_and_that_it_is_no_evidence() {
     let village = village();
     let home = village.find("赵满仓");
     let path = village.drawn("a.jpg", 7, None);
-    village.app.photo_add(&of(&home, &path)).unwrap();
+    village.app.photo_add(&photo_of(&home, &path)).unwrap();
     village.work();
     let one = village.photos("赵满仓").remove(0);
     let stamp = one.lines.iter().map(|line| &line.text.text);

@@ -57,6 +57,21 @@ fn a_changed_byte_exits_with_two_and_says_where() {
     assert!(text.contains("不符") && text.contains("原图"), "{text}");
 }
 
+/// The words that set up a store for a worker.
+fn init(name: &str) -> [&str; 9] {
+    [
+        "init",
+        "--name",
+        name,
+        "--role",
+        "GridMember",
+        "--village",
+        "石板村",
+        "--division",
+        "990101001001",
+    ]
+}
+
 #[test]
 fn what_is_no_archive_exits_with_three() {
     let (exit, text) = refused(&["verify", "Cargo.toml"]);
@@ -130,17 +145,7 @@ fn a_receipt_comes_home_to_the_store_and_its_check_knows_the_township() {
         assert!(out.status.success(), "{args:?}: {}", text(&out));
         text(&out)
     };
-    done(&[
-        "init",
-        "--name",
-        "赵小川",
-        "--role",
-        "GridMember",
-        "--village",
-        "石板村",
-        "--division",
-        "990101001001",
-    ]);
+    done(&init("赵小川"));
     let (archive, note, public) = (file("out.zip"), file("note.txt"), file("w.key.pub"));
     done(&["evidence", "export", &archive, "--to", "石板镇民政办"]);
     done(&["evidence", "key", &key, "--name", "township.example"]);
@@ -178,18 +183,11 @@ fn a_receipt_comes_home_to_the_store_and_its_check_knows_the_township() {
     // Another store refuses it.
     let other = file("other");
     let args = ["--dir", other.as_str(), "--day", "2026-11-20T10:00"];
-    let init = [
-        "init",
-        "--name",
-        "李小溪",
-        "--role",
-        "GridMember",
-        "--village",
-        "石板村",
-        "--division",
-        "990101001001",
-    ];
-    assert!(tanfang(&[&args[..], &init].concat()).status.success());
+    assert!(
+        tanfang(&[&args[..], &init("李小溪")].concat())
+            .status
+            .success()
+    );
     let (exit, said) = refused(&[&args[..], &["evidence", "receipt", &note]].concat());
     assert_eq!(exit, 1, "{said}");
     assert!(said.contains("另一部手机"), "{said}");
