@@ -60,7 +60,7 @@ pub(crate) fn tell(report: &Report, json: bool) -> Result<()> {
     if json {
         let mut sentences: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
         for reason in report.findings().flat_map(|finding| &finding.reasons) {
-            let said = proof::sentence(&texts, reason);
+            let said = proof::told(&texts, report, reason);
             let list = sentences.entry(reason.code).or_default();
             if !list.contains(&said) {
                 list.push(said);

@@ -55,6 +55,25 @@ fn a_changed_byte_exits_with_two_and_says_where() {
     let (exit, text) = refused(&["--day", "2026-11-20T12:00", "verify", &archive]);
     assert_eq!(exit, 2, "{text}");
     assert!(text.contains("不符") && text.contains("原图"), "{text}");
+    // Nobody knows a photo by its path.
+    let said = format!("照片 1,文件改过:photos/{}", name(&victim));
+    assert!(text.contains(&said), "{text}");
+    let json: Value = serde_json::from_slice(&tanfang(&args).stdout).unwrap();
+    assert_eq!(json["sentences"]["file_differs"][0], said, "{json:#}");
+    std::fs::remove_file(&victim).unwrap();
+    let (exit, text) = refused(&["--day", "2026-11-20T12:00", "verify", &archive]);
+    assert_eq!(exit, 2, "{text}");
+    let said = format!("照片 1,少了文件:photos/{}", name(&victim));
+    assert!(text.contains(&said), "{text}");
+    // Of no photo, by its path alone.
+    std::fs::write(Path::new(&archive).join("note.txt"), "x").unwrap();
+    let (_, text) = refused(&["--day", "2026-11-20T12:00", "verify", &archive]);
+    assert!(text.contains("多出来的文件:note.txt"), "{text}");
+    assert!(!text.contains(",多出来的文件"), "{text}");
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
 /// The words that set up a store for a worker.

@@ -95,6 +95,30 @@ pub fn sentence(texts: &StringTable, reason: &Reason) -> String {
     texts.format(&key, &args)
 }
 
+/// Says a reason of a report as [`sentence`] does; where it names a file of one of the photos, by the
+/// number that [`page`] gives the photo too, for nobody knows a photo by its path.
+pub fn told(texts: &StringTable, report: &Report, reason: &Reason) -> String {
+    let said = sentence(texts, reason);
+    match number(report, reason) {
+        Some(n) => texts.format(
+            "finding.page.file_of",
+            &[("n", n.into()), ("said", said.as_str().into())],
+        ),
+        None => said,
+    }
+}
+
+/// The place of a photo among all, from 1, if a reason names a file of it.
+fn number(report: &Report, reason: &Reason) -> Option<i64> {
+    let path = reason.args.iter().find_map(|(name, arg)| match arg {
+        Filled::Text(path) if *name == "path" => Some(path),
+        _ => None,
+    })?;
+    let (photo, _) = path.strip_prefix("photos/")?.split_once('.')?;
+    let mut numbered = (1_i64..).zip(&report.photos);
+    numbered.find_map(|(n, found)| (found.photo == photo).then_some(n))
+}
+
 enum Value {
     Int(i64),
     Text(String),
@@ -175,22 +199,16 @@ pub fn page(texts: &StringTable, report: &Report) -> PageView {
     let open = |text: &str| Say::open(text.to_owned());
     let mut blocks = Vec::new();
     if !report.archive.is_empty() {
-        blocks.push(block(
-            texts,
-            open(texts.get("finding.page.archive")),
-            &report.archive,
-        ));
+        let title = open(texts.get("finding.page.archive"));
+        blocks.push(block(texts, report, title, &report.archive));
     }
     for (n, photo) in (1_i64..).zip(&report.photos) {
         let title = texts.format("finding.page.photo", &[("n", n.into())]);
-        blocks.push(block(texts, Say::open(title), &photo.findings));
+        blocks.push(block(texts, report, Say::open(title), &photo.findings));
     }
     for log in &report.logs {
-        blocks.push(block(
-            texts,
-            open(texts.get("finding.page.log")),
-            &log.findings,
-        ));
+        let title = open(texts.get("finding.page.log"));
+        blocks.push(block(texts, report, title, &log.findings));
     }
     let beyond = report
         .beyond
@@ -219,13 +237,13 @@ pub fn page(texts: &StringTable, report: &Report) -> PageView {
     }
 }
 
-fn block(texts: &StringTable, title: Masked, findings: &[Finding]) -> Block {
+fn block(texts: &StringTable, report: &Report, title: Masked, findings: &[Finding]) -> Block {
     let mut lines = Vec::new();
     for finding in findings {
         let tone = tone(finding.verdict);
         lines.push(line(headline(texts, finding), tone));
         for reason in &finding.reasons {
-            lines.push(line(sentence(texts, reason), Tone::Quiet));
+            lines.push(line(told(texts, report, reason), Tone::Quiet));
         }
     }
     Block {
