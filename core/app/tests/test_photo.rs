@@ -3,8 +3,9 @@
 use crate::help::{Village, config, photo_of, ports, questions};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tanfang_app::ports::{HeicDecoder, Picture, Ports, Source};
 use tanfang_app::view::{Block, Intent, PhotoPlace, PhotoView, SignInput, StrokePoint};
 use tanfang_app::{App, ErrorKind};
@@ -490,6 +491,87 @@ fn a_heic_is_decoded_by_the_platform_and_kept_where_that_cannot() {
             assert!(one.missing.is_some_and(|why| why.contains("打不开")));
         }
     }
+}
+
+/// A platform that says how often it was asked, and decodes from now on or never.
+#[derive(Default)]
+struct Asked {
+    times: AtomicU32,
+    decodes: AtomicBool,
+}
+
+impl HeicDecoder for Asked {
+    fn id(&self) -> Cow<'static, str> {
+        "asked-1".into()
+    }
+    fn decode(&self, _: &mut dyn Source, edge: u32) -> Result<Option<Picture>, String> {
+        self.times.fetch_add(1, Ordering::Relaxed);
+        let decodes = self.decodes.load(Ordering::Relaxed);
+        let grey = || vec![90; usize::try_from(edge * edge * 3).unwrap()];
+        Ok(decodes.then(|| Picture::new(edge, edge, grey())).flatten())
+    }
+}
+
+#[test]
+fn a_heic_is_tried_again_once_a_start_when_a_decoder_has_come() {
+    let Village {
+        dir, clock, app, ..
+    } = village();
+    drop(app);
+    // Opens the same store as a new process does, with what this device can decode now.
+    let opened = |seed, heic: Option<&Arc<Asked>>, dir| {
+        let heic = heic.map(|asked| Arc::clone(asked) as Arc<dyn HeicDecoder>);
+        let ports = Ports {
+            heic,
+            ..ports(&clock, seed)
+        };
+        let app = App::open_with(config(Path::new(&dir)), ports).unwrap();
+        (app, dir)
+    };
+    let path = dir.path().to_path_buf();
+    let waiting = |app: &App, home: &str| app.photos(home, None).unwrap().waiting;
+    let ops = |app: &App| app.with_store_for_tests(|store| store.head().unwrap().seq);
+
+    let (app, path) = opened(8, None, path);
+    let village = Village {
+        dir,
+        clock: Arc::clone(&clock),
+        app,
+        taps: Cell::new(0),
+    };
+    let home = village.find("赵满仓");
+    let file = heic(&village);
+    village.app.photo_add(&photo_of(&home, &file)).unwrap();
+    village.work();
+    assert_eq!(
+        waiting(&village.app, &home),
+        0,
+        "nothing here can decode it"
+    );
+    let Village { dir, app, .. } = village;
+    let written = ops(&app);
+    drop(app);
+
+    // A decoder that cannot do this one is asked once, and nothing new is written.
+    let asked = Arc::new(Asked::default());
+    let (app, path) = opened(9, Some(&asked), path);
+    assert_eq!(waiting(&app, &home), 1);
+    assert_eq!(app.photo_work().unwrap(), 0);
+    assert_eq!(waiting(&app, &home), 0, "once a start is enough");
+    assert_eq!(app.photo_work().unwrap(), 0);
+    assert_eq!(asked.times.load(Ordering::Relaxed), 1);
+    assert_eq!(ops(&app), written);
+    drop(app);
+
+    asked.decodes.store(true, Ordering::Relaxed);
+    let (app, _) = opened(10, Some(&asked), path);
+    assert_eq!(waiting(&app, &home), 1);
+    assert_eq!(app.photo_work().unwrap(), 0);
+    let view = app.photos(&home, None).unwrap();
+    assert!(view.cards[0].thumb && view.waiting == 0);
+    let one = app.photo(&view.cards[0].photo).unwrap();
+    assert!(one.picture && one.missing.is_none());
+    drop(dir);
 }
 
 #[test]

@@ -57,6 +57,7 @@ impl App {
             ports,
             kit,
             session: Mutex::new(session),
+            tried_again: Mutex::default(),
         })
     }
 

@@ -47,10 +47,11 @@ mod visit;
 mod visiting;
 mod why;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tanfang_domain::schedule::parse_duty_id;
-use tanfang_values::{Day, Period, PeriodKind};
+use tanfang_values::{Day, Period, PeriodKind, PhotoId};
 
 use crate::error::{AppError, ErrorKind, Result};
 use crate::ports::Ports;
@@ -95,6 +96,8 @@ pub struct App {
     ports: Ports,
     kit: Kit,
     session: Mutex<Session>,
+    /// Photos for which a decoder was asked once more since the start.
+    tried_again: Mutex<BTreeSet<PhotoId>>,
 }
 
 fn desktop_ports(config: &OpenConfig) -> Ports {
@@ -141,6 +144,7 @@ impl App {
             ports,
             kit,
             session: Mutex::new(session),
+            tried_again: Mutex::default(),
         })
     }
 
@@ -161,6 +165,7 @@ impl App {
             ports,
             kit,
             session: Mutex::new(session),
+            tried_again: Mutex::default(),
         })
     }
 
@@ -174,6 +179,7 @@ impl App {
             ports,
             kit,
             session: Mutex::new(session),
+            tried_again: Mutex::default(),
         })
     }
 
@@ -198,6 +204,7 @@ impl App {
             ports,
             kit,
             session: Mutex::new(session),
+            tried_again: Mutex::default(),
         })
     }
 
@@ -214,6 +221,12 @@ impl App {
 
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tried_again(&self) -> MutexGuard<'_, BTreeSet<PhotoId>> {
+        self.tried_again
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn today_day(&self) -> Day {

@@ -116,6 +116,16 @@ impl Snapshot<'_> {
         self.rows_of(&sql, [], photo)
     }
 
+    /// Lists the photos whose copy was put off for this reason, the oldest first.
+    pub fn photos_deferred(&self, code: &str) -> Result<Vec<PhotoRecord>> {
+        let sql = format!(
+            "SELECT {PHOTO} FROM p_photo p
+             WHERE p.void IS NULL AND json_extract(p.derived, '$.deferred') = ?1
+             ORDER BY p.at_ms, p.photo_id"
+        );
+        self.rows_of(&sql, [code], photo)
+    }
+
     /// Lists the other photos of the very same bytes, the oldest first.
     pub fn photos_of_file(&self, sha256: &str) -> Result<Vec<PhotoRecord>> {
         let sql = format!(

@@ -7,7 +7,7 @@
 use tanfang_domain::event::{Alike, Event, Grade, NewOp, PhotoDerived, Rendition, Scope};
 use tanfang_evidence::mark::{AMBER, Index, Mark, Query};
 use tanfang_evidence::picture::{
-    Derived, PIPELINE, Probe, THUMB_EDGE, Tail, Unreadable, derive, probe,
+    Deferred, Derived, PIPELINE, Probe, THUMB_EDGE, Tail, Unreadable, derive, probe,
 };
 use tanfang_evidence::vault::{Opened, Part, Vault, VaultError};
 use tanfang_store::{Decision, PhotoRecord, StoreError};
@@ -24,6 +24,9 @@ use crate::error::{ErrorKind, Result};
 /// How many photos that look alike a record names.
 const MOST_ALIKE: usize = 10;
 
+/// Why a copy was put off that may be made once there is a decoder.
+const NO_DECODER: Unreadable = Unreadable::Deferred(Deferred::NoDecoder);
+
 /// What was noticed about a file.
 mod cue {
     pub(super) const NO_CAMERA: &str = "no_camera";
@@ -34,7 +37,8 @@ mod cue {
     pub(super) const EDITED: &str = "software";
 }
 
-/// Lists the photos that wait for their copy, the oldest first.
+/// Lists the photos that wait for their copy, the oldest first; behind them those for which there was
+/// no decoder, once a process, if this device has one now.
 ///
 /// Of a photo that came from another phone the file is not here: that phone makes its copy.
 pub(super) fn waiting(app: &App, session: &mut Session) -> Result<Vec<PhotoRecord>> {
@@ -44,10 +48,18 @@ pub(super) fn waiting(app: &App, session: &mut Session) -> Result<Vec<PhotoRecor
         .store()
         .instance()
         .map_err(|error| errors::store(&app.kit, &error))?;
-    let mut waiting = session
-        .db
-        .read(&app.kit, |reads| reads.0.photos_waiting())?;
+    let mut waiting = session.db.read(&app.kit, |reads| {
+        let mut waiting = reads.0.photos_waiting()?;
+        if app.ports.heic.is_some() {
+            waiting.extend(reads.0.photos_deferred(NO_DECODER.code())?);
+        }
+        Ok(waiting)
+    })?;
+    let tried = app.tried_again();
     waiting.retain(|photo| {
+        if photo.derived.is_some() && tried.contains(&photo.taken.photo) {
+            return false;
+        }
         let here = vault.size(&photo.taken.photo, Part::Original);
         photo.origin.instance == own || here.is_ok_and(|size| size.is_some())
     });
@@ -62,6 +74,9 @@ pub(super) fn work(app: &App) -> Result<u32> {
     };
     let left = u32::try_from(waiting.len().saturating_sub(1)).unwrap_or(u32::MAX);
     if let Some(photo) = waiting.into_iter().next() {
+        if photo.derived.is_some() {
+            app.tried_again().insert(photo.taken.photo.clone());
+        }
         one(app, &vault, &photo)?;
     }
     Ok(left)
@@ -90,6 +105,10 @@ fn one(app: &App, vault: &Vault, photo: &PhotoRecord) -> Result<()> {
             record.cues = cues(photo, head.as_ref());
             match make(app, &mut original) {
                 Ok(made) => query = keep(app, vault, id, made, &mut record)?,
+                // It was put off for this before: nothing new is to be said.
+                Err(why) if photo.derived.is_some() && why.code() == NO_DECODER.code() => {
+                    return Ok(());
+                }
                 Err(why) => record.deferred = Some(why.code().to_owned()),
             }
         }
