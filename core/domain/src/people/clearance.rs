@@ -49,13 +49,17 @@ impl Clearance {
     /// nobody is left; both are then absent from lists, search and counts,
     /// because this is the only way a home reaches them.
     pub fn view(&self, home: &Household, dictionary: &Dictionary) -> Option<Household> {
-        let mut seen = home.clone();
-        let had_persons = !seen.persons.is_empty();
+        self.seen(home.clone(), dictionary)
+    }
+
+    /// Returns a home as [`Clearance::view`] does, made of the home itself.
+    pub fn seen(&self, mut seen: Household, dictionary: &Dictionary) -> Option<Household> {
+        let persons = seen.persons.len();
         seen.persons.retain(|person| !self.hides(person));
-        if had_persons && seen.persons.is_empty() {
+        if persons > 0 && seen.persons.is_empty() {
             return None;
         }
-        if seen.persons.len() < home.persons.len() {
+        if seen.persons.len() < persons {
             seen.persons_complete = false;
         }
         if let Some(head) = &seen.head

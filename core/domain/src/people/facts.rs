@@ -1,8 +1,6 @@
 //! Every value of a fact, each with its day and the op that says so.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use tanfang_policy::value::FactValue;
 use tanfang_values::{Day, OpId, VisitId};
 
@@ -56,30 +54,39 @@ impl Dated for FactRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<FactRecord>", into = "Vec<FactRecord>")]
 pub struct FactHistory {
-    facts: BTreeMap<String, Vec<FactRecord>>,
+    /// By name; none of them is empty. Lists and not a map, each as long as what it
+    /// holds: a township is ten thousand homes with a few records each.
+    facts: Vec<Vec<FactRecord>>,
 }
 
 impl FactHistory {
     /// Makes the history of records in any order.
     pub fn new(records: impl IntoIterator<Item = FactRecord>) -> Self {
-        let mut history = Self::default();
-        for record in records {
-            history
-                .facts
-                .entry(record.fact.clone())
-                .or_default()
-                .push(record);
+        let mut records: Vec<FactRecord> = records.into_iter().collect();
+        records.sort_by(|a, b| (&a.fact, a.day, &a.origin).cmp(&(&b.fact, b.day, &b.origin)));
+        records.dedup_by(|a, b| a.fact == b.fact && a.origin == b.origin);
+        let lengths: Vec<usize> = records
+            .chunk_by(|a, b| a.fact == b.fact)
+            .map(<[FactRecord]>::len)
+            .collect();
+        let mut records = records.into_iter();
+        let facts = lengths.iter().map(|n| {
+            let mut of_one = Vec::with_capacity(*n);
+            of_one.extend(records.by_ref().take(*n));
+            of_one
+        });
+        Self {
+            facts: facts.collect(),
         }
-        for records in history.facts.values_mut() {
-            records.sort_by(|a, b| (a.day, &a.origin).cmp(&(b.day, &b.origin)));
-            records.dedup_by(|a, b| a.origin == b.origin);
-        }
-        history
     }
 
     /// Adds one record.
     pub fn push(&mut self, record: FactRecord) {
-        let records = self.facts.entry(record.fact.clone()).or_default();
+        let at = self.place(&record.fact);
+        let Some(records) = self.facts.get_mut(at).filter(|of| name(of) == record.fact) else {
+            self.facts.insert(at, vec![record]);
+            return;
+        };
         let place = records.partition_point(|r| (r.day, &r.origin) < (record.day, &record.origin));
         if records
             .get(place)
@@ -91,43 +98,45 @@ impl FactHistory {
 
     /// Returns what was known of a fact on a day, by its newest record.
     pub fn on(&self, fact: &str, day: Day) -> Option<&FactRecord> {
-        newest(self.facts.get(fact)?, day)
+        newest(self.records(fact), day)
     }
 
     /// Returns what was known on a day before a given visit: its own answers
     /// are left out.
     pub fn before_visit(&self, fact: &str, day: Day, visit: &VisitId) -> Option<&FactRecord> {
-        before_visit(self.facts.get(fact)?, day, visit)
+        before_visit(self.records(fact), day, visit)
     }
 
     /// Lists the facts of which anything is known.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.facts.keys().map(String::as_str)
+        self.facts.iter().map(|of| name(of))
     }
 
     /// Lists the facts whose names begin with these letters, of which anything is known.
     pub fn names_under<'a>(&'a self, prefix: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let wanted = prefix.to_owned();
-        self.facts
-            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
-            .map(|(name, _)| name.as_str())
+        let from = self.facts.get(self.place(prefix)..).unwrap_or_default();
+        from.iter()
+            .map(|of| name(of))
             .take_while(move |name| name.starts_with(&wanted))
     }
 
     /// Lists all records of one fact, oldest first.
     pub fn records(&self, fact: &str) -> &[FactRecord] {
-        self.facts.get(fact).map_or(&[], Vec::as_slice)
+        let found = self.facts.get(self.place(fact));
+        found
+            .filter(|of| name(of) == fact)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Lists every record, by fact and then oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &FactRecord> {
-        self.facts.values().flatten()
+        self.facts.iter().flatten()
     }
 
     /// Lists the facts of which anything is known with their records, by name.
     pub fn by_name(&self) -> impl Iterator<Item = (&str, &[FactRecord])> {
-        let facts = self.facts.iter();
-        facts.map(|(name, records)| (name.as_str(), records.as_slice()))
+        self.facts.iter().map(|of| (name(of), of.as_slice()))
     }
 
     /// Lists those of some facts, named in ascending order, of which anything is
@@ -153,8 +162,18 @@ impl FactHistory {
 
     /// Keeps only the facts that `keep` approves of.
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
-        self.facts.retain(|fact, _| keep(fact));
+        self.facts.retain(|of| keep(name(of)));
     }
+
+    /// Returns where a fact stands, or would.
+    fn place(&self, fact: &str) -> usize {
+        self.facts.partition_point(|of| name(of) < fact)
+    }
+}
+
+/// Names the fact that records are of.
+fn name(records: &[FactRecord]) -> &str {
+    records.first().map_or("", |record| &record.fact)
 }
 
 /// Returns the newest of the records of one fact, oldest first, that was known
@@ -194,7 +213,7 @@ impl From<Vec<FactRecord>> for FactHistory {
 
 impl From<FactHistory> for Vec<FactRecord> {
     fn from(history: FactHistory) -> Self {
-        history.facts.into_values().flatten().collect()
+        history.facts.into_iter().flatten().collect()
     }
 }
 

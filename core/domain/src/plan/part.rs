@@ -249,6 +249,9 @@ fn pieces(home: usize, mut kinds: Vec<Kind>) -> Vec<Part> {
             }
         }
         whole &= rest.is_empty();
+        // One kind each is the rule, and a township has ten thousand parts.
+        fit.shrink_to_fit();
+        held.shrink_to_fit();
         parts.push(Part {
             home,
             goers: goers(&fit),

@@ -2,15 +2,18 @@
 
 use super::{Of, Snapshot, day_of, day_or_none, from_json, unreadable};
 use crate::error::Result;
-use crate::project::{HOUSEHOLD, PERSON, by_name, origin_at};
+use crate::project::{HOUSEHOLD, PERSON, by_name};
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row};
 use std::collections::BTreeMap;
 use tanfang_domain::event::{DataClass, Subject};
+use tanfang_domain::merge::Origin;
 use tanfang_domain::people::{
     Benefit, Death, FactHistory, FactRecord, Household, Left, Membership, Person,
 };
 use tanfang_values::{
-    BatchId, BenefitId, Day, GridId, HouseholdId, MembershipId, Money, OpId, PersonId, VisitId,
+    BatchId, BenefitId, Day, GridId, Hlc, HouseholdId, InstanceId, MembershipId, Money, OpId,
+    PersonId, VisitId,
 };
 
 /// How far back facts are read.
@@ -35,8 +38,8 @@ impl Snapshot<'_> {
     pub fn households(&self, of: Of<'_>, depth: Depth) -> Result<Vec<Household>> {
         let divisions = self.divisions()?;
         let mut homes = self.bare_homes(of, &divisions)?;
-        let memberships = self.memberships(of)?;
-        let benefits = self.benefits(of)?;
+        let mut memberships = self.memberships(of)?;
+        let mut benefits = self.benefits(of)?;
         let mut facts = self.facts(of, depth)?;
         let persons = self.persons(of)?;
         let mut stands: BTreeMap<PersonId, usize> = BTreeMap::new();
@@ -44,18 +47,15 @@ impl Snapshot<'_> {
             *stands.entry(person.id.clone()).or_default() += 1;
         }
         for (household, mut person) in persons {
-            let id = person.id.as_str();
-            person.memberships = memberships.get(id).cloned().unwrap_or_default();
-            person.benefits = benefits.get(id).cloned().unwrap_or_default();
-            let about = (PERSON, id.to_owned());
+            let about = (PERSON, person.id.as_str().to_owned());
             // A person who moved stands in both homes, with the same history.
-            let records = if stands.get(&person.id) == Some(&1) {
-                facts.remove(&about)
-            } else {
-                facts.get(&about).cloned()
-            };
-            person.facts = FactHistory::new(records.unwrap_or_default());
+            let once = stands.get(&person.id) == Some(&1);
+            person.memberships = taken(&mut memberships, &about.1, once);
+            person.benefits = taken(&mut benefits, &about.1, once);
+            person.facts = FactHistory::new(taken(&mut facts, &about, once));
             if let Some(home) = homes.get_mut(&household) {
+                // Most homes of a list are one person: no room for three more.
+                home.persons.reserve_exact(1);
                 home.persons.push(person);
             }
         }
@@ -156,9 +156,10 @@ impl Snapshot<'_> {
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([of.parameter()])?;
         let mut homes = BTreeMap::new();
+        let mut grids = None;
         while let Some(row) = rows.next()? {
             let id: String = row.get(0)?;
-            let grid = GridId::new(row.get::<_, String>(1)?);
+            let grid: GridId = shared(&mut grids, &row.get::<_, String>(1)?);
             homes.insert(
                 id.clone(),
                 Household {
@@ -211,7 +212,9 @@ impl Snapshot<'_> {
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([of.parameter()])?;
         let mut found: BTreeMap<String, Vec<Membership>> = BTreeMap::new();
+        let mut batch: Option<BatchId> = None;
         while let Some(row) = rows.next()? {
+            let source: Option<String> = row.get(6)?;
             let data: String = row.get(3)?;
             found.entry(row.get(0)?).or_default().push(Membership {
                 id: MembershipId::new(row.get::<_, String>(1)?),
@@ -219,7 +222,7 @@ impl Snapshot<'_> {
                 data: DataClass::parse(&data).ok_or_else(|| unreadable("p_membership.data"))?,
                 from: day_of("p_membership.from_day", &row.get::<_, String>(4)?)?,
                 until: day_or_none("p_membership.until_day", row.get(5)?)?,
-                source: row.get::<_, Option<String>>(6)?.map(BatchId::new),
+                source: source.map(|id| shared(&mut batch, &id)),
                 op: OpId::new(row.get::<_, String>(7)?),
             });
         }
@@ -265,6 +268,7 @@ impl Snapshot<'_> {
             f.value, f.source, f.certainty, f.visit_id";
         let condition = of.condition("h");
         let mut found = Facts::new();
+        let mut named = Named::default();
         // CROSS JOIN keeps the order of the loops: without statistics the planner
         // would go over every fact of a kind for each home.
         for join in [
@@ -277,17 +281,27 @@ impl Snapshot<'_> {
             let sql = format!("SELECT {columns} FROM p_household h {join} WHERE {condition}");
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut rows = statement.query([of.parameter()])?;
+            // Those of one subject follow each other.
+            let mut run: Option<(About, Vec<FactRecord>)> = None;
             while let Some(row) = rows.next()? {
-                let (about, record) = fact(row)?;
-                if let Depth::On(day) = depth
-                    && record.day > day
+                let (about, record) = fact(row, &mut named)?;
+                let before = match depth {
+                    Depth::On(day) if record.day > day => {
+                        self.fact_before(about.0, &about.1, &record.fact, day)?
+                    }
+                    Depth::On(_) | Depth::All => None,
+                };
+                if let Some((of, records)) = &mut run
+                    && *of == about
                 {
-                    self.fact_before(about.0, &about.1, &record.fact, day)?
-                        .into_iter()
-                        .for_each(|before| found.entry(about.clone()).or_default().push(before));
+                    records.extend(before);
+                    records.push(record);
+                    continue;
                 }
-                found.entry(about).or_default().push(record);
+                let records = before.into_iter().chain([record]).collect();
+                keep(&mut found, run.replace((about, records)));
             }
+            keep(&mut found, run);
         }
         Ok(found)
     }
@@ -308,15 +322,61 @@ impl Snapshot<'_> {
         )?;
         let mut rows = statement.query((kind, id, name, day.to_string()))?;
         match rows.next()? {
-            Some(row) => Ok(Some(fact(row)?.1)),
+            Some(row) => Ok(Some(fact(row, &mut Named::default())?.1)),
             None => Ok(None),
         }
     }
 }
 
-type Facts = BTreeMap<(&'static str, String), Vec<FactRecord>>;
+/// A kind of subject and its id.
+type About = (&'static str, String);
+type Facts = BTreeMap<About, Vec<FactRecord>>;
 
-fn fact(row: &Row<'_>) -> Result<((&'static str, String), FactRecord)> {
+/// Adds what was read of one subject, no longer than it is.
+fn keep(found: &mut Facts, run: Option<(About, Vec<FactRecord>)>) {
+    if let Some((about, mut records)) = run {
+        records.shrink_to_fit();
+        match found.get_mut(&about) {
+            Some(there) => there.append(&mut records),
+            None => {
+                found.insert(about, records);
+            }
+        }
+    }
+}
+
+/// The ids that rows named last, to be shared with the next that name the same.
+#[derive(Default)]
+struct Named {
+    op: Option<OpId>,
+    instance: Option<InstanceId>,
+    visit: Option<VisitId>,
+}
+
+/// Returns the id named last where a text is the same, and a new one where not.
+fn shared<T>(last: &mut Option<T>, text: &str) -> T
+where
+    T: Clone + AsRef<str> + for<'t> From<&'t str>,
+{
+    match last {
+        Some(id) if (*id).as_ref() == text => id.clone(),
+        _ => last.insert(T::from(text)).clone(),
+    }
+}
+
+/// Takes what a map holds of somebody, or a copy of it, no longer than it is.
+fn taken<K: Ord, T: Clone>(of: &mut BTreeMap<K, Vec<T>>, id: &K, once: bool) -> Vec<T> {
+    let found = if once {
+        of.remove(id)
+    } else {
+        of.get(id).cloned()
+    };
+    let mut found = found.unwrap_or_default();
+    found.shrink_to_fit();
+    found
+}
+
+fn fact(row: &Row<'_>, named: &mut Named) -> Result<(About, FactRecord)> {
     let kind = row.get_ref(0)?.as_str().unwrap_or_default();
     let kind = if kind == PERSON { PERSON } else { HOUSEHOLD };
     let text = |n: usize| -> Result<&str> {
@@ -325,12 +385,22 @@ fn fact(row: &Row<'_>) -> Result<((&'static str, String), FactRecord)> {
     };
     let record = FactRecord {
         fact: row.get(2)?,
-        origin: origin_at(row, 3)?,
+        origin: Origin {
+            op: shared(&mut named.op, text(3)?),
+            instance: shared(&mut named.instance, text(4)?),
+            hlc: Hlc {
+                ms: row.get(5)?,
+                n: row.get(6)?,
+            },
+        },
         day: day_of("p_fact.day", text(7)?)?,
         value: from_json("p_fact.value", text(8)?)?,
         source: by_name(text(9)?).ok_or_else(|| unreadable("p_fact.source"))?,
         certainty: by_name(text(10)?).ok_or_else(|| unreadable("p_fact.certainty"))?,
-        visit: row.get::<_, Option<String>>(11)?.map(VisitId::new),
+        visit: match row.get_ref(11)? {
+            ValueRef::Null => None,
+            _ => Some(shared(&mut named.visit, text(11)?)),
+        },
     };
     Ok(((kind, row.get(1)?), record))
 }

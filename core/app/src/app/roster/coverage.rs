@@ -71,8 +71,8 @@ pub(crate) fn view(app: &App, class: Option<&str>, division: Option<&str>) -> Re
         for grid in reads.0.grids()? {
             let homes = reads.0.households(Of::Grid(&grid.grid), Depth::On(today))?;
             let seen = homes
-                .iter()
-                .filter_map(|home| clearance.view(home, dictionary));
+                .into_iter()
+                .filter_map(|home| clearance.seen(home, dictionary));
             let village = villages
                 .entry(grid.division.clone())
                 .or_insert_with(|| Village {
