@@ -93,18 +93,17 @@ impl Store {
                 draft.day_set.map(|d| d.to_string()),
                 draft.place.as_ref().map(name_of),
             ))?;
-            db.prepare_cached("DELETE FROM l_draft_answer WHERE visit_id = ?1")?
-                .execute([draft.visit.as_str()])?;
+            let answers = draft.answers.iter();
+            let rows: Vec<(&str, String, String)> = answers
+                .map(|given| (given.key.as_str(), to_json(&given.about), to_json(given)))
+                .collect();
+            // An answer more leaves those before it as they stand.
+            let same = rewrite_from(db, &draft.visit, &rows)?;
             let mut insert = db.prepare_cached(
                 "INSERT INTO l_draft_answer (visit_id, key, about, given) VALUES (?1, ?2, ?3, ?4)",
             )?;
-            for given in &draft.answers {
-                insert.execute((
-                    draft.visit.as_str(),
-                    &given.key,
-                    to_json(&given.about),
-                    to_json(given),
-                ))?;
+            for (key, about, given) in rows.iter().skip(same) {
+                insert.execute((draft.visit.as_str(), key, about, given))?;
             }
             Ok(())
         })
@@ -141,6 +140,38 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+}
+
+/// Removes the saved answers of a draft from the first that is another one now;
+/// returns how many stay.
+fn rewrite_from(
+    db: &Connection,
+    visit: &VisitId,
+    rows: &[(&str, String, String)],
+) -> Result<usize> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, key, about, given FROM l_draft_answer WHERE visit_id = ?1 ORDER BY id",
+    )?;
+    let mut saved = statement.query([visit.as_str()])?;
+    let mut same = 0;
+    while let Some(row) = saved.next()? {
+        let text = |n: usize| -> Result<&str> {
+            let value = row.get_ref(n)?;
+            Ok(value.as_str().unwrap_or_default())
+        };
+        let stands = match rows.get(same) {
+            Some((key, about, given)) => text(1)? == *key && text(2)? == about && text(3)? == given,
+            None => false,
+        };
+        if !stands {
+            let first: i64 = row.get(0)?;
+            db.prepare_cached("DELETE FROM l_draft_answer WHERE visit_id = ?1 AND id >= ?2")?
+                .execute((visit.as_str(), first))?;
+            break;
+        }
+        same += 1;
+    }
+    Ok(same)
 }
 
 const COLUMNS: &str = "visit_id, household_id, opened_ms, opened_offset, mode, day_set, place";

@@ -313,6 +313,15 @@ impl Store {
         Ok(reader.pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
+    /// Returns a number that is another one after anybody but this object wrote to
+    /// the file: while it stays the same, what changed was written here.
+    pub fn others_version(&self) -> Result<i64> {
+        let writer = self.writer();
+        Ok(writer
+            .db
+            .pragma_query_value(None, "data_version", |r| r.get(0))?)
+    }
+
     /// Returns the key under which files beside the store are encrypted: photos, signatures.
     ///
     /// It is worked out of the store's own key, so that whoever opens the store opens them,

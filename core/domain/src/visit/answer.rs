@@ -66,9 +66,22 @@ impl Draft {
         value: FactValue,
         at: Stamp,
     ) -> Result<(), AnswerError> {
-        self.check_home(around.home)?;
-        check_alive(around.home, about, self.day())?;
         let form = self.form(work, around);
+        self.answer_on(&form, around.home, q, about, value, at)
+    }
+
+    /// Takes an answer as [`Draft::answer`] does, on the form as it stands.
+    pub fn answer_on(
+        &mut self,
+        form: &Form<'_>,
+        home: &Household,
+        q: &str,
+        about: &Subject,
+        value: FactValue,
+        at: Stamp,
+    ) -> Result<(), AnswerError> {
+        self.check_home(home)?;
+        check_alive(home, about, self.day())?;
         let Some(asked) = form.question(q, about) else {
             return Err(AnswerError::NotAsked {
                 q: q.to_owned(),

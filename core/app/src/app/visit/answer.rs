@@ -122,7 +122,7 @@ pub(crate) fn take(
             Ok(())
         }
         Some(value) => draft
-            .answer(work, around, q, &about, value, at)
+            .answer_on(&form, around.home, q, &about, value, at)
             .map_err(|error| refused(around.home, &ask, error)),
     }
 }
