@@ -1,6 +1,8 @@
 //! Mirrors `tanfang_app::view::homes`.
 
-use tanfang_app::view::{Chip, Dial, Empty, HomeGroup, HomeRow, HomesView, Masked, Screen, Tone};
+use tanfang_app::view::{
+    Chip, Dial, Empty, HomeGroup, HomeRow, HomesView, Masked, MoreHomes, Screen, Tone,
+};
 
 /// Holds 各户 for one search text.
 #[uniffi::remote(Record)]
@@ -11,14 +13,25 @@ pub struct HomesView {
     pub count: String,
     /// The homes, by 组.
     pub groups: Vec<HomeGroup>,
+    /// What stands below the list where it goes on.
+    pub more: Option<MoreHomes>,
     /// What stands here when there are none.
     pub empty: Option<Empty>,
+}
+
+/// Leads to the homes below the last one shown.
+#[uniffi::remote(Record)]
+pub struct MoreHomes {
+    /// Such as 再看 500 户(下面还有 9500 户).
+    pub label: String,
+    /// How many homes to ask for next.
+    pub shown: u32,
 }
 
 /// Holds the homes of one 组.
 #[uniffi::remote(Record)]
 pub struct HomeGroup {
-    /// Such as 二组 · 12 户.
+    /// Such as 二组 · 12 户; it counts all homes, also those below.
     pub title: String,
     /// The homes, by house number, then name.
     pub rows: Vec<HomeRow>,

@@ -215,9 +215,10 @@ impl Tanfang {
         Ok(self.app.form_answer(&key, &input)?)
     }
 
-    /// Returns 各户 for a search text; an empty text gives every home.
-    pub fn homes(&self, query: String) -> Result<HomesView, ApiError> {
-        Ok(self.app.homes(&query)?)
+    /// Returns 各户 for a search text, where an empty text finds every home, with the
+    /// rows of so many homes, a page at least.
+    pub fn homes(&self, query: String, shown: u32) -> Result<HomesView, ApiError> {
+        Ok(self.app.homes_to(&query, shown)?)
     }
 
     /// Returns 一户.

@@ -20,7 +20,7 @@ pub struct TodayView {
     pub notes: Vec<Line>,
     /// Visits that were begun and not finished, with how long ago; each leads back to it.
     pub drafts: Vec<Line>,
-    /// Names what is shown, to be given back with a search text.
+    /// Names what is shown, to be given back with a search text; from the first page.
     pub filter: String,
     /// The text searched for.
     pub query: String,
@@ -28,6 +28,9 @@ pub struct TodayView {
     pub filters: Vec<TodayFilter>,
     /// Homes to visit: by 组, or in the order of the way.
     pub groups: Vec<TodayGroup>,
+    /// What stands below the list where it goes on, such as 再看 500 户; its key is the
+    /// filter to ask for next.
+    pub more: Option<LedgerChoice>,
     /// What stands here when there are none.
     pub empty: Option<Empty>,
     /// The whole list in one sentence, such as 今天顺路 3 户,一次能办完 5 件事.
@@ -48,7 +51,7 @@ pub struct TodayFilter {
 /// Holds the homes of one 组.
 #[uniffi::remote(Record)]
 pub struct TodayGroup {
-    /// Such as 石板村二组 · 还有3户.
+    /// Such as 石板村二组 · 还有3户; it counts all homes, also those below.
     pub title: String,
     /// The homes, the most pressing first.
     pub cards: Vec<TodayCard>,

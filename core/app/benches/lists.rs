@@ -41,7 +41,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
 
     let entries = book.people().map(|row| SearchEntry {
-        id: row.key.to_string(),
         names: vec![row.name.clone()],
         group: row.group.clone(),
         ..SearchEntry::default()

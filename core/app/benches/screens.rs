@@ -70,8 +70,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let today_again = timed("today, again", || app.today())?;
     assert_eq!(today, today_again);
     let homes: usize = today.groups.iter().map(|group| group.cards.len()).sum();
-    println!("{homes} homes on the list");
-    timed("homes, all", || app.homes(""))?;
+    let more = today.more.map(|more| more.label).unwrap_or_default();
+    println!("{homes} homes on the first page; {more}");
+    timed("homes, the first page", || app.homes(""))?;
+    timed("homes, all", || app.homes_to("", u32::MAX))?;
     keys(&app)?;
     ledgers()?;
     visits()
@@ -111,9 +113,11 @@ fn look(dir: &Path) -> Result<(), Box<dyn Error>> {
         return Err("no visit was opened".into());
     };
     app.visit(&visit)?;
+    let visited = peak()?;
+    app.homes("z")?;
     println!(
-        "memory at most: store opened {opened} MiB, 今天 {listed} MiB, a home and a visit {} MiB \
-         (bar: 120 MB)",
+        "memory at most: store opened {opened} MiB, 今天 {listed} MiB, a home and a visit \
+         {visited} MiB (bar: 120 MB), 各户 searched {} MiB",
         peak()?
     );
     Ok(())

@@ -6,12 +6,14 @@
 //! and 曾 *zeng* (`core/packs/common/import/surnames.toml`).
 //!
 //! [`SearchIndex`] is built from [`SearchEntry`]s once for a list and asked at
-//! every letter typed. It holds names in memory only; nothing is written.
+//! every letter typed. It holds names in memory only; nothing is written. How a
+//! character is typed stands there once, however many names have it.
 
 use crate::words::{Words, WordsError, builtin};
 use ib_pinyin::pinyin::{PinyinData, PinyinNotation};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use tanfang_values::text::{half_width, plain};
 
 /// Path of the readings of surnames in the pack `common`.
@@ -23,8 +25,6 @@ const SHORTEST_PHONE_PART: usize = 3;
 /// What is known of one home for finding it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchEntry {
-    /// Id of the home (or person), given back in [`Hit`].
-    pub id: String,
     /// Names of the people of the home.
     pub names: Vec<String>,
     /// 小名 and what neighbours call them.
@@ -61,10 +61,10 @@ pub enum MatchedBy {
 }
 
 /// One home found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    /// The id given in [`SearchEntry`].
-    pub id: String,
+    /// Place of its [`SearchEntry`] among those given.
+    pub at: usize,
     /// By what it was found: the weakest of the words typed.
     pub by: MatchedBy,
 }
@@ -75,17 +75,35 @@ struct Surnames {
     reading: BTreeMap<String, Vec<String>>,
 }
 
-/// One character with all the ways to type it, lower case.
-type Spelled = Vec<Vec<String>>;
+/// All the ways to type a character, lower case.
+type Ways = Arc<[Box<str>]>;
+
+/// A name, and the ways to type each of its characters.
+#[derive(Debug)]
+struct Name {
+    text: Box<str>,
+    spelled: Box<[Ways]>,
+    /// With what the ways to type its characters begin, as [`first_bit`] says it.
+    firsts: u32,
+}
+
+/// Returns the bit of the letter with which a text begins, or of any digit; none of
+/// any other character.
+fn first_bit(text: &str) -> u32 {
+    match text.chars().next() {
+        Some(c @ 'a'..='z') => 1 << (u32::from(c) - u32::from('a')),
+        Some('0'..='9') => 1 << 26,
+        _ => 0,
+    }
+}
 
 #[derive(Debug)]
 struct Prepared {
-    id: String,
-    names: Vec<(String, Spelled)>,
-    nicknames: Vec<(String, Spelled)>,
-    group: Option<String>,
-    house: Option<String>,
-    phones: Vec<String>,
+    names: Box<[Name]>,
+    nicknames: Box<[Name]>,
+    group: Option<Box<str>>,
+    house: Option<Box<str>>,
+    phones: Box<[Box<str>]>,
 }
 
 /// A list of homes, ready to be searched.
@@ -99,7 +117,7 @@ impl SearchIndex {
     /// Builds the index; hits keep the order of `entries` among equals.
     pub fn new(entries: impl IntoIterator<Item = SearchEntry>) -> Result<Self, WordsError> {
         let words = Words::builtin()?;
-        let speller = Speller::builtin()?;
+        let mut speller = Speller::builtin()?;
         let entries = entries
             .into_iter()
             .map(|entry| speller.prepare(&words, entry))
@@ -118,14 +136,12 @@ impl SearchIndex {
         let mut hits: Vec<Hit> = self
             .entries
             .iter()
-            .filter_map(|entry| {
+            .enumerate()
+            .filter_map(|(at, entry)| {
                 let by = parts.iter().try_fold(MatchedBy::FullName, |worst, part| {
                     part.matches(entry).map(|by| worst.max(by))
                 })?;
-                Some(Hit {
-                    id: entry.id.clone(),
-                    by,
-                })
+                Some(Hit { at, by })
             })
             .collect();
         hits.sort_by_key(|hit| hit.by);
@@ -151,6 +167,8 @@ struct Typed {
     group: Option<String>,
     /// As a house, unless it says that it is a group.
     house: Option<String>,
+    /// With what it begins.
+    first: u32,
     /// As part of a phone number, if it is nothing but digits and long enough.
     digits: Option<String>,
 }
@@ -162,6 +180,7 @@ impl Typed {
         Self {
             group: (!words.is_house(&text)).then(|| words.group(&text)),
             house: (!words.is_group(&text)).then(|| words.house(&text)),
+            first: first_bit(&text),
             digits: (digits.len() >= SHORTEST_PHONE_PART && digits.len() == bare).then_some(digits),
             text,
         }
@@ -172,12 +191,14 @@ impl Typed {
         let mut best: Option<MatchedBy> = None;
         let mut found = |by: MatchedBy| best = Some(best.map_or(by, |old| old.min(by)));
 
-        for (name, spelled) in &entry.names {
-            if name == part {
+        // What begins with a letter or a digit begins like a way to type a character.
+        let begins = |name: &&Name| self.first == 0 || name.firsts & self.first != 0;
+        for Name { text, spelled, .. } in entry.names.iter().filter(begins) {
+            if **text == *part {
                 found(MatchedBy::FullName);
-            } else if name.starts_with(part) {
+            } else if text.starts_with(part) {
                 found(MatchedBy::NameStart);
-            } else if name.contains(part) {
+            } else if text.contains(part) {
                 found(MatchedBy::NamePart);
             } else if typed_at(part, spelled, 0) {
                 found(MatchedBy::PinyinStart);
@@ -185,21 +206,24 @@ impl Typed {
                 found(MatchedBy::PinyinPart);
             }
         }
-        for (name, spelled) in &entry.nicknames {
-            if name.contains(part) {
+        for Name { text, spelled, .. } in entry.nicknames.iter().filter(begins) {
+            if text.contains(part) {
                 found(MatchedBy::Nickname);
             } else if (0..spelled.len()).any(|at| typed_at(part, spelled, at)) {
                 found(MatchedBy::PinyinPart);
             }
         }
-        if entry.group.is_some() && entry.group == self.group {
+        if entry.group.is_some() && entry.group.as_deref() == self.group.as_deref() {
             found(MatchedBy::Group);
         }
-        if entry.house.is_some() && entry.house == self.house {
+        if entry.house.is_some() && entry.house.as_deref() == self.house.as_deref() {
             found(MatchedBy::House);
         }
         if let Some(digits) = &self.digits
-            && entry.phones.iter().any(|phone| phone.contains(digits))
+            && entry
+                .phones
+                .iter()
+                .any(|phone| phone.contains(digits.as_str()))
         {
             found(MatchedBy::Phone);
         }
@@ -217,6 +241,9 @@ pub fn matches(query: &str, entry: &SearchEntry) -> Result<Option<MatchedBy>, Wo
 struct Speller {
     pinyin: PinyinData,
     surnames: BTreeMap<String, Vec<String>>,
+    /// What was looked up before: by character, and by surname.
+    known: HashMap<char, Ways>,
+    known_surnames: HashMap<String, Box<[Ways]>>,
 }
 
 impl Speller {
@@ -224,70 +251,92 @@ impl Speller {
         Ok(Self {
             pinyin: PinyinData::new(PinyinNotation::Ascii),
             surnames: builtin::<Surnames>(SURNAMES)?.reading,
+            known: HashMap::new(),
+            known_surnames: HashMap::new(),
         })
     }
 
-    fn prepare(&self, words: &Words, entry: SearchEntry) -> Prepared {
-        let spelled = |names: Vec<String>, surname: bool| {
-            names
-                .into_iter()
-                .map(|name| plain(&name))
-                .filter(|name| !name.is_empty())
-                .map(|name| {
-                    let spelled = self.spell(&name, surname);
-                    (name, spelled)
-                })
-                .collect()
-        };
+    fn prepare(&mut self, words: &Words, entry: SearchEntry) -> Prepared {
+        let phones = entry.phones.iter();
         Prepared {
-            id: entry.id,
-            names: spelled(entry.names, true),
-            nicknames: spelled(entry.nicknames, false),
-            group: entry.group.map(|group| words.group(&group)),
-            house: entry.house_no.map(|house| words.house(&house)),
-            phones: entry
-                .phones
-                .iter()
-                .map(|phone| phone_digits(&plain(phone)))
+            names: self.names(&entry.names, true),
+            nicknames: self.names(&entry.nicknames, false),
+            group: entry.group.map(|group| words.group(&group).into()),
+            house: entry.house_no.map(|house| words.house(&house).into()),
+            phones: phones
+                .map(|phone| phone_digits(&plain(phone)).into())
                 .collect(),
         }
     }
 
+    fn names(&mut self, names: &[String], surname: bool) -> Box<[Name]> {
+        let names = names.iter().map(|name| plain(name));
+        names
+            .filter(|name| !name.is_empty())
+            .map(|name| {
+                let spelled = self.spell(&name, surname);
+                let ways = spelled.iter().flat_map(|ways| ways.iter());
+                Name {
+                    firsts: ways.fold(0, |all, way| all | first_bit(way)),
+                    spelled,
+                    text: name.into(),
+                }
+            })
+            .collect()
+    }
+
     /// Spells each character; with `surname`, the first ones as a surname is read.
-    fn spell(&self, name: &str, surname: bool) -> Spelled {
-        let chars: Vec<char> = name.chars().collect();
-        let mut spelled: Spelled = chars.iter().map(|c| self.readings(*c)).collect();
-        if !surname || chars.len() < 2 {
+    fn spell(&mut self, name: &str, surname: bool) -> Box<[Ways]> {
+        let mut spelled: Box<[Ways]> = name.chars().map(|c| self.readings(c)).collect();
+        if !surname || spelled.len() < 2 {
             return spelled;
         }
         // Two-character surnames first: 单于 is not 单.
         for length in [2, 1] {
-            let head: String = chars.iter().take(length).collect();
-            let Some(readings) = self.surnames.get(&head) else {
+            let end = name.char_indices().nth(length).map_or(name.len(), |c| c.0);
+            let Some(read) = name.get(..end).and_then(|head| self.surname(head)) else {
                 continue;
             };
-            for (at, (slot, c)) in spelled.iter_mut().zip(&chars).take(length).enumerate() {
-                let syllables = readings.iter().filter_map(|r| r.split(' ').nth(at));
-                *slot = ways(*c, syllables);
+            for (slot, ways) in spelled.iter_mut().zip(read) {
+                *slot = Arc::clone(ways);
             }
             break;
         }
         spelled
     }
 
-    fn readings(&self, c: char) -> Vec<String> {
+    /// Returns how the characters of a surname are typed, if it is read in its own way.
+    fn surname(&mut self, head: &str) -> Option<&[Ways]> {
+        let readings = self.surnames.get(head)?;
+        if !self.known_surnames.contains_key(head) {
+            let spelled = head.chars().enumerate().map(|(at, c)| {
+                let syllables = readings.iter().filter_map(|r| r.split(' ').nth(at));
+                ways(c, syllables)
+            });
+            self.known_surnames
+                .insert(head.to_owned(), spelled.collect());
+        }
+        self.known_surnames.get(head).map(AsRef::as_ref)
+    }
+
+    fn readings(&mut self, c: char) -> Ways {
+        if let Some(known) = self.known.get(&c) {
+            return Arc::clone(known);
+        }
         let mut syllables = Vec::new();
         self.pinyin.get_pinyins_and_for_each(c, |pinyin| {
             if let Some(ascii) = pinyin.notation(PinyinNotation::Ascii) {
                 syllables.push(ascii.to_owned());
             }
         });
-        ways(c, syllables.iter().map(String::as_str))
+        let ways = ways(c, syllables.iter().map(String::as_str));
+        self.known.insert(c, Arc::clone(&ways));
+        ways
     }
 }
 
 /// All the ways to type a character: itself, its syllables, their initials.
-fn ways<'a>(c: char, syllables: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn ways<'a>(c: char, syllables: impl Iterator<Item = &'a str>) -> Ways {
     let mut ways = vec![c.to_string()];
     for syllable in syllables {
         ways.push(syllable.to_owned());
@@ -303,11 +352,11 @@ fn ways<'a>(c: char, syllables: impl Iterator<Item = &'a str>) -> Vec<String> {
     }
     ways.sort();
     ways.dedup();
-    ways
+    ways.into_iter().map(String::into_boxed_str).collect()
 }
 
 /// True if `typed` spells the characters from `at` on; the last one may be unfinished.
-fn typed_at(typed: &str, spelled: &Spelled, at: usize) -> bool {
+fn typed_at(typed: &str, spelled: &[Ways], at: usize) -> bool {
     if typed.is_empty() {
         return true;
     }
@@ -317,7 +366,7 @@ fn typed_at(typed: &str, spelled: &Spelled, at: usize) -> bool {
     ways.iter().any(|way| {
         way.starts_with(typed)
             || typed
-                .strip_prefix(way.as_str())
+                .strip_prefix(&**way)
                 .is_some_and(|rest| typed_at(rest, spelled, at + 1))
     })
 }
@@ -346,13 +395,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn entry(id: &str, names: &[&str]) -> SearchEntry {
+    fn entry(names: &[&str]) -> SearchEntry {
         SearchEntry {
-            id: id.to_owned(),
             names: names.iter().map(|n| (*n).to_owned()).collect(),
             ..SearchEntry::default()
         }
     }
+
+    /// The homes of the village, as it lists them.
+    const HOMES: [&str; 7] = ["zhao", "li", "shan", "zeng", "xie", "yuchi", "lv"];
 
     fn village() -> SearchIndex {
         SearchIndex::new([
@@ -361,27 +412,28 @@ mod tests {
                 group: Some("二组".into()),
                 house_no: Some("12号".into()),
                 phones: vec!["139-0000-0001".into(), "１３９００００１００１".into()],
-                ..entry("zhao", &["赵满仓"])
+                ..entry(&["赵满仓"])
             },
             SearchEntry {
                 group: Some("第三村民小组".into()),
                 house_no: Some("二号".into()),
-                ..entry("li", &["李秀兰"])
+                ..entry(&["李秀兰"])
             },
             SearchEntry {
                 group: Some("2组".into()),
-                ..entry("shan", &["单大山", "单小山"])
+                ..entry(&["单大山", "单小山"])
             },
-            entry("zeng", &["曾样例"]),
-            entry("xie", &["解放"]),
-            entry("yuchi", &["尉迟样例"]),
-            entry("lv", &["吕样例"]),
+            entry(&["曾样例"]),
+            entry(&["解放"]),
+            entry(&["尉迟样例"]),
+            entry(&["吕样例"]),
         ])
         .unwrap()
     }
 
-    fn found(query: &str) -> Vec<String> {
-        village().search(query).into_iter().map(|h| h.id).collect()
+    fn found(query: &str) -> Vec<&'static str> {
+        let hits = village().search(query).into_iter();
+        hits.map(|hit| HOMES[hit.at]).collect()
     }
 
     #[test]
@@ -452,21 +504,34 @@ mod tests {
     #[test]
     fn better_matches_come_first() {
         let index = SearchIndex::new([
-            entry("pinyin", &["李样例"]),
-            entry("part", &["张li样"]),
-            entry("start", &["li样例"]),
-            entry("whole", &["li"]),
+            entry(&["李样例"]),
+            entry(&["张li样"]),
+            entry(&["li样例"]),
+            entry(&["li"]),
         ])
         .unwrap();
-        let ids: Vec<String> = index.search("li").into_iter().map(|h| h.id).collect();
-        assert_eq!(ids, ["whole", "start", "part", "pinyin"]);
+        let found: Vec<usize> = index.search("li").into_iter().map(|hit| hit.at).collect();
+        assert_eq!(found, [3, 2, 1, 0], "whole, start, part, pinyin");
     }
 
     #[test]
     fn one_home_can_be_asked_alone() {
-        let home = entry("zhao", &["赵满仓"]);
+        let home = entry(&["赵满仓"]);
         assert_eq!(matches("zmc", &home), Ok(Some(MatchedBy::PinyinStart)));
         assert_eq!(matches("x", &home), Ok(None));
+    }
+
+    /// What a name begins with only spares work.
+    #[test]
+    fn the_first_letter_hides_nobody() {
+        let index = SearchIndex::new([entry(&["李2号"]), entry(&["赵li样"])]).unwrap();
+        let found = |query: &str| -> Vec<usize> {
+            let hits = index.search(query).into_iter();
+            hits.map(|hit| hit.at).collect()
+        };
+        assert_eq!(found("2"), [0]);
+        assert_eq!(found("l"), [1, 0]);
+        assert_eq!(found("iy"), [1]);
     }
 
     proptest! {
@@ -480,9 +545,9 @@ mod tests {
         fn typing_on_never_finds_more(query in "[a-z赵李单山]{1,6}") {
             let all = village();
             let shorter: String = query.chars().take(query.chars().count() - 1).collect();
-            let before: Vec<String> = all.search(&shorter).into_iter().map(|h| h.id).collect();
+            let before: Vec<usize> = all.search(&shorter).into_iter().map(|hit| hit.at).collect();
             for hit in all.search(&query) {
-                prop_assert!(before.contains(&hit.id), "{} {}", query, hit.id);
+                prop_assert!(before.contains(&hit.at), "{} {}", query, HOMES[hit.at]);
             }
         }
     }

@@ -19,6 +19,7 @@ mod test_hints;
 mod test_import;
 mod test_lists;
 mod test_matches;
+mod test_pages;
 mod test_people;
 mod test_photo;
 mod test_proof;

@@ -22,8 +22,9 @@ pub(crate) const REFUSED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// A file that was named cannot be used.
 pub(crate) const BAD_INPUT: u8 = 3;
-/// The filter of 今天 that orders homes by the way and shows all of them.
-const ROUTE: &str = r#"{"route":true}"#;
+/// The filters of 今天 that show all homes: by 组, and in the order of the way.
+const GROUPS: &str = r#"{"shown":4294967295}"#;
+const ROUTE: &str = r#"{"route":true,"shown":4294967295}"#;
 
 /// The store cannot be used as it is.
 pub(crate) const STORE: u8 = 4;
@@ -211,7 +212,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             postpone,
         } => import(args, &app, file, *apply, postpone),
         Command::Today { route, query } => {
-            let filter = if *route { ROUTE } else { "" };
+            let filter = if *route { ROUTE } else { GROUPS };
             let view = app.today_by(filter, query.as_deref().unwrap_or_default())?;
             show(args, &view, print::today)
         }
@@ -223,7 +224,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         } => show(args, &app.campaign(key)?, print::page),
         Command::Reports => show(args, &app.reports()?, print::page),
         Command::Homes { query } => {
-            let view = app.homes(query.as_deref().unwrap_or_default())?;
+            let view = app.homes_to(query.as_deref().unwrap_or_default(), u32::MAX)?;
             show(args, &view, print::homes)
         }
         Command::Home { home } => show(args, &find(&app, home)?, print::home),

@@ -3,8 +3,8 @@
 use crate::kit::*;
 use tanfang_domain::event::PauseWhy;
 use tanfang_domain::people::Household;
-use tanfang_domain::plan::{Home, Input, Need, Plan, Worker, plan};
-use tanfang_domain::schedule::outing::errands;
+use tanfang_domain::plan::{Home, Input, Need, Plan, Task, Worker, plan};
+use tanfang_domain::schedule::outing::{Errand, errands};
 use tanfang_domain::schedule::{DutyState, Missing, Schedule, Status};
 use tanfang_values::Day;
 
@@ -33,10 +33,11 @@ fn two_weeks<'d>(homes: &[Household], duties: &'d [DutyState]) -> (Plan, Vec<&'d
     let mut of_task = Vec::new();
     for duty in duties {
         let home = homes.iter().position(|home| home.id == duty.household);
-        for mut task in errands(duty, first) {
-            task.home = home.unwrap();
-            task.workers = vec![0];
-            input.tasks.push(task);
+        for errand in errands(duty, first) {
+            input.tasks.push(Task {
+                workers: vec![0],
+                ..errand.task(home.unwrap())
+            });
             of_task.push(duty);
         }
     }
@@ -72,7 +73,7 @@ fn a_duty_asks_only_for_what_it_still_takes() {
         let mut duty = weekly.clone();
         change(&mut duty);
         let errands = errands(&duty, today);
-        let short = |task: &tanfang_domain::plan::Task| (task.need, task.first, task.repeats);
+        let short = |errand: &Errand| (errand.need, errand.first, errand.repeats);
         errands.iter().map(short).collect::<Vec<(Need, Day, u32)>>()
     };
     assert_eq!(of(&|_| {}), [(Need::AtHome, today, 1)]);

@@ -61,7 +61,7 @@ enum Samples {
                     card(3, "欧阳建国、欧阳建军", "欧某、欧某", "本周去过,没见到本人 · 周日前"),
                 ])
         ],
-        empty: nil, summary: "还有 3 户,走完能办 5 件事。今天顺路 2 户,能办 3 件",
+        more: nil, empty: nil, summary: "还有 3 户,走完能办 5 件事。今天顺路 2 户,能办 3 件",
         month: action("看本月", .go(screen: .month(month: nil))))
 
     static let homes = HomesView(
@@ -77,7 +77,7 @@ enum Samples {
                         tone: i == 0 ? .done : .quiet, dial: dial, go: .home(household: "h\(i)"))
                 })
         ],
-        empty: nil)
+        more: nil, empty: nil)
 
     static let home = HomeView(
         household: "h1", name: Masked(text: "赵满仓", masked: "赵某"),

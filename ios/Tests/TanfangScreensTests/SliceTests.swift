@@ -32,6 +32,28 @@ import Testing
         #expect(phone.app.trail.here == .home(household: "h1"))
     }
 
+    @Test func aListThatGoesOnSaysSoAtItsEndAndATapAsksForTheRest() async throws {
+        var views = Samples.views
+        let further = "再看 500 户(下面还有 9500 户)"
+        let (day, list) = (Samples.today, Samples.homes)
+        views.today = TodayView(
+            date: day.date, lunar: day.lunar, status: day.status, practice: day.practice,
+            notes: day.notes, drafts: day.drafts, filter: day.filter, query: day.query,
+            filters: day.filters, groups: day.groups,
+            more: LedgerChoice(key: "further", label: further, chosen: false),
+            empty: day.empty, summary: day.summary, month: day.month)
+        views.homes = HomesView(
+            query: list.query, count: list.count, groups: list.groups,
+            more: MoreHomes(label: "再看剩下的 120 户", shown: 1000), empty: list.empty)
+        let core = FakeCore(views)
+        let today = try await phone(core, .today)
+        await today.tap(further)
+        #expect(await core.filters.last == "further")
+        let homes = try await phone(core, .homes)
+        await homes.tap("再看剩下的 120 户")
+        #expect(await core.pages.last == 1000)
+    }
+
     @Test func dangerStandsOnTopAndDials() async throws {
         var views = Samples.views
         views.visit = urgent(Samples.visit, practice: nil)

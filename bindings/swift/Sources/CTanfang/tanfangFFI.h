@@ -495,7 +495,7 @@ RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_home(uint64_t ptr, RustBuffer ho
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOMES
 #define UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_HOMES
-RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_homes(uint64_t ptr, RustBuffer query, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_tanfang_ffi_fn_method_tanfang_homes(uint64_t ptr, RustBuffer query, uint32_t shown, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TANFANG_FFI_FN_METHOD_TANFANG_IMPORT_COLUMNS

@@ -30,8 +30,9 @@ public protocol Core: Sendable {
     func form(_ key: String) async throws -> FormView
     /// Keeps one answer of a short form durably, then gives the form as it now stands.
     func answerForm(_ key: String, _ input: VisitInput) async throws -> FormView
-    /// Returns 各户 for a search text; an empty text gives every home.
-    func homes(_ query: String) async throws -> HomesView
+    /// Returns 各户 for a search text, where an empty text finds every home, with the rows of
+    /// so many homes, a page at least.
+    func homes(_ query: String, shown: UInt32) async throws -> HomesView
     /// Returns 一户.
     func home(_ household: String) async throws -> HomeView
     /// Returns 提示 of one scheme, by the key that 一户 gave.
@@ -142,6 +143,13 @@ public protocol Core: Sendable {
     func recoveryCode() async throws -> RecoveryView
 }
 
+extension Core {
+    /// Returns 各户 for a search text, the first page of it.
+    public func homes(_ query: String) async throws -> HomesView {
+        try await homes(query, shown: 0)
+    }
+}
+
 /// The core itself, off the main thread: its calls are synchronous and may touch the disk.
 public actor RealCore: Core {
     private let object: Tanfang
@@ -198,7 +206,9 @@ public actor RealCore: Core {
     public func answerForm(_ key: String, _ input: VisitInput) throws -> FormView {
         try object.formAnswer(key: key, input: input)
     }
-    public func homes(_ query: String) throws -> HomesView { try object.homes(query: query) }
+    public func homes(_ query: String, shown: UInt32) throws -> HomesView {
+        try object.homes(query: query, shown: shown)
+    }
     public func home(_ household: String) throws -> HomeView {
         try object.home(household: household)
     }

@@ -64,6 +64,10 @@ public actor FakeCore: Core {
     public var outcome: Outcome?
     /// The taps that arrived, in order.
     public private(set) var sent: [Intent] = []
+    /// How many homes 各户 was asked for, in order.
+    public private(set) var pages: [UInt32] = []
+    /// By which filters 今天 was asked for, in order.
+    public private(set) var filters: [String] = []
     /// The columns that were corrected, in order.
     public private(set) var columns: [ColumnChoice] = []
     /// The codes that were typed to take over, in order.
@@ -107,7 +111,8 @@ public actor FakeCore: Core {
     }
     public func today() throws -> TodayView { try give(views.today) }
     public func today(by filter: String, query: String) throws -> TodayView {
-        try give(views.today)
+        filters.append(filter)
+        return try give(views.today)
     }
     public func month(_ month: String?) throws -> MonthView { try give(views.month) }
     public func missed(_ household: String) throws -> PageView { try give(views.missed) }
@@ -120,7 +125,10 @@ public actor FakeCore: Core {
         answers.append(input)
         return try give(views.form)
     }
-    public func homes(_ query: String) throws -> HomesView { try give(views.homes) }
+    public func homes(_ query: String, shown: UInt32) throws -> HomesView {
+        pages.append(shown)
+        return try give(views.homes)
+    }
     public func home(_ household: String) throws -> HomeView { try give(views.home) }
     public func visit(_ visit: String) throws -> VisitView { try give(views.visit) }
     public func answer(_ visit: String, _ input: VisitInput) throws -> VisitView {

@@ -19,7 +19,7 @@ import Testing
         let found = try walk.step("03_import", core.importLook(path: list))
         try walk.step("04_imported", core.send(intent: found.primary.intent))
         try walk.step("05_today", core.today())
-        let homes = try walk.step("06_homes", core.homes(query: "zmc"))
+        let homes = try walk.step("06_homes", core.homes(query: "zmc", shown: 0))
         let row = try #require(homes.groups.first?.rows.first)
         let home = try walk.step("07_home", core.home(household: row.household))
         guard case .why(let key)? = home.due.first?.go else {

@@ -1,6 +1,7 @@
 //! The working-day calendar: the one built in, with a newer file laid over it.
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use tanfang_values::calendar::{Calendar, CalendarError};
 
 use super::App;
@@ -16,24 +17,32 @@ pub(crate) const SETTING: &str = "calendar";
 /// Bytes of a calendar file: a hundred years are far less.
 const LONGEST: u64 = 256 * 1024;
 
+/// Returns the calendar that is built in, read once; none where it does not read.
+fn built_in() -> Option<Arc<Calendar>> {
+    static BUILT_IN: OnceLock<Option<Arc<Calendar>>> = OnceLock::new();
+    let read = || {
+        Calendar::read(tanfang_packs::CALENDAR)
+            .inspect_err(|error| tracing::error!(%error, "calendar"))
+            .map(Arc::new)
+            .ok()
+    };
+    BUILT_IN.get_or_init(read).clone()
+}
+
 /// Returns the calendar in force for working out days; none where the one that is
 /// built in does not read, and what is due in working days has then no last day.
-pub(crate) fn working(kept: Option<&str>) -> Option<Calendar> {
-    let built_in = Calendar::read(tanfang_packs::CALENDAR)
-        .inspect_err(|error| tracing::error!(%error, "calendar"))
-        .ok()?;
+pub(crate) fn working(kept: Option<&str>) -> Option<Arc<Calendar>> {
+    let built_in = built_in()?;
     Some(match kept.map(Calendar::read) {
-        Some(Ok(newer)) => built_in.merge(newer),
+        Some(Ok(newer)) => Arc::new(Calendar::clone(&built_in).merge(newer)),
         _ => built_in,
     })
 }
 
 /// Returns the calendar in force; a kept file that does not read is left out.
 pub(crate) fn in_force(kit: &Kit, kept: Option<&str>) -> Result<Calendar> {
-    let built_in = Calendar::read(tanfang_packs::CALENDAR).map_err(|error| {
-        tracing::error!(%error, "calendar");
-        kit.error(ErrorKind::Internal, "internal", &[])
-    })?;
+    let built_in = built_in().ok_or_else(|| kit.error(ErrorKind::Internal, "internal", &[]))?;
+    let built_in = Calendar::clone(&built_in);
     Ok(match kept.map(Calendar::read) {
         Some(Ok(newer)) => built_in.merge(newer),
         Some(Err(error)) => {

@@ -127,8 +127,8 @@ impl Reads<'_> {
         let dictionary = pack.work.dictionary();
         let homes: Vec<Household> = reads
             .households(of, depth)?
-            .iter()
-            .filter_map(|home| clearance.view(home, dictionary))
+            .into_iter()
+            .filter_map(|home| clearance.seen(home, dictionary))
             .collect();
         let happened = self.happened(pack, of, span, &post, today)?;
         let tasks = match span {
@@ -308,6 +308,13 @@ impl Db {
     pub(crate) fn version(&self, kit: &Kit) -> Result<i64> {
         self.store
             .data_version()
+            .map_err(|error| errors::store(kit, &error))
+    }
+
+    /// Returns a number that is another one after another process wrote anything.
+    pub(crate) fn others_version(&self, kit: &Kit) -> Result<i64> {
+        self.store
+            .others_version()
             .map_err(|error| errors::store(kit, &error))
     }
 

@@ -31,6 +31,7 @@ mod month;
 mod more;
 mod notes;
 mod open;
+mod owed;
 mod people;
 mod period;
 mod photo;
@@ -63,7 +64,7 @@ use crate::view::{
 pub use correct::Correction;
 use db::Span;
 use kit::{Kit, Pack};
-use open::{Read, Session};
+use open::Session;
 use people::Snapshot;
 
 /// Says where a store lies and how it is opened.
@@ -211,7 +212,9 @@ impl App {
     /// Forgets what was read, so that a test sees whether it was stale.
     #[doc(hidden)]
     pub fn forget_for_tests(&self) {
-        self.session().read = None;
+        let mut session = self.session();
+        session.read = None;
+        session.home = None;
     }
 
     /// Returns the folder that was opened.
@@ -231,33 +234,6 @@ impl App {
 
     fn today_day(&self) -> Day {
         self.ports.clock.now().day()
-    }
-
-    /// Reads the worker's pack and the homes of the grid.
-    fn scene(&self, session: &mut Session, span: Span<'_>) -> Result<Scene> {
-        let today = self.today_day();
-        let post = session.db.post(&self.kit)?;
-        let pack = session.pack(&self.kit, &post.division)?;
-        // Asked before reading: what is written meanwhile makes the next one read again.
-        let version = session.db.version(&self.kit)?;
-        if span == Span::Today
-            && let Some(read) = &session.read
-            && (read.version, read.today) == (version, today)
-        {
-            let snapshot = Arc::clone(&read.snapshot);
-            return Ok(Scene { pack, snapshot });
-        }
-        let snapshot = session.db.snapshot(&self.kit, &pack, post, today, span)?;
-        let snapshot = Arc::new(snapshot);
-        if span == Span::Today {
-            session.read = Some(Read {
-                version,
-                today,
-                snapshot: Arc::clone(&snapshot),
-                list: None,
-            });
-        }
-        Ok(Scene { pack, snapshot })
     }
 
     fn not_found(&self, code: &str) -> AppError {

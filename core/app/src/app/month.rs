@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::event::Subject;
 use tanfang_domain::people::Household;
 use tanfang_domain::plan::WhyNot;
+use tanfang_domain::schedule::outing::{Errand, errands};
 use tanfang_domain::schedule::{DutyState, Status};
 use tanfang_values::{Calendar, Day, HouseholdId, Period, PeriodKind, Weekday};
 
@@ -66,12 +67,16 @@ impl App {
             .copied()
             .collect();
         let ahead = (of.first.max(today), of.last);
+        let wanted: Vec<(&HouseholdId, Vec<Errand>)> = open
+            .iter()
+            .map(|duty| (&duty.household, errands(duty, ahead.0)))
+            .collect();
         let going = going(
             &self.kit.words,
             &scene.pack.work,
             snapshot,
             &habits,
-            &open,
+            &wanted,
             ahead,
         );
         let mut done: BTreeMap<Day, BTreeSet<&HouseholdId>> = BTreeMap::new();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tanfang_domain::checklist::MissingFact;
+use tanfang_domain::visit::Draft;
 use tanfang_evidence::finding::RememberingEye;
 use tanfang_evidence::vault::Vault;
 use tanfang_log::SoftwareKey;
@@ -10,15 +12,18 @@ use tanfang_store::{
     Beginning, FileSecretStore, OpenNote, RecoveryCode, Salvage, Snapshot as Moments, Store,
     StoreError,
 };
-use tanfang_values::Day;
+use tanfang_values::{Day, Stamp};
 
-use super::db::{Db, Failed};
+use super::db::{Db, Failed, Span};
 use super::errors;
 use super::homes::HomeList;
 use super::kit::{Kit, Pack};
+use super::owed::Owed;
 use super::people::Snapshot;
 use super::photo;
 use super::roster::Looked;
+use super::trips::Planned;
+use super::{App, Scene};
 use crate::error::{ErrorKind, Result};
 use crate::ports::{DeviceKey, Ports, SecretStore};
 
@@ -42,6 +47,8 @@ pub(crate) struct Session {
     pack: Option<(String, Pack)>,
     /// What 今天 and 各户 were last made from.
     pub(crate) read: Option<Read>,
+    /// The home that was last looked at.
+    pub(crate) home: Option<ReadHome>,
     /// The files of photos, once they were asked for.
     pub(crate) vault: Option<Arc<Vault>>,
     /// What pictures looked at again need not be decoded for.
@@ -56,8 +63,25 @@ pub(crate) struct Read {
     pub(crate) version: i64,
     pub(crate) today: Day,
     pub(crate) snapshot: Arc<Snapshot>,
+    /// Made when 今天 or 各户 is first asked for.
+    pub(crate) owed: Option<Arc<Owed>>,
+    /// The way that 今天 showed last.
+    pub(crate) planned: Option<Planned>,
     /// Made when 各户 is first asked for.
     pub(crate) list: Option<Arc<HomeList>>,
+}
+
+/// One home with its history as it was read last; good while the file is not
+/// written to, but for the draft of the visit, and the day is the same.
+pub(crate) struct ReadHome {
+    pub(crate) version: i64,
+    /// The same, of what others write.
+    pub(crate) others: i64,
+    pub(crate) today: Day,
+    pub(crate) household: String,
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// A draft, and what would decide a hint with its answers.
+    pub(crate) deciding: Option<(Draft, Vec<MissingFact>)>,
 }
 
 impl std::fmt::Debug for Session {
@@ -296,6 +320,7 @@ impl Session {
             looks: BTreeMap::new(),
             pack: None,
             read: None,
+            home: None,
             vault: None,
             eye: Arc::default(),
             recovery,
@@ -314,12 +339,78 @@ impl Session {
         Ok(pack)
     }
 
+    /// Saves a draft; it is durable when this returns. Nothing else that was read
+    /// changes by it, so that the home need not be read again.
+    pub(crate) fn save_draft(&mut self, kit: &Kit, draft: &Draft, now: Stamp) -> Result<()> {
+        self.db.save_draft(kit, draft, now)?;
+        if let Some(mut home) = self.home.take()
+            && self.db.others_version(kit)? == home.others
+        {
+            home.version = self.db.version(kit)?;
+            self.home = Some(home);
+        }
+        Ok(())
+    }
+
     /// Gives the recovery code of a new store once, and makes another after that.
     pub(crate) fn recovery_code(&mut self, kit: &Kit, ports: &Ports) -> Result<RecoveryCode> {
         match self.recovery.take() {
             Some(code) => Ok(code),
             None => self.db.new_recovery_code(kit, ports),
         }
+    }
+}
+
+impl App {
+    /// Reads the worker's pack and the homes of the grid.
+    pub(super) fn scene(&self, session: &mut Session, span: Span<'_>) -> Result<Scene> {
+        let today = self.today_day();
+        let post = session.db.post(&self.kit)?;
+        let pack = session.pack(&self.kit, &post.division)?;
+        // Asked before reading: what is written meanwhile makes the next one read again.
+        let others = session.db.others_version(&self.kit)?;
+        let version = session.db.version(&self.kit)?;
+        if span == Span::Today
+            && let Some(read) = &session.read
+            && (read.version, read.today) == (version, today)
+        {
+            let snapshot = Arc::clone(&read.snapshot);
+            return Ok(Scene { pack, snapshot });
+        }
+        if let (Span::Home(household), Some(read)) = (span, &session.home)
+            && (read.version, read.today) == (version, today)
+            && read.household == household
+        {
+            let snapshot = Arc::clone(&read.snapshot);
+            return Ok(Scene { pack, snapshot });
+        }
+        if span == Span::Today {
+            // A township is not held twice.
+            session.read = None;
+        }
+        let snapshot = session.db.snapshot(&self.kit, &pack, post, today, span)?;
+        let snapshot = Arc::new(snapshot);
+        if span == Span::Today {
+            session.read = Some(Read {
+                version,
+                today,
+                snapshot: Arc::clone(&snapshot),
+                owed: None,
+                planned: None,
+                list: None,
+            });
+        }
+        if let Span::Home(household) = span {
+            session.home = Some(ReadHome {
+                version,
+                others,
+                today,
+                household: household.to_owned(),
+                snapshot: Arc::clone(&snapshot),
+                deciding: None,
+            });
+        }
+        Ok(Scene { pack, snapshot })
     }
 }
 

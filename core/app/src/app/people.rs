@@ -1,6 +1,7 @@
 //! What a screen works on: the homes of a grid and what happened there.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use tanfang_domain::event::Subject;
 use tanfang_domain::flag::OpenFlag;
 use tanfang_domain::pack::Work;
@@ -61,7 +62,7 @@ pub(crate) struct Snapshot {
     /// What was handed in.
     pub(crate) handed: Vec<HandedRecord>,
     /// Working days; none where the calendar that is built in does not read.
-    pub(crate) calendar: Option<Calendar>,
+    pub(crate) calendar: Option<Arc<Calendar>>,
     /// Events of the place, in whatever part of it.
     pub(crate) events: Vec<PlaceEvent>,
     /// What match lists ask to be looked at, where it is known who is meant.
@@ -122,7 +123,7 @@ impl Snapshot {
             .with_overrides(&self.overrides)
             .with_patrols(&self.patrols)
             .with_handed(&self.handed)
-            .with_calendar(self.calendar.as_ref())
+            .with_calendar(self.calendar.as_deref())
     }
 
     /// Makes the schedule of the viewer, with working days.

@@ -1,16 +1,16 @@
 //! Which home on which day: the open duties of the viewer, planned with the fewest trips.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tanfang_domain::pack::Work;
 use tanfang_domain::plan::{Area, Home, Input, LONGEST, Need, Task, WhyNot, Worker, plan};
-use tanfang_domain::schedule::DutyState;
 use tanfang_domain::schedule::again::AtHome;
-use tanfang_domain::schedule::outing::errands;
+use tanfang_domain::schedule::outing::Errand;
 use tanfang_values::{Day, HouseholdId, Weekday};
 
 use super::habits::Habits;
 use super::people::{PlaceKey, Snapshot};
-use super::today::in_danger_at;
+use super::today::in_danger;
 use crate::words::Words;
 
 /// Trips a day where nobody said how many: more than anybody walks.
@@ -28,6 +28,13 @@ pub(crate) struct Going {
     pub(crate) cannot: Vec<(usize, WhyNot)>,
 }
 
+/// Holds the way that was planned last, for a filter and a search text.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) of: (String, String),
+    pub(crate) going: Arc<Going>,
+}
+
 /// Holds one trip to a home, or one call.
 #[derive(Debug)]
 pub(crate) struct Stop {
@@ -38,7 +45,7 @@ pub(crate) struct Stop {
     pub(crate) call: bool,
 }
 
-/// Plans the duties that are not done from a day to a day.
+/// Plans what open duties still take, each at its home, from a day to a day.
 ///
 /// A plan that cannot be made is an empty one: the list of homes stands without it.
 pub(crate) fn going(
@@ -46,7 +53,7 @@ pub(crate) fn going(
     work: &Work,
     snapshot: &Snapshot,
     habits: &Habits,
-    duties: &[&DutyState],
+    duties: &[(&HouseholdId, impl AsRef<[Errand]>)],
     (first, last): (Day, Day),
 ) -> Going {
     let longest = i64::try_from(LONGEST).unwrap_or(i64::MAX);
@@ -54,36 +61,28 @@ pub(crate) fn going(
     if last < first {
         return Going::default();
     }
-    let wanted: BTreeSet<&HouseholdId> = duties.iter().map(|duty| &duty.household).collect();
+    let wanted: BTreeSet<&HouseholdId> = duties.iter().map(|(home, _)| *home).collect();
     let (homes, places) = homes(words, snapshot, &wanted);
+    let danger = in_danger(work, snapshot);
     let weekend = days(first, last)
         .filter(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
         .collect::<Vec<_>>();
-    let tasks: Vec<(usize, Task)> = duties
-        .iter()
-        .enumerate()
-        .flat_map(|(at, duty)| {
-            let home = places.get(&duty.household).copied();
-            let best = habits.best_of(&duty.household);
-            let urgent = in_danger_at(work, snapshot, &duty.household);
-            let prefer = if best == Some(AtHome::Weekend) {
-                weekend.clone()
-            } else {
-                Vec::new()
-            };
-            let errands = home.map(|_| errands(duty, first)).unwrap_or_default();
-            errands.into_iter().map(move |task| {
-                let task = Task {
-                    home: home.unwrap_or_default(),
-                    workers: vec![0],
-                    urgent,
-                    prefer: prefer.clone(),
-                    ..task
-                };
-                (at, task)
-            })
-        })
-        .collect();
+    let (mut tasks, mut duty_of) = (Vec::with_capacity(duties.len()), Vec::new());
+    for (at, (household, errands)) in duties.iter().enumerate() {
+        let Some(home) = places.get(household) else {
+            continue;
+        };
+        let prefers = habits.best_of(household) == Some(AtHome::Weekend);
+        for errand in errands.as_ref() {
+            tasks.push(Task {
+                workers: vec![0],
+                urgent: danger.contains(household),
+                prefer: if prefers { weekend.clone() } else { Vec::new() },
+                ..errand.task(*home)
+            });
+            duty_of.push(at);
+        }
+    }
     let costs = days(first, last).filter_map(|day| {
         let cost = u8::from(habits.is_market(day)) * MARKET + u8::from(habits.is_busy(day)) * BUSY;
         (cost > 0).then_some((day, cost))
@@ -91,7 +90,7 @@ pub(crate) fn going(
     let input = Input {
         first,
         last,
-        tasks: tasks.iter().map(|(_, task)| task.clone()).collect(),
+        tasks,
         homes,
         workers: vec![Worker {
             free: days(first, last).filter(|day| habits.goes(*day)).collect(),
@@ -109,7 +108,7 @@ pub(crate) fn going(
             return Going::default();
         }
     };
-    let duty_of = |task: &usize| tasks.get(*task).map(|(at, _)| *at);
+    let duty_of = |task: &usize| duty_of.get(*task).copied();
     let mut going = Going::default();
     let of_place: BTreeMap<usize, &HouseholdId> =
         places.iter().map(|(id, place)| (*place, *id)).collect();

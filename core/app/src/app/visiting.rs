@@ -1,7 +1,8 @@
 //! The visit from opening to closing: drafts in, ops out.
 
+use std::sync::Arc;
 use tanfang_domain::checklist::question::Writes;
-use tanfang_domain::checklist::{Around, Reason};
+use tanfang_domain::checklist::{Around, MissingFact, Reason};
 use tanfang_domain::event::{Mode, Subject, Whose};
 use tanfang_domain::people::{Household, Viewer};
 use tanfang_domain::schedule::Book;
@@ -86,15 +87,43 @@ fn around<'a>(
     viewer: &'a Viewer,
     book: &Book<'_>,
     draft: &Draft,
+    missing: Vec<MissingFact>,
 ) -> Around<'a> {
     let work = &scene.pack.work;
-    let around = Around::new(work, home, viewer, book, &draft.visit, draft.day());
+    Around::new(work, home, viewer, book, &draft.visit, draft.day())
+        .with_missing(missing)
+        .with_flags(&scene.snapshot.flags)
+}
+
+/// Says which facts would decide a hint, with the answers of a draft.
+fn missing(scene: &Scene, home: &Household, viewer: &Viewer, draft: &Draft) -> Vec<MissingFact> {
     let events = events_on(&scene.snapshot.events, draft.day());
     let answers = draft.answers.overlay();
     let hints = Hints::of(&scene.pack, home, viewer, &events, draft.day(), &answers);
-    around
-        .with_missing(deciding(&hints, home))
-        .with_flags(&scene.snapshot.flags)
+    deciding(&hints, home)
+}
+
+/// Says the same, judged once a draft: the form that an answer is given on is the
+/// one that was shown before.
+fn missing_once(
+    session: &mut Session,
+    scene: &Scene,
+    home: &Household,
+    viewer: &Viewer,
+    draft: &Draft,
+) -> Vec<MissingFact> {
+    let read = session.home.as_mut();
+    let mut read = read.filter(|read| Arc::ptr_eq(&read.snapshot, &scene.snapshot));
+    if let Some((of, missing)) = read.as_ref().and_then(|read| read.deciding.as_ref())
+        && of == draft
+    {
+        return missing.clone();
+    }
+    let missing = missing(scene, home, viewer, draft);
+    if let Some(read) = &mut read {
+        read.deciding = Some((draft.clone(), missing.clone()));
+    }
+    missing
 }
 
 /// Says why a question is asked on the open visit to its home; nothing where
@@ -115,7 +144,8 @@ pub(crate) fn reasons(
     let scene = app.scene(session, Span::Home(&household))?;
     let home = home(app, &scene, &household)?;
     let (viewer, book) = (viewer(&scene, &draft), scene.snapshot.book());
-    let around = around(&scene, home, &viewer, &book, &draft);
+    let missing = missing_once(session, &scene, home, &viewer, &draft);
+    let around = around(&scene, home, &viewer, &book, &draft, missing);
     let form = draft.form(&scene.pack.work, &around);
     let asked = form.question(q, about);
     Ok(asked.map(|asked| asked.reasons.clone()).unwrap_or_default())
@@ -127,10 +157,11 @@ fn viewer(scene: &Scene, draft: &Draft) -> Viewer {
     scene.snapshot.post.viewer_on(draft.day(), today)
 }
 
-fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<VisitView> {
+fn show(app: &App, session: &mut Session, scene: &Scene, draft: &Draft) -> Result<VisitView> {
     let home = home(app, scene, draft.household.as_str())?;
     let viewer = viewer(scene, draft);
     let book = scene.snapshot.book();
+    let missing = missing_once(session, scene, home, &viewer, draft);
     let numbers = Numbers::read(app, session, &scene.pack.work)?;
     let photos = session
         .db
@@ -142,7 +173,7 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
         say: &app.kit.say,
         work: &scene.pack.work,
         snapshot: &scene.snapshot,
-        around: &around(scene, home, &viewer, &book, draft),
+        around: &around(scene, home, &viewer, &book, draft, missing),
         draft,
         saved: draft.answers.iter().map(|given| given.at).max(),
     });
@@ -155,6 +186,11 @@ fn show(app: &App, session: &Session, scene: &Scene, draft: &Draft) -> Result<Vi
 /// Says of which unfinished visits somebody is in danger; each leads back to it.
 pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
+    if scene.snapshot.drafts.is_empty() {
+        return Ok(lines);
+    }
+    let (work, book) = (&scene.pack.work, scene.snapshot.book());
+    let numbers = Numbers::read(app, session, work)?;
     for (household, visit) in &scene.snapshot.drafts {
         let Some(home) = scene.snapshot.home(household.as_str()) else {
             continue;
@@ -163,9 +199,7 @@ pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<V
             continue;
         };
         let viewer = viewer(scene, &draft);
-        let numbers = Numbers::read(app, session, &scene.pack.work)?;
         // What decides a hint raises no flag: it is not looked for here.
-        let (work, book) = (&scene.pack.work, scene.snapshot.book());
         let around = Around::new(work, home, &viewer, &book, visit, draft.day());
         let call = danger(&Visiting {
             times: &app.kit.times,
@@ -202,7 +236,7 @@ pub(crate) fn in_danger(app: &App, session: &Session, scene: &Scene) -> Result<V
 pub(crate) fn view(app: &App, visit: &str) -> Result<VisitView> {
     let mut session = app.session();
     let (draft, scene) = draft(app, &mut session, visit)?;
-    show(app, &session, &scene, &draft)
+    show(app, &mut session, &scene, &draft)
 }
 
 /// Takes one answer and saves it before it shows it.
@@ -212,7 +246,8 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
     let home = home(app, &scene, draft.household.as_str())?;
     let viewer = viewer(&scene, &draft);
     let book = scene.snapshot.book();
-    let around = around(&scene, home, &viewer, &book, &draft);
+    let missing = missing_once(&mut session, &scene, home, &viewer, &draft);
+    let around = around(&scene, home, &viewer, &book, &draft, missing);
     let now = app.ports.clock.now();
     take(
         &mut draft,
@@ -224,8 +259,8 @@ pub(crate) fn answer(app: &App, visit: &str, input: &VisitInput) -> Result<Visit
         &app.kit.phrases,
     )
     .map_err(|refused| errors::refused(&app.kit, &refused))?;
-    session.db.save_draft(&app.kit, &draft, now)?;
-    show(app, &session, &scene, &draft)
+    session.save_draft(&app.kit, &draft, now)?;
+    show(app, &mut session, &scene, &draft)
 }
 
 /// Leaves a draft for later; everything answered is saved already.
@@ -282,7 +317,8 @@ pub(crate) fn close(app: &App, visit: &str) -> Result<Outcome> {
         let answers = draft.answers.overlay();
         let hints = shown::at_close(&scene, home, &viewer, draft.day(), &answers);
         let book = scene.snapshot.book();
-        let around = around(&scene, home, &viewer, &book, &draft);
+        let missing = missing(&scene, home, &viewer, &draft);
+        let around = around(&scene, home, &viewer, &book, &draft, missing);
         let closed = decide(
             &draft,
             &Closing {

@@ -13,14 +13,26 @@ pub struct HomesView {
     pub count: String,
     /// The homes, by 组.
     pub groups: Vec<HomeGroup>,
+    /// What stands below the list where it goes on.
+    pub more: Option<MoreHomes>,
     /// What stands here when there are none.
     pub empty: Option<Empty>,
+}
+
+/// Leads to the homes below the last one shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreHomes {
+    /// Such as 再看 500 户(下面还有 9500 户).
+    pub label: String,
+    /// How many homes to ask for next.
+    pub shown: u32,
 }
 
 /// Holds the homes of one 组.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeGroup {
-    /// Such as 二组 · 12 户.
+    /// Such as 二组 · 12 户; it counts all homes, also those that
+    /// [`HomesView::more`] leads to.
     pub title: String,
     /// The homes, by house number, then name.
     pub rows: Vec<HomeRow>,

@@ -43,7 +43,7 @@ pub use hint::{
     HintAsk, HintCard, HintCondition, HintGroup, HintMark, HintMissing, HintNumber, HintView,
 };
 pub use home::{ChangeKind, HomeView, KnownLine, PersonCard};
-pub use homes::{HomeGroup, HomeRow, HomesView};
+pub use homes::{HomeGroup, HomeRow, HomesView, MoreHomes};
 pub use import::{
     ColumnChoice, Decision, FieldChoice, ImportCell, ImportColumn, ImportGroup, ImportKind,
     ImportRow, ImportSort, ImportTable, ImportView, RowDecision,

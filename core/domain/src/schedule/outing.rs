@@ -7,24 +7,48 @@ use super::obligation::NeedMode;
 use super::why::Missing;
 use crate::plan::{Need, Task};
 
-/// Returns what a duty still takes, as tasks without home, worker or wish:
-/// nothing if it is done, ended or unknown or takes no home (巡查), two tasks if
-/// it takes a visit and a call and has neither.
-pub fn errands(duty: &DutyState, today: Day) -> Vec<Task> {
+/// Holds one thing that a duty still takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Errand {
+    /// First day on which it may be done.
+    pub first: Day,
+    /// Last day on which it may be done.
+    pub last: Day,
+    /// What it takes.
+    pub need: Need,
+    /// On how many different days it is still to be done.
+    pub repeats: u32,
+}
+
+impl Errand {
+    /// Makes a task of it, at a home, for nobody yet and without a wish.
+    pub fn task(self, home: usize) -> Task {
+        Task {
+            home,
+            first: self.first,
+            last: self.last,
+            need: self.need,
+            workers: Vec::new(),
+            urgent: false,
+            repeats: self.repeats,
+            prefer: Vec::new(),
+        }
+    }
+}
+
+/// Returns what a duty still takes: nothing if it is done, ended or unknown or
+/// takes no home (巡查), two things if it takes a visit and a call and has neither.
+pub fn errands(duty: &DutyState, today: Day) -> Vec<Errand> {
     let Some((first, repeats)) = left(duty, today) else {
         return Vec::new();
     };
-    let task = |need: Need| Task {
-        home: 0,
+    let errand = |need: Need| Errand {
         first,
         last: duty.due,
         need,
-        workers: Vec::new(),
-        urgent: false,
         repeats,
-        prefer: Vec::new(),
     };
-    needs(duty).into_iter().map(task).collect()
+    needs(duty).into_iter().map(errand).collect()
 }
 
 /// Says what a duty takes of a home; nothing where it takes none.

@@ -63,6 +63,7 @@ struct TodayContent<Problem: View>: View {
             problem()
             if isLarge { short } else { long }
             homes
+            if let more = view.more { Deed(more.label, .word) { onFilter(more.key) } }
         }
     }
 

@@ -1563,9 +1563,10 @@ public protocol TanfangProtocol: AnyObject, Sendable {
     func home(household: String) throws  -> HomeView
     
     /**
-     * Returns 各户 for a search text; an empty text gives every home.
+     * Returns 各户 for a search text, where an empty text finds every home, with the
+     * rows of so many homes, a page at least.
      */
-    func homes(query: String) throws  -> HomesView
+    func homes(query: String, shown: UInt32) throws  -> HomesView
     
     /**
      * Reads a list that was looked at once more, with other columns; they are remembered for its form.
@@ -2264,14 +2265,16 @@ open func home(household: String)throws  -> HomeView  {
 }
     
     /**
-     * Returns 各户 for a search text; an empty text gives every home.
+     * Returns 各户 for a search text, where an empty text finds every home, with the
+     * rows of so many homes, a page at least.
      */
-open func homes(query: String)throws  -> HomesView  {
+open func homes(query: String, shown: UInt32)throws  -> HomesView  {
     return try  FfiConverterTypeHomesView_lift(try rustCallWithError(FfiConverterTypeApiError_lift) {
         uniffiCallStatus in
     uniffi_tanfang_ffi_fn_method_tanfang_homes(
             self.uniffiCloneHandle(),
-        FfiConverterString.lower(query),uniffiCallStatus
+        FfiConverterString.lower(query),
+        FfiConverterUInt32.lower(shown),uniffiCallStatus
     )
 })
 }
@@ -5684,7 +5687,7 @@ public func FfiConverterTypeHintView_lower(_ value: HintView) -> RustBuffer {
  */
 public struct HomeGroup: Equatable, Hashable {
     /**
-     * Such as 二组 · 12 户.
+     * Such as 二组 · 12 户; it counts all homes, also those below.
      */
     public let title: String
     /**
@@ -5696,7 +5699,7 @@ public struct HomeGroup: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Such as 二组 · 12 户.
+         * Such as 二组 · 12 户; it counts all homes, also those below.
          */title: String, 
         /**
          * The homes, by house number, then name.
@@ -6083,6 +6086,10 @@ public struct HomesView: Equatable, Hashable {
      */
     public let groups: [HomeGroup]
     /**
+     * What stands below the list where it goes on.
+     */
+    public let more: MoreHomes?
+    /**
      * What stands here when there are none.
      */
     public let empty: Empty?
@@ -6100,11 +6107,15 @@ public struct HomesView: Equatable, Hashable {
          * The homes, by 组.
          */groups: [HomeGroup], 
         /**
+         * What stands below the list where it goes on.
+         */more: MoreHomes?, 
+        /**
          * What stands here when there are none.
          */empty: Empty?) {
         self.query = query
         self.count = count
         self.groups = groups
+        self.more = more
         self.empty = empty
     }
 
@@ -6127,6 +6138,7 @@ public struct FfiConverterTypeHomesView: FfiConverterRustBuffer {
                 query: FfiConverterString.read(from: &buf), 
                 count: FfiConverterString.read(from: &buf), 
                 groups: FfiConverterSequenceTypeHomeGroup.read(from: &buf), 
+                more: FfiConverterOptionTypeMoreHomes.read(from: &buf), 
                 empty: FfiConverterOptionTypeEmpty.read(from: &buf)
         )
     }
@@ -6135,6 +6147,7 @@ public struct FfiConverterTypeHomesView: FfiConverterRustBuffer {
         FfiConverterString.write(value.query, into: &buf)
         FfiConverterString.write(value.count, into: &buf)
         FfiConverterSequenceTypeHomeGroup.write(value.groups, into: &buf)
+        FfiConverterOptionTypeMoreHomes.write(value.more, into: &buf)
         FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
     }
 }
@@ -8361,6 +8374,75 @@ public func FfiConverterTypeMonthView_lift(_ buf: RustBuffer) throws -> MonthVie
 #endif
 public func FfiConverterTypeMonthView_lower(_ value: MonthView) -> RustBuffer {
     return FfiConverterTypeMonthView.lower(value)
+}
+
+
+/**
+ * Leads to the homes below the last one shown.
+ */
+public struct MoreHomes: Equatable, Hashable {
+    /**
+     * Such as 再看 500 户(下面还有 9500 户).
+     */
+    public let label: String
+    /**
+     * How many homes to ask for next.
+     */
+    public let shown: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Such as 再看 500 户(下面还有 9500 户).
+         */label: String, 
+        /**
+         * How many homes to ask for next.
+         */shown: UInt32) {
+        self.label = label
+        self.shown = shown
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MoreHomes: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMoreHomes: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MoreHomes {
+        return
+            try MoreHomes(
+                label: FfiConverterString.read(from: &buf), 
+                shown: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MoreHomes, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterUInt32.write(value.shown, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMoreHomes_lift(_ buf: RustBuffer) throws -> MoreHomes {
+    return try FfiConverterTypeMoreHomes.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMoreHomes_lower(_ value: MoreHomes) -> RustBuffer {
+    return FfiConverterTypeMoreHomes.lower(value)
 }
 
 
@@ -11782,7 +11864,7 @@ public func FfiConverterTypeTodayFilter_lower(_ value: TodayFilter) -> RustBuffe
  */
 public struct TodayGroup: Equatable, Hashable {
     /**
-     * Such as 石板村二组 · 还有3户.
+     * Such as 石板村二组 · 还有3户; it counts all homes, also those below.
      */
     public let title: String
     /**
@@ -11794,7 +11876,7 @@ public struct TodayGroup: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Such as 石板村二组 · 还有3户.
+         * Such as 石板村二组 · 还有3户; it counts all homes, also those below.
          */title: String, 
         /**
          * The homes, the most pressing first.
@@ -11875,7 +11957,7 @@ public struct TodayView: Equatable, Hashable {
      */
     public let drafts: [Line]
     /**
-     * Names what is shown, to be given back with a search text.
+     * Names what is shown, to be given back with a search text; from the first page.
      */
     public let filter: String
     /**
@@ -11890,6 +11972,11 @@ public struct TodayView: Equatable, Hashable {
      * Homes to visit: by 组, or in the order of the way.
      */
     public let groups: [TodayGroup]
+    /**
+     * What stands below the list where it goes on, such as 再看 500 户; its key is the
+     * filter to ask for next.
+     */
+    public let more: LedgerChoice?
     /**
      * What stands here when there are none.
      */
@@ -11925,7 +12012,7 @@ public struct TodayView: Equatable, Hashable {
          * Visits that were begun and not finished, with how long ago; each leads back to it.
          */drafts: [Line], 
         /**
-         * Names what is shown, to be given back with a search text.
+         * Names what is shown, to be given back with a search text; from the first page.
          */filter: String, 
         /**
          * The text searched for.
@@ -11936,6 +12023,10 @@ public struct TodayView: Equatable, Hashable {
         /**
          * Homes to visit: by 组, or in the order of the way.
          */groups: [TodayGroup], 
+        /**
+         * What stands below the list where it goes on, such as 再看 500 户; its key is the
+         * filter to ask for next.
+         */more: LedgerChoice?, 
         /**
          * What stands here when there are none.
          */empty: Empty?, 
@@ -11955,6 +12046,7 @@ public struct TodayView: Equatable, Hashable {
         self.query = query
         self.filters = filters
         self.groups = groups
+        self.more = more
         self.empty = empty
         self.summary = summary
         self.month = month
@@ -11986,6 +12078,7 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
                 query: FfiConverterString.read(from: &buf), 
                 filters: FfiConverterSequenceTypeTodayFilter.read(from: &buf), 
                 groups: FfiConverterSequenceTypeTodayGroup.read(from: &buf), 
+                more: FfiConverterOptionTypeLedgerChoice.read(from: &buf), 
                 empty: FfiConverterOptionTypeEmpty.read(from: &buf), 
                 summary: FfiConverterOptionString.read(from: &buf), 
                 month: FfiConverterTypeAction.read(from: &buf)
@@ -12003,6 +12096,7 @@ public struct FfiConverterTypeTodayView: FfiConverterRustBuffer {
         FfiConverterString.write(value.query, into: &buf)
         FfiConverterSequenceTypeTodayFilter.write(value.filters, into: &buf)
         FfiConverterSequenceTypeTodayGroup.write(value.groups, into: &buf)
+        FfiConverterOptionTypeLedgerChoice.write(value.more, into: &buf)
         FfiConverterOptionTypeEmpty.write(value.empty, into: &buf)
         FfiConverterOptionString.write(value.summary, into: &buf)
         FfiConverterTypeAction.write(value.month, into: &buf)
@@ -15978,6 +16072,30 @@ fileprivate struct FfiConverterOptionTypeHintAsk: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeLedgerChoice: FfiConverterRustBuffer {
+    typealias SwiftType = LedgerChoice?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLedgerChoice.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLedgerChoice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeLine: FfiConverterRustBuffer {
     typealias SwiftType = Line?
 
@@ -16018,6 +16136,30 @@ fileprivate struct FfiConverterOptionTypeMasked: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMasked.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeMoreHomes: FfiConverterRustBuffer {
+    typealias SwiftType = MoreHomes?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMoreHomes.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMoreHomes.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -17537,7 +17679,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_tanfang_ffi_checksum_method_tanfang_home() != 56447) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_tanfang_ffi_checksum_method_tanfang_homes() != 20275) {
+    if (uniffi_tanfang_ffi_checksum_method_tanfang_homes() != 31508) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tanfang_ffi_checksum_method_tanfang_import_columns() != 39136) {

@@ -9,6 +9,7 @@ use tanfang_policy::value::FactValue;
 use tanfang_values::Day;
 
 use super::super::duty::{card_words, duty_line, why_screen};
+use super::super::owed::last_day;
 use super::super::people::{
     HEALTH, HEALTH_GOOD, Snapshot, home_chips, home_dial, home_name, home_whose,
 };
@@ -18,10 +19,6 @@ use crate::view::{Action, Intent, Line, Masked, Screen, TodayCard, Tone};
 
 /// Longest stretch of a quote, in characters.
 const QUOTE: usize = 40;
-
-pub(super) fn last_day(duty: &DutyState) -> Option<Day> {
-    duty.why.last.as_ref().map(|last| last.day)
-}
 
 /// Makes the card of a home with the duties that are open there.
 pub(super) fn card(
@@ -231,7 +228,7 @@ fn call(say: &Say, home: &Household, today: Day) -> Action {
 }
 
 /// Lists the open flags of danger at a home, as far as the viewer may see them.
-pub(super) fn urgent(say: &Say, work: &Work, snapshot: &Snapshot, home: &Household) -> Vec<Line> {
+fn urgent(say: &Say, work: &Work, snapshot: &Snapshot, home: &Household) -> Vec<Line> {
     let open = snapshot.flags.iter().filter(|f| f.household == home.id);
     open.filter_map(|flag| {
         let class = work.flag(&flag.code)?;

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use tanfang_domain::people::Household;
-use tanfang_domain::schedule::DutyState;
 use tanfang_values::Day;
 
+use super::super::owed::Open;
 use super::super::people::PlaceKey;
+use super::Due;
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{LedgerChoice, TodayFilter};
@@ -25,10 +26,18 @@ pub(crate) struct Filter {
     pub(crate) kind: Option<String>,
     /// Only homes that press so much.
     pub(crate) late: Option<Late>,
+    /// How many cards are shown; the first page where nobody asked for more.
+    #[serde(skip_serializing_if = "is_first_page")]
+    pub(crate) shown: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_first_page(shown: &u32) -> bool {
+    *shown == 0
 }
 
 /// Says how much a duty presses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Late {
     /// Its last day has passed.
@@ -42,11 +51,12 @@ pub(crate) enum Late {
 impl Late {
     const ALL: [Self; 3] = [Self::Past, Self::Soon, Self::Time];
 
-    fn of(duty: &DutyState, today: Day) -> Self {
-        match duty.due_day().map(|due| today.days_until(due)) {
-            Some(days) if days < 0 => Self::Past,
-            Some(0..=1) => Self::Soon,
-            Some(_) | None => Self::Time,
+    fn of(duty: &Open, today: Day) -> Self {
+        // Without a last day it lies as far ahead as days go.
+        match today.days_until(duty.due) {
+            ..0 => Self::Past,
+            0..=1 => Self::Soon,
+            _ => Self::Time,
         }
     }
 
@@ -74,8 +84,16 @@ impl Filter {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// Returns the same filter, with the first page of what it shows.
+    pub(crate) fn first_page(&self) -> Self {
+        Self {
+            shown: 0,
+            ..self.clone()
+        }
+    }
+
     /// Tells whether a home is shown, with the duties that are open there.
-    pub(crate) fn shows(&self, home: &Household, duties: &[&DutyState], today: Day) -> bool {
+    pub(crate) fn shows(&self, home: &Household, duties: &[Open], today: Day) -> bool {
         self.group.as_deref().is_none_or(|only| only == group(home))
             && self
                 .kind
@@ -87,24 +105,35 @@ impl Filter {
     }
 
     /// Makes the rows of choices above the list; a row with one choice is left out.
+    /// Each begins with the first page again.
     pub(crate) fn rows(
         &self,
         say: &Say,
         words: &Words,
-        open: &[(&Household, Vec<&DutyState>)],
+        open: &[Due<'_>],
+        today: Day,
+    ) -> Vec<TodayFilter> {
+        self.first_page().rows_of_page(say, words, open, today)
+    }
+
+    fn rows_of_page(
+        &self,
+        say: &Say,
+        words: &Words,
+        open: &[Due<'_>],
         today: Day,
     ) -> Vec<TodayFilter> {
         let texts = say.texts();
-        let mut groups: BTreeSet<(PlaceKey, &str)> = BTreeSet::new();
+        let groups: BTreeSet<&str> = open.iter().map(|(home, _)| group(home)).collect();
+        let groups: BTreeSet<(PlaceKey, &str)> = groups
+            .into_iter()
+            .map(|of| (PlaceKey::group(words, Some(of)), of))
+            .collect();
         let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
-        let mut late = Vec::new();
-        for (home, duties) in open {
-            let of = group(home);
-            groups.insert((PlaceKey::group(words, Some(of)), of));
-            for duty in duties {
-                kinds.insert(&duty.obligation.id, &duty.obligation.name);
-                late.push(Late::of(duty, today));
-            }
+        let mut late: BTreeSet<Late> = BTreeSet::new();
+        for duty in open.iter().flat_map(|(_, duties)| *duties) {
+            kinds.insert(&duty.obligation.id, &duty.obligation.name);
+            late.insert(Late::of(duty, today));
         }
         let all = |label: &str, filter: Self, chosen: bool| LedgerChoice {
             key: filter.key(),
@@ -210,6 +239,7 @@ mod tests {
             group: Some("二组;\"甲\"".into()),
             kind: Some("V02".into()),
             late: Some(Late::Soon),
+            shown: 1000,
         };
         assert_eq!(Filter::read(&filter.key()), filter);
         assert_eq!(Filter::default().key(), "");

@@ -4,41 +4,53 @@ mod card;
 mod filter;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tanfang_domain::flag::Urgency;
 use tanfang_domain::pack::Work;
 use tanfang_domain::people::Household;
-use tanfang_domain::schedule::{Book, Duties, DutyState, Schedule, Status};
+use tanfang_domain::schedule::outing::Errand;
+use tanfang_domain::schedule::{Book, DutyState, Schedule, Status};
 use tanfang_values::{Day, HouseholdId, PeriodKind, Weekday};
 
 use super::db::Span;
 use super::habits::Habits;
+use super::homes::{left, page};
 use super::open::Session;
+use super::owed::{Open, Owed, is_open};
 use super::people::{PlaceKey, Snapshot, home_name};
-use super::trips::{Going, going};
+use super::trips::{Going, Planned, going};
 use super::{App, Scene, forms, notes, reports, visiting};
 use crate::error::Result;
 use crate::lunar::lunar;
 use crate::say::Say;
 use crate::texts::{Texts, key};
 use crate::view::{
-    Action, Empty, Intent, Line, Masked, Screen, Status as WorkStatus, TodayGroup, TodayView, Tone,
+    Action, Empty, Intent, LedgerChoice, Line, Masked, Screen, Status as WorkStatus, TodayGroup,
+    TodayView, Tone,
 };
 use crate::words::Words;
-use card::{card, last_day, urgent};
+use card::card;
 use filter::{Filter, group};
 
 /// So many days after today the way is planned: a week.
 const AHEAD: i64 = 6;
 
-/// A home with the duties that are open there.
-type Due<'a> = (&'a Household, Vec<&'a DutyState>);
+/// A home with what is open there.
+type Due<'a> = (&'a Household, &'a [Open]);
+
+/// Homes that stand together, as many as there are.
+struct Part<'a> {
+    title: String,
+    homes: Vec<&'a Due<'a>>,
+}
 
 /// What 今天 shows besides the homes.
 struct Around {
     notes: Vec<Line>,
     drafts: Vec<Line>,
     practice: bool,
-    habits: Habits,
+    /// The plan of the week over the homes that are shown.
+    going: Arc<Going>,
     /// Homes that words find; none when nothing is searched for.
     found: Option<BTreeSet<HouseholdId>>,
     query: String,
@@ -52,7 +64,8 @@ impl App {
 
     /// Returns 今天 by a filter that a view of it gave, for a search text.
     ///
-    /// An empty filter shows everything by 组; an empty text finds everybody.
+    /// An empty filter shows everything by 组; an empty text finds everybody. Cards
+    /// beyond a page are left to [`TodayView::more`].
     pub fn today_by(&self, filter: &str, query: &str) -> Result<TodayView> {
         let mut session = self.session();
         let scene = self.scene(&mut session, Span::Today)?;
@@ -71,24 +84,87 @@ impl App {
         let found = if query.trim().is_empty() {
             None
         } else {
-            Some(self.list(&mut session, &scene)?.found(query))
+            let list = self.list(&mut session, &scene)?;
+            Some(list.found(&scene.snapshot, query))
         };
-        let around = Around {
+        let owed = Self::owed(&mut session, &scene);
+        let mut around = Around {
             notes,
             drafts: drafts(self, &session, &scene)?,
             practice: session.practice,
-            habits,
             found,
             query: query.to_owned(),
+            going: Arc::default(),
         };
+        let filter = Filter::read(filter);
+        around.going = self.planned(&mut session, &scene, &owed, (&filter, &around), &habits);
         Ok(view(
             &self.kit.say,
             &self.kit.words,
             &scene,
-            &Filter::read(filter),
+            &owed,
+            &filter,
             around,
         ))
     }
+
+    /// Plans the week over the homes that are shown, once a reading: what the worker
+    /// said of days and homes is written where they are.
+    fn planned(
+        &self,
+        session: &mut Session,
+        scene: &Scene,
+        owed: &Owed,
+        (filter, around): (&Filter, &Around),
+        habits: &Habits,
+    ) -> Arc<Going> {
+        let of = (filter.first_page().key(), around.query.clone());
+        let planned = session.read.as_ref().and_then(|read| read.planned.as_ref());
+        if let Some(planned) = planned.filter(|planned| planned.of == of) {
+            return Arc::clone(&planned.going);
+        }
+        let snapshot = &scene.snapshot;
+        let open = open(snapshot, owed);
+        let shown = shown(&open, filter, around, snapshot.today);
+        let errands: Vec<(&HouseholdId, &[Errand])> = shown
+            .iter()
+            .flat_map(|(home, duties)| duties.iter().map(|duty| (&home.id, duty.errands.as_ref())))
+            .collect();
+        let week = (snapshot.today, snapshot.today.plus_days(AHEAD));
+        let (words, work) = (&self.kit.words, &scene.pack.work);
+        let going = Arc::new(going(words, work, snapshot, habits, &errands, week));
+        if let Some(read) = &mut session.read {
+            read.planned = Some(Planned {
+                of,
+                going: Arc::clone(&going),
+            });
+        }
+        going
+    }
+}
+
+/// Lists the homes where something of the viewer's own is open, as homes stand.
+fn open<'a>(snapshot: &'a Snapshot, owed: &'a Owed) -> Vec<Due<'a>> {
+    let homes = owed.homes(snapshot);
+    homes
+        .filter(|(_, owed)| !owed.open.is_empty())
+        .map(|(home, owed)| (home, owed.open.as_ref()))
+        .collect()
+}
+
+/// Lists those of them that a filter and a search text leave.
+fn shown<'a>(
+    open: &'a [Due<'a>],
+    filter: &Filter,
+    around: &Around,
+    today: Day,
+) -> Vec<&'a Due<'a>> {
+    let found = around.found.as_ref();
+    open.iter()
+        .filter(|(home, duties)| {
+            filter.shows(home, duties, today) && found.is_none_or(|found| found.contains(&home.id))
+        })
+        .collect()
 }
 
 /// Lists rounds through the place that the viewer owes and that were not made yet.
@@ -169,40 +245,34 @@ fn age(say: &Say, day: Day, today: Day) -> String {
 }
 
 /// Makes 今天 of a snapshot.
-fn view(say: &Say, words: &Words, scene: &Scene, filter: &Filter, around: Around) -> TodayView {
+fn view(
+    say: &Say,
+    words: &Words,
+    scene: &Scene,
+    owed: &Owed,
+    filter: &Filter,
+    around: Around,
+) -> TodayView {
     let texts = say.texts();
     let (work, snapshot) = (&scene.pack.work, &scene.snapshot);
     let today = snapshot.today;
     let book = snapshot.book();
     let schedule = snapshot.schedule(work, &book);
-    let duties = schedule.today(&snapshot.homes);
-    let open = open(snapshot, &duties);
-    let shown: Vec<&Due<'_>> = open
-        .iter()
-        .filter(|(home, duties)| {
-            filter.shows(home, duties, today)
-                && around
-                    .found
-                    .as_ref()
-                    .is_none_or(|found| found.contains(&home.id))
-        })
-        .collect();
-    let planned: Vec<&DutyState> = shown
-        .iter()
-        .flat_map(|(_, duties)| duties)
-        .copied()
-        .collect();
-    let week = (today, today.plus_days(AHEAD));
-    let going = going(words, work, snapshot, &around.habits, &planned, week);
-    let summary = summary(say, snapshot, &shown, &going);
-    let groups = if filter.route {
-        way(say, work, snapshot, &book, &shown, &going)
+    let open = open(snapshot, owed);
+    let shown = shown(&open, filter, &around, today);
+    let going = &around.going;
+    let summary = summary(say, snapshot, &shown, going);
+    let danger = in_danger(work, snapshot);
+    let parts = if filter.route {
+        way(say, snapshot, &danger, &shown, going)
     } else {
-        groups(say, words, work, snapshot, &book, &shown)
+        groups(say, words, snapshot, &danger, &shown)
     };
+    let most = page(filter.shown);
+    let groups = cards(say, &schedule, (work, snapshot, &book), parts, most);
     let empty = groups.is_empty().then(|| {
         if open.is_empty() {
-            empty(say, &schedule, snapshot, &duties)
+            empty(say, &schedule, snapshot, owed)
         } else {
             nothing_shown(say)
         }
@@ -216,10 +286,19 @@ fn view(say: &Say, words: &Words, scene: &Scene, filter: &Filter, around: Around
             .practice
             .then(|| texts.get("first.practice_mark").to_owned()),
         drafts: around.drafts,
-        filter: filter.key(),
+        filter: filter.first_page().key(),
         query: around.query,
         filters: filter.rows(say, words, &open, today),
         groups,
+        more: left(say, most, shown.len()).map(|(label, shown)| LedgerChoice {
+            key: Filter {
+                shown,
+                ..filter.clone()
+            }
+            .key(),
+            label,
+            chosen: false,
+        }),
         empty,
         summary,
         month: Action {
@@ -233,38 +312,57 @@ fn view(say: &Say, words: &Words, scene: &Scene, filter: &Filter, around: Around
     }
 }
 
-/// Lists the homes where something of the viewer's own is open, as homes stand.
-fn open<'a>(snapshot: &'a Snapshot, duties: &'a Duties) -> Vec<Due<'a>> {
-    let mut open: BTreeMap<&HouseholdId, Vec<&DutyState>> = BTreeMap::new();
-    for duty in duties.duties.iter().filter(|duty| duty.own) {
-        let late = duty.late_days(snapshot.today).is_some();
-        if late || duty.is_open_on(snapshot.today) {
-            open.entry(&duty.household).or_default().push(duty);
-        }
-    }
-    let homes = snapshot.homes.iter();
-    homes
-        .filter_map(|home| Some((home, open.remove(&home.id)?)))
+/// Makes the cards of the first homes; a part of which none is left goes with them.
+fn cards(
+    say: &Say,
+    schedule: &Schedule<'_>,
+    (work, snapshot, book): (&Work, &Snapshot, &Book<'_>),
+    parts: Vec<Part<'_>>,
+    most: usize,
+) -> Vec<TodayGroup> {
+    let today = snapshot.today;
+    let mut left = most;
+    parts
+        .into_iter()
+        .filter_map(|part| {
+            let homes = part.homes.iter().take(left).map(|due| due.0);
+            let mut cards = Vec::with_capacity(homes.len());
+            schedule.each(homes, today, today, |home, all| {
+                let own = all.duties.iter().filter(|duty| duty.own);
+                let duties: Vec<&DutyState> = own.filter(|duty| is_open(duty, today)).collect();
+                cards.push(card(say, work, snapshot, book, home, &duties));
+            });
+            left -= cards.len();
+            (!cards.is_empty()).then_some(TodayGroup {
+                title: part.title,
+                cards,
+            })
+        })
         .collect()
 }
 
 /// Orders homes by 组; homes in danger stand before all, in a part of their own.
-fn groups(
+fn groups<'a>(
     say: &Say,
     words: &Words,
-    work: &Work,
     snapshot: &Snapshot,
-    book: &Book<'_>,
-    shown: &[&Due<'_>],
-) -> Vec<TodayGroup> {
+    danger: &BTreeSet<&HouseholdId>,
+    shown: &[&'a Due<'a>],
+) -> Vec<Part<'a>> {
     let texts = say.texts();
-    let mut groups: BTreeMap<(bool, PlaceKey, &str), Vec<&Due<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(bool, &str), Vec<&Due<'_>>> = BTreeMap::new();
     for due in shown {
-        let of = group(due.0);
-        let calm = urgent(say, work, snapshot, due.0).is_empty();
-        let place = PlaceKey::group(words, (!of.is_empty()).then_some(of));
-        groups.entry((calm, place, of)).or_default().push(due);
+        let calm = !danger.contains(&due.0.id);
+        groups.entry((calm, group(due.0))).or_default().push(due);
     }
+    let mut groups: Vec<_> = groups
+        .into_iter()
+        .map(|((calm, of), homes)| {
+            let place = PlaceKey::group(words, (!of.is_empty()).then_some(of));
+            ((calm, place, of), homes)
+        })
+        .collect();
+    groups.sort_by(|(a, _), (b, _)| a.cmp(b));
     groups
         .into_iter()
         .map(|((_, _, group), mut homes)| {
@@ -272,9 +370,9 @@ fn groups(
                 (
                     duties.iter().map(|duty| duty.due).min(),
                     // Never seen comes before long ago.
-                    duties.iter().map(|duty| last_day(duty)).min(),
+                    duties.iter().map(|duty| duty.last).min(),
                     PlaceKey::house(words, home.house_no.as_deref()),
-                    home.id.clone(),
+                    &home.id,
                 )
             });
             let village = &snapshot.post.village;
@@ -294,37 +392,25 @@ fn groups(
                     ],
                 )
             };
-            let cards = homes
-                .into_iter()
-                .map(|(home, duties)| card(say, work, snapshot, book, home, duties))
-                .collect();
-            TodayGroup { title, cards }
+            Part { title, homes }
         })
         .collect()
 }
 
 /// Orders homes by the plan of the week: those of today in the order of the way,
 /// then day by day; homes in danger stand before all, whatever the plan says.
-fn way(
+fn way<'a>(
     say: &Say,
-    work: &Work,
     snapshot: &Snapshot,
-    book: &Book<'_>,
-    shown: &[&Due<'_>],
+    danger: &BTreeSet<&HouseholdId>,
+    shown: &[&'a Due<'a>],
     going: &Going,
-) -> Vec<TodayGroup> {
+) -> Vec<Part<'a>> {
+    let (mut today, calm): (Vec<&Due<'_>>, Vec<&Due<'_>>) =
+        shown.iter().partition(|due| danger.contains(&due.0.id));
     let mut rest: BTreeMap<&HouseholdId, &Due<'_>> =
-        shown.iter().map(|due| (&due.0.id, *due)).collect();
+        calm.into_iter().map(|due| (&due.0.id, due)).collect();
     let mut parts: Vec<(Option<Day>, Vec<&Due<'_>>)> = Vec::new();
-    let danger: Vec<&Due<'_>> = shown
-        .iter()
-        .filter(|due| in_danger_at(work, snapshot, &due.0.id))
-        .copied()
-        .collect();
-    for due in &danger {
-        rest.remove(&due.0.id);
-    }
-    let mut today = danger;
     for (day, stops) in &going.days {
         let homes = stops.iter().filter_map(|stop| rest.remove(&stop.home));
         if *day == snapshot.today {
@@ -341,22 +427,15 @@ fn way(
         .filter(|(_, homes)| !homes.is_empty())
         .map(|(day, homes)| {
             let n = homes.len();
-            TodayGroup {
-                title: match day {
-                    Some(day) if day == snapshot.today => {
-                        texts.format("today.way", &[("n", n.into())])
-                    }
-                    Some(day) => texts.format(
-                        "today.way_on",
-                        &[("date", (&say.date(day)).into()), ("n", n.into())],
-                    ),
-                    None => texts.format("today.way_later", &[("n", n.into())]),
-                },
-                cards: homes
-                    .into_iter()
-                    .map(|(home, duties)| card(say, work, snapshot, book, home, duties))
-                    .collect(),
-            }
+            let title = match day {
+                Some(day) if day == snapshot.today => texts.format("today.way", &[("n", n.into())]),
+                Some(day) => texts.format(
+                    "today.way_on",
+                    &[("date", (&say.date(day)).into()), ("n", n.into())],
+                ),
+                None => texts.format("today.way_later", &[("n", n.into())]),
+            };
+            Part { title, homes }
         })
         .collect()
 }
@@ -392,13 +471,17 @@ fn summary(say: &Say, snapshot: &Snapshot, shown: &[&Due<'_>], going: &Going) ->
     ))
 }
 
-/// Tells whether an open flag says that somebody of a home is in danger.
-pub(crate) fn in_danger_at(work: &Work, snapshot: &Snapshot, home: &HouseholdId) -> bool {
-    let mut flags = snapshot.flags.iter().filter(|f| f.household == *home);
-    flags.any(|flag| {
-        let class = work.flag(&flag.code);
-        class.is_some_and(|c| c.class == Urgency::Urgent && c.visible_to(&snapshot.viewer.roles))
-    })
+/// Lists the homes of which an open flag says that somebody is in danger.
+pub(crate) fn in_danger<'a>(work: &Work, snapshot: &'a Snapshot) -> BTreeSet<&'a HouseholdId> {
+    let flags = snapshot.flags.iter();
+    flags
+        .filter(|flag| {
+            work.flag(&flag.code).is_some_and(|class| {
+                class.class == Urgency::Urgent && class.visible_to(&snapshot.viewer.roles)
+            })
+        })
+        .map(|flag| &flag.household)
+        .collect()
 }
 
 /// Says that a filter or a search text leaves nothing.
@@ -418,7 +501,6 @@ pub(crate) fn saved(say: &Say) -> WorkStatus {
     }
 }
 
-/// Says why the list is empty and what comes next.
 /// Says that there is no list yet, and leads to where one comes in.
 pub(crate) fn no_roster(say: &Say) -> Empty {
     let texts = say.texts();
@@ -435,27 +517,21 @@ pub(crate) fn no_roster(say: &Say) -> Empty {
     }
 }
 
-fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, duties: &Duties) -> Empty {
+/// Says why the list is empty and what comes next.
+fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, owed: &Owed) -> Empty {
     let texts = say.texts();
     if snapshot.homes.is_empty() {
         return no_roster(say);
     }
     // The shortest period that was seen through is the one to speak of.
-    let own = duties.duties.iter().filter(|duty| duty.own);
-    let done = own
-        .filter(|duty| matches!(duty.status, Status::Done(_)))
-        .map(|duty| duty.period)
-        .min_by_key(|period| period.len_days());
-    let sentence = match done {
+    let sentence = match owed.done {
         Some(period) => {
             let next = period.next().first;
-            let coming = schedule.between(&snapshot.homes, next, next);
-            let homes: std::collections::BTreeSet<&HouseholdId> = coming
-                .duties
-                .iter()
-                .filter(|duty| duty.own && duty.period.kind == period.kind)
-                .map(|duty| &duty.household)
-                .collect();
+            let mut homes = 0_usize;
+            schedule.each(&snapshot.homes, next, next, |_, coming| {
+                let mut own = coming.duties.iter().filter(|duty| duty.own);
+                homes += usize::from(own.any(|duty| duty.period.kind == period.kind));
+            });
             let next = if period.kind == PeriodKind::Week {
                 texts.get(next_weekday(next)).to_owned()
             } else {
@@ -465,27 +541,22 @@ fn empty(say: &Say, schedule: &Schedule<'_>, snapshot: &Snapshot, duties: &Dutie
                 ("period", say.period(period.kind).into()),
                 ("next", (&next).into()),
             ];
-            if homes.is_empty() {
+            if homes == 0 {
                 texts.format("today.all_done_none", &args)
             } else {
                 let [period, next] = args;
-                texts.format("today.all_done", &[period, next, ("n", homes.len().into())])
+                texts.format("today.all_done", &[period, next, ("n", homes.into())])
             }
         }
-        None if duties.undecided.is_empty() => texts.get("today.no_duty").to_owned(),
+        None if owed.undecided == 0 => texts.get("today.no_duty").to_owned(),
         None => {
-            let mut missing: Vec<&str> = duties
-                .undecided
-                .iter()
-                .flat_map(|undecided| &undecided.missing)
-                .map(|fact| say.fact(fact))
-                .collect();
+            let mut missing: Vec<&str> = owed.missing.iter().map(|fact| say.fact(fact)).collect();
             missing.sort_unstable();
             missing.dedup();
             texts.format(
                 "today.undecided",
                 &[
-                    ("n", duties.undecided.len().into()),
+                    ("n", owed.undecided.into()),
                     ("what", (&say.some_of(&missing, 3)).into()),
                 ],
             )

@@ -10,7 +10,7 @@ use tanfang_domain::visit::Draft;
 use tanfang_domain::visit::raise::raised;
 use tanfang_policy::dict::Type;
 use tanfang_policy::value::FactValue;
-use tanfang_policy::world::World;
+use tanfang_policy::world::{Facts, World};
 use tanfang_values::{Money, Stamp};
 
 use super::danger::urgent;
@@ -69,7 +69,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
     } = *visiting;
     let home = around.home;
     let form = draft.form(work, around);
-    let world = world(visiting);
+    let mut world = world(visiting);
     let flags = raised(work, &form, &world, &draft.visit, &snapshot.flags);
     VisitView {
         urgent: urgent(visiting, &flags),
@@ -80,7 +80,7 @@ pub(crate) fn view(visiting: &Visiting<'_>) -> VisitView {
         status: status(say, visiting.saved),
         day: draft.day().to_string(),
         day_label: day_label(say, snapshot, draft),
-        groups: groups(visiting, &form, &world),
+        groups: groups(visiting, &form, &mut world),
         notices: notices(say, &form, &world),
         flags: flags
             .iter()
@@ -179,7 +179,7 @@ fn same_all(say: &Say, form: &Form<'_>) -> Option<String> {
     })
 }
 
-fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitGroup> {
+fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &mut World) -> Vec<VisitGroup> {
     let Visiting { say, snapshot, .. } = *visiting;
     let home = visiting.around.home;
     let mut subjects: Vec<&Subject> = Vec::new();
@@ -217,7 +217,7 @@ fn groups(visiting: &Visiting<'_>, form: &Form<'_>, world: &World) -> Vec<VisitG
 
 fn group(
     visiting: &Visiting<'_>,
-    world: &World,
+    world: &mut World,
     part: Part,
     about: &Subject,
     person: Option<Masked>,
@@ -290,7 +290,7 @@ pub(crate) fn kind(question: &Question) -> Option<QuestionKind> {
     })
 }
 
-fn question(visiting: &Visiting<'_>, world: &World, asked: &Asked<'_>) -> QuestionView {
+fn question(visiting: &Visiting<'_>, world: &mut World, asked: &Asked<'_>) -> QuestionView {
     let say = visiting.say;
     let question = asked.question;
     let key = question_key(&question.id, &asked.about);
@@ -347,7 +347,7 @@ fn typed(times: &TimeWords, value: &FactValue) -> Option<String> {
 
 fn options(
     visiting: &Visiting<'_>,
-    world: &World,
+    world: &mut World,
     asked: &Asked<'_>,
     value: Option<&FactValue>,
 ) -> Vec<QuestionOption> {
@@ -394,22 +394,45 @@ fn options(
         options.push((DECLINED.to_owned(), label, FactValue::Declined));
     }
     let flags = asked.all().any(|question| !question.raises.is_empty());
-    let mut scratch = flags.then(|| world.clone());
-    options
+    let key = question.key.as_str();
+    let before = facts(visiting, world, asked).and_then(|facts| facts.get_id(key).cloned());
+    let options = options
         .into_iter()
         .map(|(code, label, option)| QuestionOption {
             chosen: match (value, &option) {
                 (Some(FactValue::Many(chosen)), FactValue::Many(_)) => chosen.contains(&code),
                 (value, option) => value == Some(option),
             },
-            flag: scratch
-                .as_mut()
-                .is_some_and(|world| raises(visiting, world, asked, &option)),
+            flag: flags && raises(visiting, world, asked, &option),
             code,
             label,
             masked: None,
         })
-        .collect()
+        .collect();
+    // The world is as it was for the next question.
+    if let Some(facts) = facts(visiting, world, asked) {
+        match before {
+            Some(known) => facts.set(key, known),
+            None => facts.unset(key),
+        }
+    }
+    options
+}
+
+/// Finds the facts of whom a question is about.
+fn facts<'w>(
+    visiting: &Visiting<'_>,
+    world: &'w mut World,
+    asked: &Asked<'_>,
+) -> Option<&'w mut Facts> {
+    match &asked.about {
+        Subject::Household(id) if *id == visiting.around.home.id => Some(&mut world.household),
+        Subject::Household(_) => None,
+        Subject::Person(id) => {
+            let at = world.member(id.as_str())?;
+            world.members.get_mut(at).map(|member| &mut member.facts)
+        }
+    }
 }
 
 /// Offers the phrases of a text question; those that stand in it already are chosen.
@@ -442,15 +465,7 @@ fn raises(
     if option.is_unknown() {
         return false;
     }
-    let facts = match &asked.about {
-        Subject::Household(id) if *id == visiting.around.home.id => Some(&mut world.household),
-        Subject::Household(_) => None,
-        Subject::Person(id) => world
-            .member(id.as_str())
-            .and_then(|at| world.members.get_mut(at))
-            .map(|member| &mut member.facts),
-    };
-    if let Some(facts) = facts {
+    if let Some(facts) = facts(visiting, world, asked) {
         facts.set(&asked.question.key, option.clone());
     }
     let mut rules = asked.all().flat_map(|question| &question.raises);

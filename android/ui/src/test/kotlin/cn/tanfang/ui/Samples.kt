@@ -122,6 +122,7 @@ object Samples {
                 ),
             ),
         ),
+        more = null,
         empty = null,
         summary = "还有 3 户,走完能办 5 件事。今天顺路 2 户,能办 3 件",
         month = action("看本月", Intent.Go(Screen.Month(null))),
@@ -153,6 +154,7 @@ object Samples {
                 },
             ),
         ),
+        more = null,
         empty = null,
     )
 

@@ -11,8 +11,10 @@ import androidx.compose.ui.unit.dp
 import cn.tanfang.core.testing.FakeCore
 import cn.tanfang.ffi.InputValue
 import cn.tanfang.ffi.Intent
+import cn.tanfang.ffi.LedgerChoice
 import cn.tanfang.ffi.Line
 import cn.tanfang.ffi.Masked
+import cn.tanfang.ffi.MoreHomes
 import cn.tanfang.ffi.Outcome
 import cn.tanfang.ffi.Screen
 import cn.tanfang.ffi.Tone
@@ -66,6 +68,32 @@ class TripsTest {
         tap("按顺路")
         compose.type("搜名字、拼音、电话、门牌", "zmc")
         assertEquals(listOf("" to "", "route" to "", "route" to "zmc"), asked)
+    }
+
+    @Test
+    fun `a long list of today says so at its end, and a tap asks for more`() {
+        val asked = mutableListOf<String>()
+        val more = LedgerChoice("further", "再看 500 户(下面还有 9500 户)", chosen = false)
+        core.todayBy = { filter, _ -> Samples.today.copy(more = more.takeIf { filter.isEmpty() }).also { asked += filter } }
+        show(Screen.Today)
+        tap(more.label)
+        compose.onNodeWithText(more.label).assertDoesNotExist()
+        assertEquals(listOf("", "further"), asked)
+    }
+
+    @Test
+    fun `a long list of homes says so at its end, and a new search begins from its first page`() {
+        val asked = mutableListOf<Pair<String, UInt>>()
+        val more = MoreHomes("再看剩下的 120 户", 1000u)
+        core.homesTo = { text, shown ->
+            asked += text to shown
+            Samples.homes.copy(more = more.takeIf { shown == 0u })
+        }
+        show(Screen.Homes)
+        tap(more.label)
+        compose.onNodeWithText(more.label).assertDoesNotExist()
+        compose.type("搜名字、拼音、电话、门牌", "z")
+        assertEquals(listOf("" to 0u, "" to 1000u, "z" to 0u), asked)
     }
 
     @Test

@@ -87,8 +87,11 @@ interface Core : AutoCloseable {
     /** Keeps one answer of a short form durably, then gives the form as it now stands. */
     fun formAnswer(key: String, input: VisitInput): FormView
 
-    /** [query] is whatever one remembers: a name, its initials, a phone number, a house number. Empty means all. */
-    fun homes(query: String): HomesView
+    /**
+     * [query] is whatever one remembers: a name, its initials, a phone number, a house number. Empty means all.
+     * The rows of [shown] homes, a page at least; what is below is `more` of the view.
+     */
+    fun homes(query: String, shown: UInt = 0u): HomesView
 
     fun home(household: String): HomeView
 

@@ -41,7 +41,7 @@ class RealCore private constructor(private val tanfang: Tanfang) : Core {
 
     override fun formAnswer(key: String, input: VisitInput) = reach { it.formAnswer(key, input) }
 
-    override fun homes(query: String) = reach { it.homes(query) }
+    override fun homes(query: String, shown: UInt) = reach { it.homes(query, shown) }
 
     override fun home(household: String) = reach { it.home(household) }
 

@@ -3,17 +3,18 @@ package cn.tanfang.ui.homes
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import cn.tanfang.core.Session
 import cn.tanfang.ffi.HomeRow
 import cn.tanfang.ffi.HomesView
 import cn.tanfang.ffi.Screen
 import cn.tanfang.text.Strings
 import cn.tanfang.ui.app.AppState
 import cn.tanfang.ui.app.Places
-import cn.tanfang.ui.app.Search
 import cn.tanfang.ui.app.Watched
 import cn.tanfang.ui.app.deeds
 import cn.tanfang.ui.app.topActions
@@ -32,18 +33,37 @@ import cn.tanfang.ui.parts.TopBar
 import cn.tanfang.ui.parts.WordButton
 import cn.tanfang.ui.parts.shown
 
+/** Holds the text searched for, and how many of what it finds are shown. */
+private class Looking(session: Session) {
+    var text by mutableStateOf("")
+        private set
+    private var shown = 0u
+    val model = session.model { it.homes(text, shown) }
+
+    fun search(next: String) {
+        text = next
+        show(0u)
+    }
+
+    fun show(homes: UInt) {
+        shown = homes
+        model.reload()
+    }
+}
+
 /** 各户: every home of the grid, found by whatever one remembers. */
 @Composable
 fun HomesScreen(app: AppState) {
-    val search = app.keep(Screen.Homes) { Search(app.session) { core, text -> core.homes(text) } }
-    Watched(search.model, app) { view, problem ->
+    val looking = app.keep(Screen.Homes) { Looking(app.session) }
+    Watched(looking.model, app) { view, problem ->
         HomesContent(
             view,
-            search.text,
-            onText = { search.text = it; search.model.reload() },
+            looking.text,
+            onText = looking::search,
             deeds(app),
             topActions(app),
             bottom = { Places(app) },
+            onMore = looking::show,
             problem = problem,
         )
     }
@@ -57,6 +77,7 @@ fun HomesContent(
     deeds: Deeds,
     top: TopActions,
     bottom: @Composable () -> Unit,
+    onMore: (UInt) -> Unit = {},
     problem: (@Composable () -> Unit)? = null,
 ) {
     Page(
@@ -74,6 +95,7 @@ fun HomesContent(
             item(key = group.title) { Heading(group.title) }
             items(group.rows, key = { it.household }) { Row(it, deeds) }
         }
+        view.more?.let { more -> item(key = "more") { WordButton(more.label, { onMore(more.shown) }) } }
     }
 }
 

@@ -149,6 +149,7 @@ fun TodayContent(
             }
             items(group.cards.drop(first), key = { it.household }) { CardPart(it, deeds) }
         }
+        view.more?.let { more -> item(key = "more") { WordButton(more.label, { onFilter(more.key) }) } }
     }
 }
 

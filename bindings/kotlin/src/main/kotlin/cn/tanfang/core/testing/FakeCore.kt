@@ -67,6 +67,8 @@ class FakeCore(
     var reports: PageView? = null,
     var form: ((String) -> FormView)? = null,
     var homes: ((String) -> HomesView)? = null,
+    /** 各户 by search text and how many are shown; without it, [homes] for all numbers. */
+    var homesTo: ((String, UInt) -> HomesView)? = null,
     var home: HomeView? = null,
     var visit: VisitView? = null,
     var why: WhyView? = null,
@@ -161,7 +163,7 @@ class FakeCore(
         return now
     }
 
-    override fun homes(query: String) = given(homes)(query)
+    override fun homes(query: String, shown: UInt): HomesView = homesTo?.let { given(it)(query, shown) } ?: given(homes)(query)
 
     override fun home(household: String) = given(home)
 
