@@ -310,8 +310,11 @@ fn capacity(owing: &Owing<'_>, visit: &VisitRecord) -> Option<Capacity> {
 /// Returns what completed a duty: visits and calls on so many days, without
 /// those that count only by an override if the others are enough.
 fn enough(looked: &Looked<'_>, needed: usize) -> Option<Done> {
-    if looked.visits.is_empty() && looked.calls.is_empty() {
-        return None;
+    match (looked.visits.as_slice(), looked.calls.as_slice()) {
+        ([], []) => return None,
+        // Nearly every period has one: nothing to order, nothing to choose from.
+        ([one], []) | ([], [one]) => return (needed == 1).then(|| done_by(one, 0)),
+        _ => {}
     }
     let mut all: Vec<Counted<'_>> = looked.visits.iter().chain(&looked.calls).copied().collect();
     // A visit before a call of the same day, real before substitute.
