@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tanfang_policy::dict::{About, FactDef};
 
-use crate::event::{Answer, DataClass, How, Subject};
+use crate::event::DataClass;
 use crate::pack::cite::Clause;
 use crate::pack::rule::Rule;
 use crate::people::clearance::class_of;
@@ -274,34 +274,11 @@ impl Writes {
 impl Question {
     /// Returns about whom the answer is, where the section is about `section`:
     /// a fact of the home is the home's, also in a person's section.
-    pub fn about<'s>(&self, section: &'s Subject, home: &'s Subject) -> &'s Subject {
+    pub fn about<'s, T>(&self, section: &'s T, home: &'s T) -> &'s T {
         match self.writes.def().map(|def| def.about) {
             Some(About::Household) => home,
             _ => section,
         }
-    }
-
-    /// Tells whether an answer is one to this question, or to another that
-    /// writes the same thing about the same subject.
-    ///
-    /// 不清楚 and 不愿说 are answers; what was not asked is none.
-    pub fn is_answered_by(&self, answer: &Answer, about: &Subject) -> bool {
-        answer.how != How::NotAsked
-            && answer.about == *about
-            && match &answer.writes {
-                Some(writes) => *writes == self.key,
-                None => answer.q == self.id,
-            }
-    }
-
-    /// Tells whether an answer settles the question: it is one, or it names the
-    /// record that was still fresh, for which the question was not asked again.
-    pub fn is_settled_by(&self, answer: &Answer, about: &Subject) -> bool {
-        self.is_answered_by(answer, about)
-            || (answer.how == How::NotAsked
-                && answer.same_as.is_some()
-                && answer.about == *about
-                && answer.writes.as_deref() == Some(&self.key))
     }
 
     /// Tells whether it is left out because the term it asks about has no content.

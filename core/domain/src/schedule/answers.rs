@@ -51,10 +51,9 @@ fn mark(of: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Returns the mark of what an answer settles, none if nothing: one that was
-/// not asked settles what it names the fresh record of.
-///
-/// It is what [`Question::is_settled_by`] looks at, in one number.
+/// Returns the mark of what an answer settles, none if nothing: what it writes, or
+/// its question where it writes nothing. One that was not asked settles what it
+/// names the record of that was still fresh. 不清楚 and 不愿说 are answers.
 fn settled(answer: &Answer) -> Option<u64> {
     let asked = answer.how != How::NotAsked;
     let name = match &answer.writes {

@@ -7,7 +7,7 @@ use tanfang_policy::world::World;
 use tanfang_values::Day;
 
 use super::Owing;
-use super::answered::{Asked, Members, Whom, answers_over, is_answered};
+use super::answered::{Asked, Members, answers_over, is_answered};
 use crate::checklist::question::{Carry, Checklist, Question};
 use crate::event::{Mode, Subject};
 use crate::people::Person;
@@ -90,7 +90,7 @@ impl Schedule<'_> {
             };
             for (question, marks) in questions.filter_map(known) {
                 for section in members.of(question, section) {
-                    let whom = whom(question, section, &owing.household);
+                    let whom = question.about(section, &owing.household);
                     let about = &whom.subject;
                     if is_answered(question, marks, whom, visit)
                         || Self::is_known(question, about, owing)
@@ -151,16 +151,6 @@ impl Schedule<'_> {
                     .iter()
                     .any(|record| !record.value.is_unknown())
             })
-    }
-}
-
-/// Returns whom a question is about, see [`Question::about`].
-fn whom<'s>(question: &Question, section: &'s Whom, home: &'s Whom) -> &'s Whom {
-    let about = question.about(&section.subject, &home.subject);
-    if std::ptr::eq(about, &raw const home.subject) {
-        home
-    } else {
-        section
     }
 }
 
